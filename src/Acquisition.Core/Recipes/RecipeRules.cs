@@ -33,7 +33,7 @@ internal static class RecipeRules
         check.Finite("centre_x_mm", recipe.CentreXMm);
         check.Finite("centre_y_mm", recipe.CentreYMm);
         // A pixel at the focal spot has no fan angle and an infinite weight.
-        double corner = Math.Hypot(recipe.CentreXMm, recipe.CentreYMm) + recipe.ReconstructionDiameterMm / Math.Sqrt(2);
+        double corner = double.Hypot(recipe.CentreXMm, recipe.CentreYMm) + recipe.ReconstructionDiameterMm / Math.Sqrt(2);
         check.Require("reconstruction_diameter_mm", corner < ct.SourceIsocentreDistanceMm, "must keep the whole image within the focal spot's circle");
     }
 
