@@ -11,8 +11,8 @@ internal sealed class ChirpFft : AxisFft
     private readonly FourierKernels _kernels;
     private readonly int _padded;
     private readonly MixedRadixFft _fft;
-    private readonly MemoryBuffer1D<Complex32, Stride1D.Dense> _chirp;
-    private readonly MemoryBuffer1D<Complex32, Stride1D.Dense> _spectrum;
+    private readonly DeviceArray<Complex32> _chirp;
+    private readonly DeviceArray<Complex32> _spectrum;
 
     public ChirpFft(FourierKernels kernels, int length)
     {
@@ -20,8 +20,8 @@ internal sealed class ChirpFft : AxisFft
         _padded = Radices.NextSmooth(2 * length - 1);
         _fft = new(kernels, _padded);
         Complex[] chirp = Chirp(length);
-        _chirp = kernels.Accelerator.Allocate1D(Rounded(chirp));
-        _spectrum = kernels.Accelerator.Allocate1D(Rounded(ConvolutionSpectrum(chirp, _padded)));
+        _chirp = new(kernels.Accelerator, Rounded(chirp));
+        _spectrum = new(kernels.Accelerator, Rounded(ConvolutionSpectrum(chirp, _padded)));
     }
 
     public override int WorkCount(AxisShape shape) => shape.WithLength(_padded).Count;

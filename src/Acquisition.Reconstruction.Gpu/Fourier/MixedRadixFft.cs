@@ -7,13 +7,13 @@ internal sealed class MixedRadixFft : AxisFft
 {
     private readonly FourierKernels _kernels;
     private readonly int[] _radices;
-    private readonly MemoryBuffer1D<Complex32, ILGPU.Stride1D.Dense> _twiddles;
+    private readonly DeviceArray<Complex32> _twiddles;
 
     public MixedRadixFft(FourierKernels kernels, int length)
     {
         _kernels = kernels;
         _radices = Radices.Of(length);
-        _twiddles = kernels.Accelerator.Allocate1D(Roots(length));
+        _twiddles = new(kernels.Accelerator, Roots(length));
     }
 
     public override int WorkCount(AxisShape shape) => shape.Count;

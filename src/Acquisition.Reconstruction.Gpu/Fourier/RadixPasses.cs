@@ -29,7 +29,7 @@ internal sealed class RadixPasses(Accelerator accelerator)
     private static void Radix2(Index1D thread, Pass pass)
     {
         Butterfly at = new(thread, 2, pass);
-        Complex32 a = at.Read(0, pass), b = at.Read(1, pass);
+        Complex32 a = at.First(pass), b = at.Read(1, pass);
         at.Write(0, a + b, pass);
         at.Write(1, a - b, pass);
     }
@@ -38,7 +38,7 @@ internal sealed class RadixPasses(Accelerator accelerator)
     {
         const float Sin60 = 0.866025403784438647f;
         Butterfly at = new(thread, 3, pass);
-        Complex32 a = at.Read(0, pass), b = at.Read(1, pass), c = at.Read(2, pass);
+        Complex32 a = at.First(pass), b = at.Read(1, pass), c = at.Read(2, pass);
         Complex32 sum = b + c, middle = a - 0.5f * sum, turned = Sin60 * Complex32.Turned(b - c, pass.Sign);
         at.Write(0, a + sum, pass);
         at.Write(1, middle + turned, pass);
@@ -48,7 +48,7 @@ internal sealed class RadixPasses(Accelerator accelerator)
     private static void Radix4(Index1D thread, Pass pass)
     {
         Butterfly at = new(thread, 4, pass);
-        Complex32 a = at.Read(0, pass), b = at.Read(1, pass), c = at.Read(2, pass), d = at.Read(3, pass);
+        Complex32 a = at.First(pass), b = at.Read(1, pass), c = at.Read(2, pass), d = at.Read(3, pass);
         Complex32 even = a + c, evenDifference = a - c, odd = b + d, turned = Complex32.Turned(b - d, pass.Sign);
         at.Write(0, even + odd, pass);
         at.Write(1, evenDifference + turned, pass);
@@ -61,7 +61,7 @@ internal sealed class RadixPasses(Accelerator accelerator)
         const float Cos72 = 0.309016994374947424f, Cos144 = -0.809016994374947424f;
         const float Sin72 = 0.951056516295153572f, Sin144 = 0.587785252292473129f;
         Butterfly at = new(thread, 5, pass);
-        Complex32 a = at.Read(0, pass), b = at.Read(1, pass), c = at.Read(2, pass), d = at.Read(3, pass), e = at.Read(4, pass);
+        Complex32 a = at.First(pass), b = at.Read(1, pass), c = at.Read(2, pass), d = at.Read(3, pass), e = at.Read(4, pass);
         Complex32 outer = b + e, inner = c + d, outerTurned = Complex32.Turned(b - e, pass.Sign), innerTurned = Complex32.Turned(c - d, pass.Sign);
         Complex32 first = a + Cos72 * outer + Cos144 * inner, firstTurned = Sin72 * outerTurned + Sin144 * innerTurned;
         Complex32 second = a + Cos144 * outer + Cos72 * inner, secondTurned = Sin144 * outerTurned - Sin72 * innerTurned;
@@ -88,6 +88,8 @@ internal sealed class RadixPasses(Accelerator accelerator)
             _targetStep = pass.Done * pass.Inner;
             _twiddleStep = k * (pass.Length / (pass.Done * radix));
         }
+
+        public Complex32 First(Pass pass) => pass.From[_source];
 
         public Complex32 Read(int r, Pass pass) =>
             pass.From[_source + r * _sourceStep] * Complex32.Directed(pass.Twiddles[r * _twiddleStep], pass.Sign);
