@@ -4,30 +4,40 @@ using Acquisition.Core.Scans;
 
 namespace Acquisition.Dicom.Delivery;
 
-/// <summary>Writes down what became of each instance, and tells the watchers how far a scan has come.</summary>
+/// <summary>Writes down what became of the instances that were sent, and tells the watchers how far their scans have come.</summary>
 public sealed class DeliveryLedger(IOutbox outbox, IScanCatalog catalog, IScanEvents events, BackOff backOff, TimeProvider time)
 {
-    /// <summary>
-    /// Records at once, so that a crash costs no more than the instance in flight. Not cancellable: an answer that came is never forgotten because of a shutdown.
-    /// </summary>
-    public async Task RecordAsync(string destination, ScanId scan, StoreOutcome outcome)
+    /// <summary>The scans behind the instances, by reconstruction, as they are now.</summary>
+    public async Task<IReadOnlyDictionary<Guid, ScanRecord>> FindScansAsync(IEnumerable<InstanceRecord> instances, CancellationToken cancellationToken)
     {
-        string instance = outcome.Instance.SopInstanceUid;
-        if (outcome.IsStored)
+        Dictionary<Guid, ScanRecord> scans = [];
+        foreach (Guid id in instances.Select(instance => instance.ReconstructionId).Distinct())
         {
-            await outbox.MarkStoredAsync(destination, instance, CancellationToken.None);
-            return;
+            ReconstructionRecord? reconstruction = await catalog.FindReconstructionAsync(id, cancellationToken);
+            ScanRecord? scan = reconstruction is null ? null : await catalog.FindScanAsync(reconstruction.Scan, cancellationToken);
+            scans[id] = scan ?? throw new InvalidOperationException($"The outbox holds instances of reconstruction {id:N}, which the catalog does not know.");
         }
 
-        int attempts = await AttemptsAsync(destination, scan, instance);
-        await outbox.MarkFailedAsync(destination, instance, $"{outcome.Result}: {outcome.Detail}", time.GetUtcNow() + backOff.After(attempts), CancellationToken.None);
+        return scans;
     }
 
-    public async Task<ScanRecord> FindScanAsync(Guid reconstruction, CancellationToken cancellationToken)
+    /// <summary>Not cancellable: an answer that came is not forgotten because of a shutdown.</summary>
+    public Task RecordStoredAsync(string destination, InstanceRecord instance) =>
+        outbox.MarkStoredAsync(destination, instance.SopInstanceUid, CancellationToken.None);
+
+    /// <summary>Each failure puts its instance off, by its own number of attempts. That number is in the outbox, so a restart does not shorten the wait.</summary>
+    public async Task RecordFailuresAsync(string destination, ScanId scan, IReadOnlyList<StoreOutcome> failures)
     {
-        ReconstructionRecord? record = await catalog.FindReconstructionAsync(reconstruction, cancellationToken);
-        ScanRecord? scan = record is null ? null : await catalog.FindScanAsync(record.Scan, cancellationToken);
-        return scan ?? throw new InvalidOperationException($"The outbox holds an instance of reconstruction {reconstruction:N}, which the catalog does not know.");
+        if (failures.Count == 0) return;
+        Dictionary<string, int> attempts = (await outbox.ListDeliveriesAsync(scan, CancellationToken.None))
+            .Where(delivery => delivery.Destination == destination)
+            .ToDictionary(delivery => delivery.Instance.SopInstanceUid, delivery => delivery.Attempts);
+        foreach (StoreOutcome failure in failures)
+        {
+            string instance = failure.Instance.SopInstanceUid;
+            DateTimeOffset next = time.GetUtcNow() + backOff.After(attempts[instance]);
+            await outbox.MarkFailedAsync(destination, instance, failure.Description, next, CancellationToken.None);
+        }
     }
 
     /// <param name="destination">Where instances of the scan were sent.</param>
@@ -35,18 +45,11 @@ public sealed class DeliveryLedger(IOutbox outbox, IScanCatalog catalog, IScanEv
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task PublishAsync(string destination, ScanRecord before, CancellationToken cancellationToken)
     {
-        foreach (DeliverySummary summary in await outbox.SummariseAsync(before.Id, cancellationToken))
-        {
-            if (summary.Destination == destination) events.Publish(before.Id, new DeliveryProgress(destination, summary.Stored, summary.Total, summary.LastError));
-        }
+        IReadOnlyList<DeliverySummary> summaries = await outbox.SummariseAsync(before.Id, cancellationToken);
+        DeliverySummary summary = summaries.Single(summary => summary.Destination == destination);
+        events.Publish(before.Id, new DeliveryProgress(destination, summary.Stored, summary.Total, summary.LastError));
 
         ScanRecord? now = await catalog.FindScanAsync(before.Id, cancellationToken);
         if (now?.State == ScanState.Delivered && before.State != ScanState.Delivered) events.Publish(before.Id, new StateChanged(ScanState.Delivered, ""));
-    }
-
-    private async Task<int> AttemptsAsync(string destination, ScanId scan, string instance)
-    {
-        IReadOnlyList<DeliveryRecord> deliveries = await outbox.ListDeliveriesAsync(scan, CancellationToken.None);
-        return deliveries.First(delivery => delivery.Destination == destination && delivery.Instance.SopInstanceUid == instance).Attempts;
     }
 }

@@ -10,6 +10,9 @@ public sealed record StoreOutcome(InstanceRecord Instance, StoreResult Result, s
 {
     /// <summary>The destination has the instance; sending it again is of no use.</summary>
     public bool IsStored => Result is StoreResult.Stored or StoreResult.StoredWithWarning;
+
+    /// <summary>For the outbox and the log.</summary>
+    public string Description => $"{Result}: {Detail}";
 }
 
 public enum StoreResult

@@ -4,27 +4,24 @@ using Acquisition.Core.Ct;
 using Acquisition.Core.Images;
 using Acquisition.Core.Mr;
 using Acquisition.Core.Recipes;
+using Acquisition.Core.Scans;
 using Acquisition.Dicom.Images.Ct;
 using Acquisition.Dicom.Images.Mr;
 using Microsoft.Extensions.Options;
 
 namespace Acquisition.Dicom.Images;
 
-/// <summary>CT Image Storage and MR Image Storage instances, one file per image.</summary>
+/// <summary>
+/// CT Image Storage and MR Image Storage instances, one file per image. The header has passed <see cref="ScanHeaderRules"/>, so its values fit their elements.
+/// </summary>
 public sealed class DicomImageEncoder(IOptions<ImageOptions> options) : IImageEncoder
 {
     /// <exception cref="ArgumentException">
-    /// The header breaks <see cref="HeaderRules"/>, its acquisition and recipe are not of one modality, or an image has not the size it claims
-    /// or a number that came before. The message holds no patient data.
+    /// Acquisition and recipe are not of one modality, or an image has not the size it claims or a number that came before.
     /// </exception>
     public IAsyncEnumerable<InstanceRecord> EncodeAsync(
         SeriesContext series, IAsyncEnumerable<ReconstructedImage> images, CancellationToken cancellationToken)
     {
-        if (HeaderRules.Check(series.Header).ToList() is { Count: > 0 } violations)
-        {
-            throw new ArgumentException($"Scan {series.Scan} cannot be written as DICOM: {string.Join(" ", violations.Select(v => $"{v.Field}: {v.Description}"))}", nameof(series));
-        }
-
         ImageFiles files = new(options.Value.Path, series.Reconstruction);
         IAsyncEnumerable<ReconstructedImage> whole = CheckAsync(images, cancellationToken);
         return (series.Header.Acquisition, series.Reconstruction.Recipe) switch

@@ -31,7 +31,7 @@ internal static class CtImageModule
         dataset.AddRoundedIfKnown(DicomTag.ExposureTime, 1000 * ct.RotationTimeS);
         dataset.AddRoundedIfKnown(DicomTag.XRayTubeCurrent, ct.TubeCurrentMa);
         dataset.AddRoundedIfKnown(DicomTag.Exposure, exposureMAs);
-        dataset.AddIfKnown(DicomTag.FilterType, PlainText.Fit(ct.FilterType, PlainText.Short));
+        dataset.AddIfKnown(DicomTag.FilterType, ct.FilterType);
         if (ct.RotationTimeS is double rotation) dataset.Add(DicomTag.RevolutionTime, rotation);
     }
 

@@ -12,6 +12,10 @@ namespace Acquisition.Dicom.Images.Modules;
 /// </summary>
 internal static class SeriesModule
 {
+    // Characters in an LO and an SH (PS3.5 table 6.2-1).
+    private const int LongString = 64;
+    private const int ShortString = 16;
+
     public static void Add(DicomDataset dataset, SeriesContext context, string modality)
     {
         Series series = context.Header.Series;
@@ -20,7 +24,7 @@ internal static class SeriesModule
         dataset.Add(DicomTag.SeriesNumber, Number(series, context.Reconstruction));
         dataset.AddTime(DicomTag.SeriesDate, DicomTag.SeriesTime, context.Header.AcquisitionTime);
         dataset.AddIfKnown(DicomTag.SeriesDescription, Description(series, context.Reconstruction));
-        dataset.AddIfKnown(DicomTag.ProtocolName, PlainText.Fit(series.ProtocolName, PlainText.Long));
+        dataset.AddIfKnown(DicomTag.ProtocolName, series.ProtocolName);
         dataset.Add(DicomTag.PatientPosition, series.PatientPosition.ToString().ToUpperInvariant());
         AddBodyPart(dataset, series);
         AddStep(dataset, context);
@@ -33,9 +37,9 @@ internal static class SeriesModule
 
     private static string Description(Series series, ReconstructionRecord reconstruction)
     {
-        if (reconstruction.Ordinal == 1) return PlainText.Fit(series.SeriesDescription, PlainText.Long);
+        if (reconstruction.Ordinal == 1) return series.SeriesDescription;
         string suffix = $" (reconstruction {reconstruction.Ordinal})";
-        return (PlainText.Fit(series.SeriesDescription, PlainText.Long - suffix.Length) + suffix).TrimStart();
+        return series.SeriesDescription[..Math.Min(series.SeriesDescription.Length, LongString - suffix.Length)] + suffix;
     }
 
     /// <summary>Laterality is type 2C: there for a paired body part, and empty when nobody said which.</summary>
@@ -49,16 +53,16 @@ internal static class SeriesModule
     {
         dataset.AddTime(DicomTag.PerformedProcedureStepStartDate, DicomTag.PerformedProcedureStepStartTime, context.Header.AcquisitionTime);
         // 16 characters are allowed: the scan id's first half is its creation time and 12 random bits.
-        dataset.Add(DicomTag.PerformedProcedureStepID, context.Scan.ToString()[..PlainText.Short]);
+        dataset.Add(DicomTag.PerformedProcedureStepID, context.Scan.ToString()[..ShortString]);
 
         Study study = context.Header.Study;
         bool scheduled = study.RequestedProcedureId.Length > 0 || study.ScheduledProcedureStepId.Length > 0;
         if (!scheduled) return;
         DicomDataset request = new();
         request.AddIfKnown(DicomTag.RequestedProcedureID, study.RequestedProcedureId);
-        request.AddIfKnown(DicomTag.RequestedProcedureDescription, PlainText.Fit(study.RequestedProcedureDescription, PlainText.Long));
+        request.AddIfKnown(DicomTag.RequestedProcedureDescription, study.RequestedProcedureDescription);
         request.AddIfKnown(DicomTag.ScheduledProcedureStepID, study.ScheduledProcedureStepId);
-        request.AddIfKnown(DicomTag.ScheduledProcedureStepDescription, PlainText.Fit(study.ScheduledProcedureStepDescription, PlainText.Long));
+        request.AddIfKnown(DicomTag.ScheduledProcedureStepDescription, study.ScheduledProcedureStepDescription);
         request.AddIfKnown(DicomTag.AccessionNumber, study.AccessionNumber);
         dataset.Add(DicomTag.RequestAttributesSequence, request);
     }

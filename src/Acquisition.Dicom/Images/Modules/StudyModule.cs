@@ -18,6 +18,6 @@ internal static class StudyModule
         dataset.AddOrEmpty(DicomTag.ReferringPhysicianName, study.ReferringPhysicianName);
         dataset.AddOrEmpty(DicomTag.StudyID, study.StudyId);
         dataset.AddOrEmpty(DicomTag.AccessionNumber, study.AccessionNumber);
-        dataset.AddIfKnown(DicomTag.StudyDescription, PlainText.Fit(study.StudyDescription, PlainText.Long));
+        dataset.AddIfKnown(DicomTag.StudyDescription, study.StudyDescription);
     }
 }

@@ -29,7 +29,8 @@ internal static class MrImageModule
         dataset.Add(DicomTag.ScanningSequence, scanning);
         dataset.Add(DicomTag.SequenceVariant, variant);
         dataset.AddOrEmpty(DicomTag.ScanOptions, "");
-        dataset.AddIfKnown(DicomTag.SequenceName, PlainText.Fit(sequence.SequenceName, PlainText.Short));
+        // 16 characters are allowed here, and research sequences are named by path.
+        dataset.AddIfKnown(DicomTag.SequenceName, sequence.SequenceName[..Math.Min(sequence.SequenceName.Length, 16)]);
         dataset.AddOrEmpty(DicomTag.RepetitionTime, Of(sequence.RepetitionTimesMs, contrast));
         dataset.AddOrEmpty(DicomTag.EchoTime, Of(sequence.EchoTimesMs, contrast));
         dataset.AddIfKnown(DicomTag.FlipAngle, Of(sequence.FlipAnglesDeg, contrast));
