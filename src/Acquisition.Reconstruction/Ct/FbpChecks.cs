@@ -26,7 +26,7 @@ internal static class FbpChecks
         if (a.DetectorRows < 1) throw ReconstructionErrors.InvalidGeometry($"{a.DetectorRows} detector rows.");
         if (a.DetectorChannels < 2) throw ReconstructionErrors.InvalidGeometry($"{a.DetectorChannels} detector channels.");
         if (!double.IsFinite(a.CentralRow)) throw ReconstructionErrors.InvalidGeometry("the central row is not finite.");
-        if (!(a.CentralChannel >= 0 && a.CentralChannel <= a.DetectorChannels - 1))
+        if (!(a.CentralChannel >= -0.5 && a.CentralChannel <= a.DetectorChannels - 0.5))
             throw ReconstructionErrors.InvalidGeometry($"the central channel {a.CentralChannel} is not on the detector.");
 
         double furthest = Math.Max(a.CentralChannel, a.DetectorChannels - 1 - a.CentralChannel);
