@@ -1,7 +1,6 @@
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Mr;
 using Acquisition.Reconstruction.Numerics;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace Acquisition.Reconstruction.Gpu.Mr;
