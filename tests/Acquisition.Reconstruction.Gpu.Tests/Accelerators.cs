@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 
 [assembly: AssemblyFixture(typeof(Acquisition.Reconstruction.Gpu.Tests.Accelerators))]
 
