@@ -13,9 +13,9 @@ public interface IFanBeamAccumulator : IDisposable
     /// <summary>Filters views and adds them to the slices. The result may not depend on how a rotation's views are split between calls.</summary>
     /// <param name="anglesRad">φ: [views].</param>
     /// <param name="lineIntegrals">∫μ dl: [views × rows × channels], finite.</param>
-    void Add(ReadOnlySpan<double> anglesRad, ReadOnlySpan<float> lineIntegrals);
+    void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals);
 
     /// <summary>Writes the rotation's slices and starts the next one at zero.</summary>
     /// <param name="slices">[rows × matrix × matrix], μ in 1/mm.</param>
-    void Take(Span<float> slices);
+    void Take(Memory<float> slices);
 }

@@ -15,5 +15,5 @@ public interface ICartesianTransform : IDisposable
     /// <summary>As <see cref="CartesianReference.Reconstruct"/>.</summary>
     /// <param name="kspace">[channels × encoded rows × encoded columns], finite; overwritten freely.</param>
     /// <param name="image">[rows × columns].</param>
-    void Reconstruct(PlanarTarget<float> kspace, Span<float> image);
+    void Reconstruct(PlanarMemory<float> kspace, Memory<float> image);
 }

@@ -40,3 +40,20 @@ public readonly ref struct PlanarTarget<T>
 
     public static implicit operator Planar<T>(PlanarTarget<T> target) => new(target.Re, target.Im);
 }
+
+/// <summary>Complex data that a kernel may share out between threads, as two planes of equal length.</summary>
+public readonly struct PlanarMemory<T>
+{
+    /// <exception cref="ArgumentException">The planes differ in length.</exception>
+    public PlanarMemory(Memory<T> re, Memory<T> im)
+    {
+        Require.SameLength(re.Length, im.Length);
+        Re = re;
+        Im = im;
+    }
+
+    public Memory<T> Re { get; }
+    public Memory<T> Im { get; }
+    public int Length => Re.Length;
+    public PlanarTarget<T> Span => new(Re.Span, Im.Span);
+}
