@@ -16,18 +16,18 @@ internal sealed class ReferenceKernels : IFanBeamKernels, ICartesianKernels
         private readonly int _pixels = plan.Matrix * plan.Matrix;
         private readonly float[] _slices = new float[plan.Rows * plan.Matrix * plan.Matrix];
 
-        public void Add(ReadOnlySpan<double> anglesRad, ReadOnlySpan<float> lineIntegrals)
+        public void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals)
         {
             float[] filtered = new float[plan.Channels];
             for (int view = 0; view < anglesRad.Length; view++)
                 for (int row = 0; row < plan.Rows; row++)
                 {
-                    RowFilter.FilterReference(plan, lineIntegrals.Slice((view * plan.Rows + row) * plan.Channels, plan.Channels), filtered);
-                    FanBackprojector.AddReference(plan, plan.View(anglesRad[view]), filtered, _slices.AsSpan(row * _pixels, _pixels));
+                    RowFilter.FilterReference(plan, lineIntegrals.Span.Slice((view * plan.Rows + row) * plan.Channels, plan.Channels), filtered);
+                    FanBackprojector.AddReference(plan, plan.View(anglesRad.Span[view]), filtered, _slices.AsSpan(row * _pixels, _pixels));
                 }
         }
 
-        public void Take(Span<float> slices)
+        public void Take(Memory<float> slices)
         {
             _slices.CopyTo(slices);
             Array.Clear(_slices);
@@ -40,7 +40,7 @@ internal sealed class ReferenceKernels : IFanBeamKernels, ICartesianKernels
 
     private sealed class Cartesian(CartesianPlan plan) : ICartesianTransform
     {
-        public void Reconstruct(PlanarTarget<float> kspace, Span<float> image) => CartesianReference.Reconstruct(plan, kspace, image);
+        public void Reconstruct(PlanarMemory<float> kspace, Memory<float> image) => CartesianReference.Reconstruct(plan, kspace.Span, image.Span);
 
         public void Dispose()
         {
