@@ -8,8 +8,8 @@ using ILGPU.Runtime;
 namespace Acquisition.Reconstruction.Gpu;
 
 /// <summary>
-/// The reconstruction's kernels on one accelerator, compiled when this is made. The caller owns the accelerator and disposes what is opened
-/// here before it. Reconstructions may run on any threads and several at a time: the device takes their batches in turn.
+/// The reconstruction's kernels on one accelerator, compiled when this is made: one for each accelerator. The caller owns the accelerator and
+/// disposes what is opened here before it. Reconstructions may run on any threads and several at a time: the device takes their batches in turn.
 /// </summary>
 public sealed class GpuKernels : IFanBeamKernels, ICartesianKernels
 {

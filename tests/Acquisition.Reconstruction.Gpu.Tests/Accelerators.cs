@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 
 [assembly: AssemblyFixture(typeof(Acquisition.Reconstruction.Gpu.Tests.Accelerators))]
 
@@ -9,20 +8,17 @@ namespace Acquisition.Reconstruction.Gpu.Tests;
 public sealed class Accelerators : IDisposable
 {
     private static readonly Context Context = Context.Create(builder => builder.AllAccelerators().EnableAlgorithms());
-    private readonly Dictionary<int, Accelerator> _open = [];
+
+    private readonly Lazy<GpuKernels>[] _kernels =
+        [.. Context.Devices.Select(device => new Lazy<GpuKernels>(() => new(device.CreateAccelerator(Context))))];
 
     /// <summary>A row for each device: its place in ILGPU's list and its name.</summary>
     public static TheoryData<int, string> All => [.. Context.Devices.Select((device, index) => new TheoryDataRow<int, string>(index, device.Name))];
 
-    public Accelerator Open(int index)
-    {
-        if (!_open.TryGetValue(index, out Accelerator? accelerator)) _open[index] = accelerator = Context.Devices[index].CreateAccelerator(Context);
-        accelerator.Bind();
-        return accelerator;
-    }
+    public GpuKernels Open(int index) => _kernels[index].Value;
 
     public void Dispose()
     {
-        foreach (Accelerator accelerator in _open.Values) accelerator.Dispose();
+        foreach (Lazy<GpuKernels> kernels in _kernels.Where(kernels => kernels.IsValueCreated)) kernels.Value.Accelerator.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Acquisition.Reconstruction.Gpu.Fourier;
 using ILGPU;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.OpenCL;
@@ -18,7 +17,7 @@ internal static class KernelCompilation
     /// </summary>
     public static IEnumerable<MethodInfo> Kernels { get; } =
     [
-        .. from type in typeof(AxisFft).Assembly.GetTypes()
+        .. from type in typeof(GpuKernels).Assembly.GetTypes()
            from method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            where method.ReturnType == typeof(void)
               && method.GetParameters() is [{ ParameterType: var index }, ..]

@@ -1,8 +1,7 @@
-using System.Numerics;
 using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using ILGPU;
-using MathNet.Numerics.IntegralTransforms;
 
 namespace Acquisition.Reconstruction.Gpu.Ct;
 
@@ -54,10 +53,10 @@ internal sealed class DeviceRowFilter : IDisposable
     /// <summary>The transform of the symmetric taps: real. Tap 0 stands at index 0, negative ones at the end; the transforms' 1/length is in it.</summary>
     private static float[] Response(ReadOnlySpan<float> taps, int length)
     {
-        Complex[] response = new Complex[length];
+        float[] response = new float[length];
         int middle = taps.Length / 2;
-        for (int n = -middle; n <= middle; n++) response[(n + length) % length] = taps[n + middle] / (double)length;
-        MathNet.Numerics.IntegralTransforms.Fourier.Forward(response, FourierOptions.NoScaling);
-        return [.. response.Select(value => (float)value.Real)];
+        for (int n = -middle; n <= middle; n++) response[(n + length) % length] = taps[n + middle] / length;
+        new FourierPlan(length).Transform(FourierDirection.Forward, new(response, new float[length]));
+        return response;
     }
 }

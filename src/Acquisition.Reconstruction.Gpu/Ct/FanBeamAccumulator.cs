@@ -44,7 +44,7 @@ internal sealed class FanBeamAccumulator : IFanBeamAccumulator
     private int Pairs => (_plan.Rows + 1) / 2;
     private long Pixels => (long)_plan.Matrix * _plan.Matrix;
 
-    public void Add(ReadOnlySpan<double> anglesRad, ReadOnlySpan<float> lineIntegrals)
+    public void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals)
     {
         int viewLength = _plan.Rows * _plan.Channels;
         if (lineIntegrals.Length != (long)anglesRad.Length * viewLength)
@@ -52,18 +52,16 @@ internal sealed class FanBeamAccumulator : IFanBeamAccumulator
 
         using (_kernels.Enter())
         {
-            while (!anglesRad.IsEmpty)
+            for (int view = 0, count; view < anglesRad.Length; view += count)
             {
-                int count = Math.Min(anglesRad.Length, _views.Length - _collected);
-                Collect(anglesRad[..count], lineIntegrals[..(count * viewLength)]);
-                anglesRad = anglesRad[count..];
-                lineIntegrals = lineIntegrals[(count * viewLength)..];
+                count = Math.Min(anglesRad.Length - view, _views.Length - _collected);
+                Collect(anglesRad.Span.Slice(view, count), lineIntegrals.Span.Slice(view * viewLength, count * viewLength));
                 if (_collected == _views.Length) Flush();
             }
         }
     }
 
-    public void Take(Span<float> slices)
+    public void Take(Memory<float> slices)
     {
         if (slices.Length != _plan.Rows * Pixels)
             throw new ArgumentException($"{_plan.Rows} slices have {_plan.Rows * Pixels} pixels, got {slices.Length}.", nameof(slices));
@@ -71,7 +69,7 @@ internal sealed class FanBeamAccumulator : IFanBeamAccumulator
         using (_kernels.Enter())
         {
             if (_collected > 0) Flush();
-            _slices.Read(slices);
+            _slices.Read(slices.Span);
             _slices.Clear();
         }
     }

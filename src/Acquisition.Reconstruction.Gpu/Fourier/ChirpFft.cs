@@ -1,7 +1,5 @@
-using System.Numerics;
+using Acquisition.Reconstruction.Fourier;
 using ILGPU;
-using ILGPU.Runtime;
-using MathNet.Numerics.IntegralTransforms;
 
 namespace Acquisition.Reconstruction.Gpu.Fourier;
 
@@ -19,9 +17,9 @@ internal sealed class ChirpFft : AxisFft
         _kernels = kernels;
         _padded = Radices.NextSmooth(2 * length - 1);
         _fft = new(kernels, _padded);
-        Complex[] chirp = Chirp(length);
-        _chirp = new(kernels.Accelerator, Rounded(chirp));
-        _spectrum = new(kernels.Accelerator, Rounded(ConvolutionSpectrum(chirp, _padded)));
+        Complex32[] chirp = Chirp(length);
+        _chirp = new(kernels.Accelerator, chirp);
+        _spectrum = new(kernels.Accelerator, ConvolutionSpectrum(chirp, _padded));
     }
 
     public override int WorkCount(AxisShape shape) => shape.WithLength(_padded).Count;
@@ -49,16 +47,20 @@ internal sealed class ChirpFft : AxisFft
     }
 
     /// <summary>c[k] = exp(−πi·k²/n); k² is reduced modulo 2n first, or the angle would lose its low bits.</summary>
-    private static Complex[] Chirp(int length) =>
-        [.. Enumerable.Range(0, length).Select(k => Complex.FromPolarCoordinates(1, -Math.PI * ((long)k * k % (2L * length)) / length))];
+    private static Complex32[] Chirp(int length) =>
+        [.. Enumerable.Range(0, length).Select(k => Complex32.Root((long)k * k % (2L * length), 2L * length))];
 
-    private static Complex[] ConvolutionSpectrum(Complex[] chirp, int padded)
+    /// <summary>The transform of conj(c) wrapped around 0, with the 1/m of the convolution's two transforms.</summary>
+    private static Complex32[] ConvolutionSpectrum(Complex32[] chirp, int padded)
     {
-        Complex[] kernel = new Complex[padded];
-        for (int k = 0; k < chirp.Length; k++) kernel[k] = kernel[(padded - k) % padded] = Complex.Conjugate(chirp[k]) / padded;
-        MathNet.Numerics.IntegralTransforms.Fourier.Forward(kernel, FourierOptions.NoScaling);
-        return kernel;
+        float[] re = new float[padded], im = new float[padded];
+        for (int k = 0; k < chirp.Length; k++)
+        {
+            int mirror = (padded - k) % padded;
+            re[k] = re[mirror] = chirp[k].Re / padded;
+            im[k] = im[mirror] = -chirp[k].Im / padded;
+        }
+        new FourierPlan(padded).Transform(FourierDirection.Forward, new(re, im));
+        return [.. re.Zip(im, (r, i) => new Complex32(r, i))];
     }
-
-    private static Complex32[] Rounded(Complex[] values) => [.. values.Select(value => new Complex32((float)value.Real, (float)value.Imaginary))];
 }

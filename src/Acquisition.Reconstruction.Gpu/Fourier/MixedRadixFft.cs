@@ -1,5 +1,3 @@
-using ILGPU.Runtime;
-
 namespace Acquisition.Reconstruction.Gpu.Fourier;
 
 /// <summary>Stockham's transform for lengths 2^a·3^b·5^c: one pass over memory per radix.</summary>
@@ -31,15 +29,5 @@ internal sealed class MixedRadixFft : AxisFft
 
     public override void Dispose() => _twiddles.Dispose();
 
-    /// <summary>exp(−2πi·k/length), rounded once from double: a kernel's own sine would be an approximation on some devices.</summary>
-    private static Complex32[] Roots(int length)
-    {
-        Complex32[] roots = new Complex32[length];
-        for (int k = 0; k < length; k++)
-        {
-            (double sin, double cos) = Math.SinCos(-2 * Math.PI * k / length);
-            roots[k] = new((float)cos, (float)sin);
-        }
-        return roots;
-    }
+    private static Complex32[] Roots(int length) => [.. Enumerable.Range(0, length).Select(k => Complex32.Root(k, length))];
 }

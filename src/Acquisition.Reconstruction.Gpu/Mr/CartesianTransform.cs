@@ -1,7 +1,6 @@
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Mr;
 using Acquisition.Reconstruction.Numerics;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace Acquisition.Reconstruction.Gpu.Mr;
@@ -36,7 +35,7 @@ internal sealed class CartesianTransform : ICartesianTransform
 
     private int CoilLength => _plan.EncodedRows * _plan.EncodedColumns;
 
-    public void Reconstruct(PlanarTarget<float> kspace, Span<float> image)
+    public void Reconstruct(PlanarMemory<float> kspace, Memory<float> image)
     {
         if (kspace.Length != _plan.KspaceLength)
             throw new ArgumentException($"The slice's k-space has {_plan.KspaceLength} samples, got {kspace.Length}.", nameof(kspace));
@@ -49,10 +48,10 @@ internal sealed class CartesianTransform : ICartesianTransform
             for (int coil = 0; coil < _plan.Channels; coil += _batch)
             {
                 int count = Math.Min(_batch, _plan.Channels - coil);
-                AddCoils(kspace.Slice(coil * CoilLength, count * CoilLength), count);
+                AddCoils(kspace.Span.Slice(coil * CoilLength, count * CoilLength), count);
             }
             _kernels.Cartesian.RunFinish(Step(0));
-            _image.Read(image);
+            _image.Read(image.Span);
         }
     }
 
