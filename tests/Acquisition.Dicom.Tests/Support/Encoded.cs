@@ -20,9 +20,17 @@ internal sealed class Encoded : IDisposable
     public static async Task<Encoded> WriteAsync(SeriesContext series, IEnumerable<ReconstructedImage> images)
     {
         Encoded encoded = new();
-        DicomImageEncoder encoder = new(Options.Create(new ImageOptions { Path = encoded.Folder }));
-        encoded.Instances = await encoder.EncodeAsync(series, images.ToAsyncEnumerable(), CancellationToken.None).ToListAsync();
-        return encoded;
+        try
+        {
+            DicomImageEncoder encoder = new(Options.Create(new ImageOptions { Path = encoded.Folder }));
+            encoded.Instances = await encoder.EncodeAsync(series, images.ToAsyncEnumerable(), CancellationToken.None).ToListAsync();
+            return encoded;
+        }
+        catch
+        {
+            encoded.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _folder.Dispose();
