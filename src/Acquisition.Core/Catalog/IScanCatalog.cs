@@ -1,0 +1,35 @@
+using Acquisition.Core.Scans;
+
+namespace Acquisition.Core.Catalog;
+
+/// <summary>The durable record of scans and reconstructions. Every change is committed when its task completes. Safe to call concurrently.</summary>
+public interface IScanCatalog
+{
+    /// <summary>Adds the scan together with the reconstruction its header asks for, or answers what the same <see cref="ScanRecord.RequestId"/> added before.</summary>
+    Task<ScanRecord> AddOrGetScanAsync(ScanRecord scan, ReconstructionRecord first, CancellationToken cancellationToken);
+
+    Task<ScanRecord?> FindScanAsync(ScanId scan, CancellationToken cancellationToken);
+
+    /// <summary>Scans by creation time, newest first, created before <paramref name="before"/> when given.</summary>
+    Task<IReadOnlyList<ScanRecord>> ListScansAsync(int limit, DateTimeOffset? before, CancellationToken cancellationToken);
+
+    /// <summary>Scans that are open or receiving, oldest first.</summary>
+    Task<IReadOnlyList<ScanRecord>> ListOpenScansAsync(CancellationToken cancellationToken);
+
+    /// <summary>Moves a scan on. A scan never moves backwards: a state that the scan has passed is ignored; Aborted, Failed and Delivered are ends.</summary>
+    /// <returns>The scan as it is now.</returns>
+    Task<ScanRecord> AdvanceScanAsync(ScanId scan, ScanState state, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Adds a reconstruction, or answers the one with the same id.</summary>
+    Task<ReconstructionRecord> AddOrGetReconstructionAsync(ReconstructionRecord reconstruction, CancellationToken cancellationToken);
+
+    Task<ReconstructionRecord?> FindReconstructionAsync(Guid reconstruction, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<ReconstructionRecord>> ListReconstructionsAsync(ScanId scan, CancellationToken cancellationToken);
+
+    /// <summary>Reconstructions that are pending or were running when the process ended, oldest first: what to start again after a crash.</summary>
+    Task<IReadOnlyList<ReconstructionRecord>> ListUnfinishedReconstructionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stores the record's state, reason, backend and counts.</summary>
+    Task UpdateReconstructionAsync(ReconstructionRecord reconstruction, CancellationToken cancellationToken);
+}
