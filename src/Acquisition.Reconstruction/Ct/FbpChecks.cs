@@ -26,7 +26,7 @@ internal static class FbpChecks
         if (a.DetectorRows < 1) throw ReconstructionErrors.InvalidGeometry($"{a.DetectorRows} detector rows.");
         if (a.DetectorChannels < 2) throw ReconstructionErrors.InvalidGeometry($"{a.DetectorChannels} detector channels.");
         if (!double.IsFinite(a.CentralRow)) throw ReconstructionErrors.InvalidGeometry("the central row is not finite.");
-        if (!(a.CentralChannel >= 0 && a.CentralChannel <= a.DetectorChannels - 1))
+        if (!(a.CentralChannel >= -0.5 && a.CentralChannel <= a.DetectorChannels - 0.5))
             throw ReconstructionErrors.InvalidGeometry($"the central channel {a.CentralChannel} is not on the detector.");
 
         double furthest = Math.Max(a.CentralChannel, a.DetectorChannels - 1 - a.CentralChannel);
@@ -50,6 +50,8 @@ internal static class FbpChecks
         double corner = Math.Sqrt(r.CentreXMm * r.CentreXMm + r.CentreYMm * r.CentreYMm) + r.ReconstructionDiameterMm / Math.Sqrt(2);
         if (!(corner < a.SourceIsocentreDistanceMm))
             throw ReconstructionErrors.InvalidRecipe($"the image reaches {corner:0} mm from the isocentre, the focal spot is at {a.SourceIsocentreDistanceMm:0} mm.");
+        if ((long)r.Matrix * r.Matrix * (a.DetectorRows + 15) > Array.MaxLength)
+            throw ReconstructionErrors.InvalidRecipe($"{a.DetectorRows} slices of {r.Matrix} × {r.Matrix} are too many to hold at once.");
         if (!Enum.IsDefined(r.Kernel)) throw ReconstructionErrors.InvalidRecipe($"kernel {r.Kernel} is not known.");
     }
 

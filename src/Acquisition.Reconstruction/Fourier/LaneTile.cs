@@ -24,7 +24,7 @@ internal readonly record struct LaneTile(int Start, int ElementStride, int LaneS
         Store(tile.Im, scale, map, target.Im);
     }
 
-    private void Load(ReadOnlySpan<float> source, in AxisMap map, Span<float> tile)
+    public void Load(ReadOnlySpan<float> source, in AxisMap map, Span<float> tile)
     {
         LoadSegment(source, map.Head, tile);
         int gap = map.Head.Count;
@@ -32,7 +32,7 @@ internal readonly record struct LaneTile(int Start, int ElementStride, int LaneS
         LoadSegment(source, map.Tail, tile);
     }
 
-    private void Store(ReadOnlySpan<float> tile, float scale, in AxisMap map, Span<float> target)
+    public void Store(ReadOnlySpan<float> tile, float scale, in AxisMap map, Span<float> target)
     {
         StoreSegment(tile, scale, map.Head, target);
         StoreSegment(tile, scale, map.Tail, target);
