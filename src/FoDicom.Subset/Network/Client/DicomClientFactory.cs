@@ -1,6 +1,6 @@
 using FellowOakDicom.Network.Tls;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FellowOakDicom.Network.Client;
 
@@ -24,10 +24,10 @@ public interface IDicomClientFactory
     IDicomClient Create(string host, int port, ITlsInitiator? tlsInitiator, string callingAe, string calledAe);
 }
 
-/// <summary>Makes clients, without a container.</summary>
+/// <summary>Makes clients; see <see cref="IDicomClientFactory"/>.</summary>
 public static class DicomClientFactory
 {
-    private static readonly DefaultDicomClientFactory Default = new(NullLoggerFactory.Instance);
+    private static IDicomClientFactory Default => DicomSetupBuilder.Services.GetRequiredService<IDicomClientFactory>();
 
     /// <inheritdoc cref="IDicomClientFactory.Create(string, int, bool, string, string)"/>
     public static IDicomClient Create(string host, int port, bool useTls, string callingAe, string calledAe) =>

@@ -28,7 +28,7 @@ internal sealed class MessageAssembly(DicomAssociation association, DicomPresent
         else Collect(pdv.Fragment.Span, pdv.IsCommand ? MaximumCommandLength : MaximumDatasetLength);
 
         if (!pdv.IsLast) return null;
-        return pdv.IsCommand ? await FinishCommandAsync(cancellationToken) : FinishDataset(_message!);
+        return pdv.IsCommand ? FinishCommand() : FinishDataset(_message!);
     }
 
     public void Dispose() => _spool?.Dispose();
@@ -44,22 +44,21 @@ internal sealed class MessageAssembly(DicomAssociation association, DicomPresent
         _bytes.Write(fragment);
     }
 
-    private async ValueTask<ReceivedMessage?> FinishCommandAsync(CancellationToken cancellationToken)
+    private ReceivedMessage? FinishCommand()
     {
         try
         {
             _message = MessageFactory.Create(DicomDatasetReader.Read(Collected, DicomTransferSyntax.ImplicitVRLittleEndian));
+            _message.PresentationContext = context;
+            if (_message is DicomCStoreRequest store) _spool = InstanceSpool.Create(store, association);
         }
         catch (DicomDataException e)
         {
             throw new PduException(DicomAbortReason.InvalidPDUParameter, $"The command set cannot be read: {e.Message}");
         }
         _bytes.SetLength(0);
-        _message.PresentationContext = context;
-        if (!_message.HasDataset) return new ReceivedMessage(_message);
-
-        if (_message is DicomCStoreRequest store) _spool = await InstanceSpool.CreateAsync(store, association, cancellationToken);
-        return null;
+        if (_message.HasDataset) return null;
+        return new ReceivedMessage(_message, _spool, _spool is null ? null : new DicomDataException("A C-STORE came without its instance."));
     }
 
     private ReceivedMessage FinishDataset(DicomMessage message)
@@ -68,7 +67,7 @@ internal sealed class MessageAssembly(DicomAssociation association, DicomPresent
         _spool = null;
         try
         {
-            if (message is DicomCStoreRequest store) store.File = spool!.Open();
+            if (message is DicomCStoreRequest store) store.File = spool!.Open(fallbackEncoding);
             else message.Dataset = DicomDatasetReader.Read(Collected, context.AcceptedTransferSyntax!, fallbackEncoding);
             return new ReceivedMessage(message, spool);
         }
