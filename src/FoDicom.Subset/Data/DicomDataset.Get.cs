@@ -28,7 +28,7 @@ public partial class DicomDataset
         return Element(tag).Get<T>(index);
     }
 
-    public bool TryGetValue<T>(DicomTag tag, int index, [MaybeNullWhen(false)] out T elementValue) =>
+    public bool TryGetValue<T>(DicomTag tag, int index, [NotNullWhen(true), MaybeNullWhen(false)] out T elementValue) =>
         TryConvert(tag, element => index >= 0 && index < element.Count, element => element.Get<T>(index), out elementValue);
 
     [return: NotNullIfNotNull(nameof(defaultValue))]
@@ -47,7 +47,7 @@ public partial class DicomDataset
             : throw new DicomDataException($"Tag: {tag} must contain a single value, but contains {element.Count}");
     }
 
-    public bool TryGetSingleValue<T>(DicomTag tag, [MaybeNullWhen(false)] out T value) =>
+    public bool TryGetSingleValue<T>(DicomTag tag, [NotNullWhen(true), MaybeNullWhen(false)] out T value) =>
         TryConvert(tag, element => element.Count == 1, element => element.Get<T>(0), out value);
 
     [return: NotNullIfNotNull(nameof(defaultValue))]
@@ -64,13 +64,13 @@ public partial class DicomDataset
     private DicomElement Element(DicomTag tag) =>
         Item(tag) as DicomElement ?? throw new DicomDataException($"Tag: {tag} has items, not values.");
 
-    private bool TryConvert<T>(DicomTag tag, Func<DicomElement, bool> has, Func<DicomElement, T> convert, [MaybeNullWhen(false)] out T value)
+    private bool TryConvert<T>(DicomTag tag, Func<DicomElement, bool> has, Func<DicomElement, T> convert, [NotNullWhen(true), MaybeNullWhen(false)] out T value)
     {
         value = default;
         if (!TryFind(tag, out DicomElement? element) || !has(element)) return false;
         try
         {
-            value = convert(element);
+            value = convert(element)!;
             return true;
         }
         catch (Exception exception) when (exception is DicomDataException or InvalidCastException)

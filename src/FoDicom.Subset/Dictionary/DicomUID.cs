@@ -47,8 +47,7 @@ public sealed partial class DicomUID : IEquatable<DicomUID>
 
     /// <summary>Components of digits, none with a leading zero, parted by full stops; at most 64 characters (PS3.5 9.1).</summary>
     public static bool IsValidUid(string uid) =>
-        uid is { Length: > 0 and <= 64 }
-        && uid.Split('.').All(part => part.Length > 0 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0'));
+        uid is { Length: > 0 and <= 64 } && Array.TrueForAll(uid.Split('.'), IsComponent);
 
     /// <summary>The registered UID of that text; for another, a UID of type Unknown.</summary>
     public static DicomUID Parse(string s)
@@ -57,6 +56,9 @@ public sealed partial class DicomUID : IEquatable<DicomUID>
         string uid = s.TrimEnd(' ', '\0');
         return Registered.Value.GetValueOrDefault(uid) ?? new DicomUID(uid, "Unknown", DicomUidType.Unknown);
     }
+
+    private static bool IsComponent(string part) =>
+        part.Length > 0 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0');
 
     public override string ToString() => $"{Name} [{UID}]";
 

@@ -46,10 +46,10 @@ public sealed class DicomVR : IEquatable<DicomVR>
 
     private static readonly DicomVR[] All =
     [
-        AE, AS, AT, CS, DA, DS, DT, FD, FL, IS, LO, LT, NONE, OB, OD, OF, OL, OV, OW, PN, SH, SL, SQ, SS, ST, SV, TM, UC, UI, UL, UN, UR, US, UT, UV,
+        AE, AS, AT, CS, DA, DS, DT, FD, FL, IS, LO, LT, OB, OD, OF, OL, OV, OW, PN, SH, SL, SQ, SS, ST, SV, TM, UC, UI, UL, UN, UR, US, UT, UV,
     ];
 
-    private static readonly Dictionary<ushort, DicomVR> ByCode = All.Where(vr => vr != NONE).ToDictionary(vr => Pack(vr.Code[0], vr.Code[1]));
+    private static readonly DicomVR?[] ByCode = Index();
 
     private DicomVR(string code, string name)
     {
@@ -105,9 +105,17 @@ public sealed class DicomVR : IEquatable<DicomVR>
 
     public override string ToString() => Code;
 
-    internal static DicomVR? Find(char first, char second) => ByCode.GetValueOrDefault(Pack(first, second));
+    internal static DicomVR? Find(char first, char second) =>
+        char.IsAsciiLetterUpper(first) && char.IsAsciiLetterUpper(second) ? ByCode[IndexOf(first, second)] : null;
 
-    private static ushort Pack(char first, char second) => (ushort)(first << 8 | second & 0xff);
+    private static DicomVR?[] Index()
+    {
+        var byCode = new DicomVR?[26 * 26];
+        foreach (DicomVR vr in All) byCode[IndexOf(vr.Code[0], vr.Code[1])] = vr;
+        return byCode;
+    }
+
+    private static int IndexOf(char first, char second) => (first - 'A') * 26 + (second - 'A');
 
     private static DicomVR Text(string code, string name, uint maximum, bool isEncoded = true, bool isMulti = true, bool is16Bit = true) =>
         Text<string>(code, name, maximum, isEncoded, isMulti, is16Bit);

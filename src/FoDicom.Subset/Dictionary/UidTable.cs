@@ -11,7 +11,7 @@ internal static partial class UidTable
         foreach (string line in Encoding.UTF8.GetString(Text).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] fields = line.Split('\t');
-            uids.Add(fields[0], new DicomUID(fields[0], fields[3], Enum.Parse<DicomUidType>(fields[1]), fields[2] == "R"));
+            uids.Add(fields[0], new DicomUID(fields[0], fields[3], (DicomUidType)int.Parse(fields[1]), fields[2] == "R"));
         }
         return uids;
     }

@@ -11,22 +11,23 @@ from pydicom._uid_dict import UID_dictionary
 
 OUT = Path(__file__).parent.parent / "Generated"
 
+# The numbers of DicomUidType.
 UID_TYPES = {
-    "Transfer Syntax": "TransferSyntax",
-    "SOP Class": "SOPClass",
-    "Meta SOP Class": "MetaSOPClass",
-    "Service Class": "ServiceClass",
-    "Well-known SOP Instance": "SOPInstance",
-    "Well-known Printer SOP Instance": "SOPInstance",
-    "Well-known Print Queue SOP Instance": "SOPInstance",
-    "Application Context Name": "ApplicationContextName",
-    "Application Hosting Model": "ApplicationHostingModel",
-    "Coding Scheme": "CodingScheme",
-    "DICOM UIDs as a Coding Scheme": "CodingScheme",
-    "Well-known frame of reference": "FrameOfReference",
-    "Synchronization Frame of Reference": "FrameOfReference",
-    "LDAP OID": "LDAP",
-    "Mapping Resource": "MappingResource",
+    "Transfer Syntax": 0,
+    "SOP Class": 1,
+    "Meta SOP Class": 2,
+    "Service Class": 3,
+    "Well-known SOP Instance": 4,
+    "Well-known Printer SOP Instance": 4,
+    "Well-known Print Queue SOP Instance": 4,
+    "Application Context Name": 5,
+    "Application Hosting Model": 6,
+    "Coding Scheme": 7,
+    "DICOM UIDs as a Coding Scheme": 7,
+    "Well-known frame of reference": 8,
+    "Synchronization Frame of Reference": 8,
+    "LDAP OID": 9,
+    "Mapping Resource": 10,
 }
 
 # What a later edition of the standard changed and pydicom 2.3.1 does not have yet.
@@ -52,10 +53,25 @@ def write(file, body):
     (OUT / file).write_text(text, encoding="utf-8", newline="\n")
 
 
-def table(name, header, lines):
+def table(name, header, lines, spans=""):
     body = "\n".join("        " + line for line in lines)
     return (f"internal static partial class {name}\n{{\n    /// <summary>{header}</summary>\n"
-            f'    internal static ReadOnlySpan<byte> Text =>\n        """\n{body}\n\n        """u8;\n}}\n')
+            f'    private static ReadOnlySpan<byte> Text =>\n        """\n{body}\n\n        """u8;\n{spans}}}\n')
+
+
+def span(kind, name, summary, values):
+    """Numbers that the compiler puts into the assembly as they are, so that using them takes no start-up."""
+    rows = [", ".join(values[i:i + 12]) for i in range(0, len(values), 12)]
+    body = "\n".join(f"        {row}," for row in rows)
+    return f"\n    /// <summary>{summary}</summary>\n    private static ReadOnlySpan<{kind}> {name} =>\n    [\n{body}\n    ];\n"
+
+
+def starts(lines):
+    """Where each line begins in the text."""
+    offset = 0
+    for line in lines:
+        yield str(offset)
+        offset += len(line.encode()) + 1
 
 
 def statics(cls, lines):
@@ -68,16 +84,21 @@ def main():
     write("DicomTag.cs", statics("DicomTag", (
         f"public static DicomTag {static_name(keyword, retired)} => field ??= new(0x{tag.lower().replace('x', '0')}u);"
         for tag, _, _, retired, keyword, _ in sorted(rows))))
-    write("TagTable.cs", table("TagTable", "A line per tag: tag or mask, VRs, VM, R when retired, keyword, name; parted by tabs.", (
-        "\t".join([tag, vr, vm, "R" if retired else "", keyword, name])
-        for tag, vr, vm, retired, keyword, name in rows)))
+    lines = ["\t".join([tag, vr, vm, "R" if retired else "", keyword, name]) for tag, vr, vm, retired, keyword, name in rows]
+    masks = [row[0] for row in rows if "x" in row[0]]
+    write("TagTable.cs", table("TagTable", "A line per tag: tag or mask, VRs, VM, R when retired, keyword, name; parted by tabs.", lines, "".join([
+        span("int", "Starts", "Where each line of the text begins.", list(starts(lines))),
+        span("uint", "Tags", "The tags of the leading lines, which name one each.", [f"0x{row[0]}" for row in rows if "x" not in row[0]]),
+        span("uint", "MaskValues", "The fixed digits of the trailing lines, which name a family each.", ["0x" + mask.replace("x", "0") for mask in masks]),
+        span("uint", "Masks", "Which digits are fixed.", ["0x" + "".join("0" if digit == "x" else "F" for digit in mask) for mask in masks]),
+    ])))
 
     uids = [(uid, name, UID_TYPES[kind], bool(retired), keyword) for uid, (name, kind, _, retired, keyword) in UID_dictionary.items() if keyword]
     write("DicomUID.cs", statics("DicomUID", (
         f'public static DicomUID {static_name(keyword, retired)} => field ??= Parse("{uid}");'
         for uid, _, _, retired, keyword in sorted(uids, key=lambda row: row[4]))))
     write("UidTable.cs", table("UidTable", "A line per UID: UID, DicomUidType, R when retired, name; parted by tabs.", (
-        "\t".join([uid, kind, "R" if retired else "", name]) for uid, name, kind, retired, _ in sorted(uids))))
+        "\t".join([uid, str(kind), "R" if retired else "", name]) for uid, name, kind, retired, _ in sorted(uids))))
 
 
 main()

@@ -8,6 +8,8 @@ namespace FellowOakDicom;
 /// <summary>The item of a VR, from values or from bytes.</summary>
 internal static class DicomItemFactory
 {
+    private static readonly Encoding[] Ascii = [DicomEncoding.Default];
+
     /// <summary>Of an attribute that may have several VRs, the one that holds values of type T; else the first.</summary>
     /// <exception cref="DicomDataException">The dictionary does not know the tag.</exception>
     internal static DicomVR ChooseVR<T>(DicomTag tag)
@@ -19,46 +21,49 @@ internal static class DicomItemFactory
     }
 
     /// <exception cref="InvalidOperationException">Values of type T do not make an item of the VR.</exception>
-    internal static DicomItem Create<T>(DicomVR vr, DicomTag tag, T[]? values)
-    {
-        object given = values ?? [];
-        if (given is string?[] { Length: 1 } one && one[0] is null) given = Array.Empty<string>();
-        return vr.Code switch
+    internal static DicomItem Create<T>(DicomVR vr, DicomTag tag, T[]? values) =>
+        values is null or { Length: 0 } || values is [null]
+            ? CreateFromBytes(vr, tag, EmptyBuffer.Value, Ascii)
+            : Create(vr, tag, (Array)values);
+
+    // Not generic, so that it is compiled once and not for each type of number.
+    private static DicomItem Create(DicomVR vr, DicomTag tag, Array given) =>
+        vr.Code switch
         {
             "AE" when given is string[] text => new DicomApplicationEntity(tag, text),
             "AS" when given is string[] text => new DicomAgeString(tag, text),
             "AT" when given is DicomTag[] tags => new DicomAttributeTag(tag, tags),
-            "AT" when given is string[] text => new DicomAttributeTag(tag, [.. text.Select(DicomTag.Parse)]),
+            "AT" when given is string[] text => new DicomAttributeTag(tag, Array.ConvertAll(text, DicomTag.Parse)),
             "CS" when given is string[] text => new DicomCodeString(tag, text),
             "DA" when given is string[] text => new DicomDate(tag, text),
             "DA" when given is DateTime[] dates => new DicomDate(tag, dates),
             "DA" when given is DicomDateRange[] ranges => new DicomDate(tag, Single(ranges)),
             "DS" when given is string[] text => new DicomDecimalString(tag, text),
             "DS" when given is decimal[] numbers => new DicomDecimalString(tag, numbers),
-            "DS" when given is double[] numbers => new DicomDecimalString(tag, [.. numbers.Select(number => ToDecimal(tag, number))]),
-            "DS" when given is float[] numbers => new DicomDecimalString(tag, [.. numbers.Select(number => ToDecimal(tag, number))]),
+            "DS" when given is double[] numbers => new DicomDecimalString(tag, Array.ConvertAll(numbers, number => ToDecimal(tag, number))),
+            "DS" when given is float[] numbers => new DicomDecimalString(tag, Array.ConvertAll(numbers, number => ToDecimal(tag, number))),
             "DT" when given is string[] text => new DicomDateTime(tag, text),
             "DT" when given is DateTime[] dates => new DicomDateTime(tag, dates),
             "DT" when given is DicomDateRange[] ranges => new DicomDateTime(tag, Single(ranges)),
-            "FD" => Numbers<T, double>(vr, tag, given, numbers => new DicomFloatingPointDouble(tag, numbers)),
-            "FL" => Numbers<T, float>(vr, tag, given, numbers => new DicomFloatingPointSingle(tag, numbers)),
+            "FD" => Numbers<double>(vr, tag, given, numbers => new DicomFloatingPointDouble(tag, numbers)),
+            "FL" => Numbers<float>(vr, tag, given, numbers => new DicomFloatingPointSingle(tag, numbers)),
             "IS" when given is string[] text => new DicomIntegerString(tag, text),
             "IS" when given is int[] numbers => new DicomIntegerString(tag, numbers),
             "LO" when given is string[] text => new DicomLongString(tag, text),
             "LT" when given is string[] text => new DicomLongText(tag, Joined(text)),
             "OB" when given is byte[] bytes => new DicomOtherByte(tag, bytes),
-            "OD" => Numbers<T, double>(vr, tag, given, numbers => new DicomOtherDouble(tag, numbers)),
-            "OF" => Numbers<T, float>(vr, tag, given, numbers => new DicomOtherFloat(tag, numbers)),
-            "OL" => Numbers<T, uint>(vr, tag, given, numbers => new DicomOtherLong(tag, numbers)),
-            "OV" => Numbers<T, ulong>(vr, tag, given, numbers => new DicomOtherVeryLong(tag, numbers)),
-            "OW" => Numbers<T, ushort>(vr, tag, given, numbers => new DicomOtherWord(tag, numbers)),
+            "OD" => Numbers<double>(vr, tag, given, numbers => new DicomOtherDouble(tag, numbers)),
+            "OF" => Numbers<float>(vr, tag, given, numbers => new DicomOtherFloat(tag, numbers)),
+            "OL" => Numbers<uint>(vr, tag, given, numbers => new DicomOtherLong(tag, numbers)),
+            "OV" => Numbers<ulong>(vr, tag, given, numbers => new DicomOtherVeryLong(tag, numbers)),
+            "OW" => Numbers<ushort>(vr, tag, given, numbers => new DicomOtherWord(tag, numbers)),
             "PN" when given is string[] text => new DicomPersonName(tag, text),
             "SH" when given is string[] text => new DicomShortString(tag, text),
-            "SL" => Numbers<T, int>(vr, tag, given, numbers => new DicomSignedLong(tag, numbers)),
+            "SL" => Numbers<int>(vr, tag, given, numbers => new DicomSignedLong(tag, numbers)),
             "SQ" when given is DicomDataset[] items => new DicomSequence(tag, items),
-            "SS" => Numbers<T, short>(vr, tag, given, numbers => new DicomSignedShort(tag, numbers)),
+            "SS" => Numbers<short>(vr, tag, given, numbers => new DicomSignedShort(tag, numbers)),
             "ST" when given is string[] text => new DicomShortText(tag, Joined(text)),
-            "SV" => Numbers<T, long>(vr, tag, given, numbers => new DicomSignedVeryLong(tag, numbers)),
+            "SV" => Numbers<long>(vr, tag, given, numbers => new DicomSignedVeryLong(tag, numbers)),
             "TM" when given is string[] text => new DicomTime(tag, text),
             "TM" when given is DateTime[] dates => new DicomTime(tag, dates),
             "TM" when given is DicomDateRange[] ranges => new DicomTime(tag, Single(ranges)),
@@ -66,16 +71,14 @@ internal static class DicomItemFactory
             "UI" when given is string[] text => new DicomUniqueIdentifier(tag, text),
             "UI" when given is DicomUID[] uids => new DicomUniqueIdentifier(tag, uids),
             "UI" when given is DicomTransferSyntax[] syntaxes => new DicomUniqueIdentifier(tag, syntaxes),
-            "UL" => Numbers<T, uint>(vr, tag, given, numbers => new DicomUnsignedLong(tag, numbers)),
+            "UL" => Numbers<uint>(vr, tag, given, numbers => new DicomUnsignedLong(tag, numbers)),
             "UN" when given is byte[] bytes => new DicomUnknown(tag, bytes),
             "UR" when given is string[] text => new DicomUniversalResource(tag, Joined(text)),
-            "US" => Numbers<T, ushort>(vr, tag, given, numbers => new DicomUnsignedShort(tag, numbers)),
+            "US" => Numbers<ushort>(vr, tag, given, numbers => new DicomUnsignedShort(tag, numbers)),
             "UT" when given is string[] text => new DicomUnlimitedText(tag, Joined(text)),
-            "UV" => Numbers<T, ulong>(vr, tag, given, numbers => new DicomUnsignedVeryLong(tag, numbers)),
-            _ when values is null or { Length: 0 } => CreateFromBytes(vr, tag, EmptyBuffer.Value, []),
-            _ => throw NoItem(vr, tag, typeof(T)),
+            "UV" => Numbers<ulong>(vr, tag, given, numbers => new DicomUnsignedVeryLong(tag, numbers)),
+            _ => throw NoItem(vr, tag, given),
         };
-    }
 
     internal static DicomItem CreateFromBytes(DicomVR vr, DicomTag tag, IByteBuffer data, Encoding[] encodings) => vr.Code switch
     {
@@ -115,14 +118,13 @@ internal static class DicomItemFactory
         _ => new DicomUnknown(tag, data),
     };
 
-    private static DicomItem Numbers<T, TNumber>(DicomVR vr, DicomTag tag, object given, Func<TNumber[], DicomItem> create)
+    private static DicomItem Numbers<TNumber>(DicomVR vr, DicomTag tag, Array given, Func<TNumber[], DicomItem> create)
         where TNumber : unmanaged, ISpanParsable<TNumber> => given switch
         {
             // An array of int passes for one of uint at run time, and may not here: the VR says which sign the number has.
-            TNumber[] numbers when typeof(T) == typeof(TNumber) => create(numbers),
-            string[] text => create([.. text.Select(number => Parse<TNumber>(vr, tag, number))]),
-            Array { Length: 0 } => create([]),
-            _ => throw NoItem(vr, tag, typeof(T)),
+            TNumber[] numbers when given.GetType() == typeof(TNumber[]) => create(numbers),
+            string[] text => create(Array.ConvertAll(text, number => Parse<TNumber>(vr, tag, number))),
+            _ => throw NoItem(vr, tag, given),
         };
 
     private static TNumber Parse<TNumber>(DicomVR vr, DicomTag tag, string text) where TNumber : ISpanParsable<TNumber> =>
@@ -146,6 +148,6 @@ internal static class DicomItemFactory
 
     private static string Joined(string[] text) => string.Join('\\', text);
 
-    private static InvalidOperationException NoItem(DicomVR vr, DicomTag tag, Type type) =>
-        new($"{tag}: a value of type {type.Name} does not make an element of VR {vr.Code}.");
+    private static InvalidOperationException NoItem(DicomVR vr, DicomTag tag, Array given) =>
+        new($"{tag}: a value of type {given.GetType().GetElementType()!.Name} does not make an element of VR {vr.Code}.");
 }

@@ -6,460 +6,460 @@ namespace FellowOakDicom;
 internal static partial class UidTable
 {
     /// <summary>A line per UID: UID, DicomUidType, R when retired, name; parted by tabs.</summary>
-    internal static ReadOnlySpan<byte> Text =>
+    private static ReadOnlySpan<byte> Text =>
         """
-        1.2.840.10008.1.1	SOPClass		Verification SOP Class
-        1.2.840.10008.1.2	TransferSyntax		Implicit VR Little Endian
-        1.2.840.10008.1.2.1	TransferSyntax		Explicit VR Little Endian
-        1.2.840.10008.1.2.1.98	TransferSyntax		Encapsulated Uncompressed Explicit VR Little Endian
-        1.2.840.10008.1.2.1.99	TransferSyntax		Deflated Explicit VR Little Endian
-        1.2.840.10008.1.2.2	TransferSyntax	R	Explicit VR Big Endian
-        1.2.840.10008.1.2.4.100	TransferSyntax		MPEG2 Main Profile / Main Level
-        1.2.840.10008.1.2.4.101	TransferSyntax		MPEG2 Main Profile / High Level
-        1.2.840.10008.1.2.4.102	TransferSyntax		MPEG-4 AVC/H.264 High Profile / Level 4.1
-        1.2.840.10008.1.2.4.103	TransferSyntax		MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1
-        1.2.840.10008.1.2.4.104	TransferSyntax		MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video
-        1.2.840.10008.1.2.4.105	TransferSyntax		MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video
-        1.2.840.10008.1.2.4.106	TransferSyntax		MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2
-        1.2.840.10008.1.2.4.107	TransferSyntax		HEVC/H.265 Main Profile / Level 5.1
-        1.2.840.10008.1.2.4.108	TransferSyntax		HEVC/H.265 Main 10 Profile / Level 5.1
-        1.2.840.10008.1.2.4.50	TransferSyntax		JPEG Baseline (Process 1)
-        1.2.840.10008.1.2.4.51	TransferSyntax		JPEG Extended (Process 2 and 4)
-        1.2.840.10008.1.2.4.52	TransferSyntax	R	JPEG Extended (Process 3 and 5)
-        1.2.840.10008.1.2.4.53	TransferSyntax	R	JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)
-        1.2.840.10008.1.2.4.54	TransferSyntax	R	JPEG Spectral Selection, Non-Hierarchical (Process 7 and 9)
-        1.2.840.10008.1.2.4.55	TransferSyntax	R	JPEG Full Progression, Non-Hierarchical (Process 10 and 12)
-        1.2.840.10008.1.2.4.56	TransferSyntax	R	JPEG Full Progression, Non-Hierarchical (Process 11 and 13)
-        1.2.840.10008.1.2.4.57	TransferSyntax		JPEG Lossless, Non-Hierarchical (Process 14)
-        1.2.840.10008.1.2.4.58	TransferSyntax	R	JPEG Lossless, Non-Hierarchical (Process 15)
-        1.2.840.10008.1.2.4.59	TransferSyntax	R	JPEG Extended, Hierarchical (Process 16 and 18)
-        1.2.840.10008.1.2.4.60	TransferSyntax	R	JPEG Extended, Hierarchical (Process 17 and 19)
-        1.2.840.10008.1.2.4.61	TransferSyntax	R	JPEG Spectral Selection, Hierarchical (Process 20 and 22)
-        1.2.840.10008.1.2.4.62	TransferSyntax	R	JPEG Spectral Selection, Hierarchical (Process 21 and 23)
-        1.2.840.10008.1.2.4.63	TransferSyntax	R	JPEG Full Progression, Hierarchical (Process 24 and 26)
-        1.2.840.10008.1.2.4.64	TransferSyntax	R	JPEG Full Progression, Hierarchical (Process 25 and 27)
-        1.2.840.10008.1.2.4.65	TransferSyntax	R	JPEG Lossless, Hierarchical (Process 28)
-        1.2.840.10008.1.2.4.66	TransferSyntax	R	JPEG Lossless, Hierarchical (Process 29)
-        1.2.840.10008.1.2.4.70	TransferSyntax		JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1])
-        1.2.840.10008.1.2.4.80	TransferSyntax		JPEG-LS Lossless Image Compression
-        1.2.840.10008.1.2.4.81	TransferSyntax		JPEG-LS Lossy (Near-Lossless) Image Compression
-        1.2.840.10008.1.2.4.90	TransferSyntax		JPEG 2000 Image Compression (Lossless Only)
-        1.2.840.10008.1.2.4.91	TransferSyntax		JPEG 2000 Image Compression
-        1.2.840.10008.1.2.4.92	TransferSyntax		JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)
-        1.2.840.10008.1.2.4.93	TransferSyntax		JPEG 2000 Part 2 Multi-component Image Compression
-        1.2.840.10008.1.2.4.94	TransferSyntax		JPIP Referenced
-        1.2.840.10008.1.2.4.95	TransferSyntax		JPIP Referenced Deflate
-        1.2.840.10008.1.2.5	TransferSyntax		RLE Lossless
-        1.2.840.10008.1.2.6.1	TransferSyntax	R	RFC 2557 MIME encapsulation
-        1.2.840.10008.1.2.6.2	TransferSyntax	R	XML Encoding
-        1.2.840.10008.1.2.7.1	TransferSyntax		SMPTE ST 2110-20 Uncompressed Progressive Active Video
-        1.2.840.10008.1.2.7.2	TransferSyntax		SMPTE ST 2110-20 Uncompressed Interlaced Active Video
-        1.2.840.10008.1.2.7.3	TransferSyntax		SMPTE ST 2110-30 PCM Digital Audio
-        1.2.840.10008.1.20	TransferSyntax	R	Papyrus 3 Implicit VR Little Endian
-        1.2.840.10008.1.20.1	SOPClass		Storage Commitment Push Model SOP Class
-        1.2.840.10008.1.20.1.1	SOPInstance		Storage Commitment Push Model SOP Instance
-        1.2.840.10008.1.20.2	SOPClass	R	Storage Commitment Pull Model SOP Class
-        1.2.840.10008.1.20.2.1	SOPInstance	R	Storage Commitment Pull Model SOP Instance
-        1.2.840.10008.1.3.10	SOPClass		Media Storage Directory Storage
-        1.2.840.10008.1.4.1.1	FrameOfReference		Talairach Brain Atlas Frame of Reference
-        1.2.840.10008.1.4.1.10	FrameOfReference		SPM2 GRAY Frame of Reference
-        1.2.840.10008.1.4.1.11	FrameOfReference		SPM2 WHITE Frame of Reference
-        1.2.840.10008.1.4.1.12	FrameOfReference		SPM2 CSF Frame of Reference
-        1.2.840.10008.1.4.1.13	FrameOfReference		SPM2 BRAINMASK Frame of Reference
-        1.2.840.10008.1.4.1.14	FrameOfReference		SPM2 AVG305T1 Frame of Reference
-        1.2.840.10008.1.4.1.15	FrameOfReference		SPM2 AVG152T1 Frame of Reference
-        1.2.840.10008.1.4.1.16	FrameOfReference		SPM2 AVG152T2 Frame of Reference
-        1.2.840.10008.1.4.1.17	FrameOfReference		SPM2 AVG152PD Frame of Reference
-        1.2.840.10008.1.4.1.18	FrameOfReference		SPM2 SINGLESUBJT1 Frame of Reference
-        1.2.840.10008.1.4.1.2	FrameOfReference		SPM2 T1 Frame of Reference
-        1.2.840.10008.1.4.1.3	FrameOfReference		SPM2 T2 Frame of Reference
-        1.2.840.10008.1.4.1.4	FrameOfReference		SPM2 PD Frame of Reference
-        1.2.840.10008.1.4.1.5	FrameOfReference		SPM2 EPI Frame of Reference
-        1.2.840.10008.1.4.1.6	FrameOfReference		SPM2 FIL T1 Frame of Reference
-        1.2.840.10008.1.4.1.7	FrameOfReference		SPM2 PET Frame of Reference
-        1.2.840.10008.1.4.1.8	FrameOfReference		SPM2 TRANSM Frame of Reference
-        1.2.840.10008.1.4.1.9	FrameOfReference		SPM2 SPECT Frame of Reference
-        1.2.840.10008.1.4.2.1	FrameOfReference		ICBM 452 T1 Frame of Reference
-        1.2.840.10008.1.4.2.2	FrameOfReference		ICBM Single Subject MRI Frame of Reference
-        1.2.840.10008.1.4.3.1	FrameOfReference		IEC 61217 Fixed Coordinate System Frame of Reference
-        1.2.840.10008.1.4.3.2	FrameOfReference		Standard Robotic-Arm Coordinate System Frame of Reference
-        1.2.840.10008.1.4.3.3	FrameOfReference		IEC 61217 Table Top Coordinate System Frame of Reference
-        1.2.840.10008.1.4.4.1	FrameOfReference		SRI24 Frame of Reference
-        1.2.840.10008.1.4.5.1	FrameOfReference		Colin27 Frame of Reference
-        1.2.840.10008.1.4.6.1	FrameOfReference		LPBA40/AIR Frame of Reference
-        1.2.840.10008.1.4.6.2	FrameOfReference		LPBA40/FLIRT Frame of Reference
-        1.2.840.10008.1.4.6.3	FrameOfReference		LPBA40/SPM5 Frame of Reference
-        1.2.840.10008.1.40	SOPClass		Procedural Event Logging SOP Class
-        1.2.840.10008.1.40.1	SOPInstance		Procedural Event Logging SOP Instance
-        1.2.840.10008.1.42	SOPClass		Substance Administration Logging SOP Class
-        1.2.840.10008.1.42.1	SOPInstance		Substance Administration Logging SOP Instance
-        1.2.840.10008.1.5.1	SOPInstance		Hot Iron Color Palette SOP Instance
-        1.2.840.10008.1.5.2	SOPInstance		PET Color Palette SOP Instance
-        1.2.840.10008.1.5.3	SOPInstance		Hot Metal Blue Color Palette SOP Instance
-        1.2.840.10008.1.5.4	SOPInstance		PET 20 Step Color Palette SOP Instance
-        1.2.840.10008.1.5.5	SOPInstance		Spring Color Palette SOP Instance
-        1.2.840.10008.1.5.6	SOPInstance		Summer Color Palette SOP Instance
-        1.2.840.10008.1.5.7	SOPInstance		Fall Color Palette SOP Instance
-        1.2.840.10008.1.5.8	SOPInstance		Winter Color Palette SOP Instance
-        1.2.840.10008.1.9	SOPClass	R	Basic Study Content Notification SOP Class
-        1.2.840.10008.10.1	SOPClass		Video Endoscopic Image Real-Time Communication
-        1.2.840.10008.10.2	SOPClass		Video Photographic Image Real-Time Communication
-        1.2.840.10008.10.3	SOPClass		Audio Waveform Real-Time Communication
-        1.2.840.10008.10.4	SOPClass		Rendition Selection Document Real-Time Communication
-        1.2.840.10008.15.0.3.1	LDAP		dicomDeviceName
-        1.2.840.10008.15.0.3.10	LDAP		dicomAssociationInitiator
-        1.2.840.10008.15.0.3.11	LDAP		dicomAssociationAcceptor
-        1.2.840.10008.15.0.3.12	LDAP		dicomHostname
-        1.2.840.10008.15.0.3.13	LDAP		dicomPort
-        1.2.840.10008.15.0.3.14	LDAP		dicomSOPClass
-        1.2.840.10008.15.0.3.15	LDAP		dicomTransferRole
-        1.2.840.10008.15.0.3.16	LDAP		dicomTransferSyntax
-        1.2.840.10008.15.0.3.17	LDAP		dicomPrimaryDeviceType
-        1.2.840.10008.15.0.3.18	LDAP		dicomRelatedDeviceReference
-        1.2.840.10008.15.0.3.19	LDAP		dicomPreferredCalledAETitle
-        1.2.840.10008.15.0.3.2	LDAP		dicomDescription
-        1.2.840.10008.15.0.3.20	LDAP		dicomTLSCyphersuite
-        1.2.840.10008.15.0.3.21	LDAP		dicomAuthorizedNodeCertificateReference
-        1.2.840.10008.15.0.3.22	LDAP		dicomThisNodeCertificateReference
-        1.2.840.10008.15.0.3.23	LDAP		dicomInstalled
-        1.2.840.10008.15.0.3.24	LDAP		dicomStationName
-        1.2.840.10008.15.0.3.25	LDAP		dicomDeviceSerialNumber
-        1.2.840.10008.15.0.3.26	LDAP		dicomInstitutionName
-        1.2.840.10008.15.0.3.27	LDAP		dicomInstitutionAddress
-        1.2.840.10008.15.0.3.28	LDAP		dicomInstitutionDepartmentName
-        1.2.840.10008.15.0.3.29	LDAP		dicomIssuerOfPatientID
-        1.2.840.10008.15.0.3.3	LDAP		dicomManufacturer
-        1.2.840.10008.15.0.3.30	LDAP		dicomPreferredCallingAETitle
-        1.2.840.10008.15.0.3.31	LDAP		dicomSupportedCharacterSet
-        1.2.840.10008.15.0.3.4	LDAP		dicomManufacturerModelName
-        1.2.840.10008.15.0.3.5	LDAP		dicomSoftwareVersion
-        1.2.840.10008.15.0.3.6	LDAP		dicomVendorData
-        1.2.840.10008.15.0.3.7	LDAP		dicomAETitle
-        1.2.840.10008.15.0.3.8	LDAP		dicomNetworkConnectionReference
-        1.2.840.10008.15.0.3.9	LDAP		dicomApplicationCluster
-        1.2.840.10008.15.0.4.1	LDAP		dicomConfigurationRoot
-        1.2.840.10008.15.0.4.2	LDAP		dicomDevicesRoot
-        1.2.840.10008.15.0.4.3	LDAP		dicomUniqueAETitlesRegistryRoot
-        1.2.840.10008.15.0.4.4	LDAP		dicomDevice
-        1.2.840.10008.15.0.4.5	LDAP		dicomNetworkAE
-        1.2.840.10008.15.0.4.6	LDAP		dicomNetworkConnection
-        1.2.840.10008.15.0.4.7	LDAP		dicomUniqueAETitle
-        1.2.840.10008.15.0.4.8	LDAP		dicomTransferCapability
-        1.2.840.10008.15.1.1	FrameOfReference		Universal Coordinated Time
-        1.2.840.10008.2.16.10	CodingScheme		Dublin Core
-        1.2.840.10008.2.16.11	CodingScheme		New York University Melanoma Clinical Cooperative Group
-        1.2.840.10008.2.16.12	CodingScheme		Mayo Clinic Non-radiological Images Specific Body Structure Anatomical Surface Region Guide
-        1.2.840.10008.2.16.13	CodingScheme		Image Biomarker Standardisation Initiative
-        1.2.840.10008.2.16.14	CodingScheme		Radiomics Ontology
-        1.2.840.10008.2.16.15	CodingScheme		RadElement
-        1.2.840.10008.2.16.16	CodingScheme		ICD-11
-        1.2.840.10008.2.16.17	CodingScheme		Unified numbering system (UNS) for metals and alloys
-        1.2.840.10008.2.16.18	CodingScheme		Research Resource Identification
-        1.2.840.10008.2.16.4	CodingScheme		DICOM Controlled Terminology
-        1.2.840.10008.2.16.5	CodingScheme		Adult Mouse Anatomy Ontology
-        1.2.840.10008.2.16.6	CodingScheme		Uberon Ontology
-        1.2.840.10008.2.16.7	CodingScheme		Integrated Taxonomic Information System (ITIS) Taxonomic Serial Number (TSN)
-        1.2.840.10008.2.16.8	CodingScheme		Mouse Genome Initiative (MGI)
-        1.2.840.10008.2.16.9	CodingScheme		PubChem Compound CID
-        1.2.840.10008.2.6.1	CodingScheme		DICOM UID Registry
-        1.2.840.10008.3.1.1.1	ApplicationContextName		DICOM Application Context Name
-        1.2.840.10008.3.1.2.1.1	SOPClass	R	Detached Patient Management SOP Class
-        1.2.840.10008.3.1.2.1.4	MetaSOPClass	R	Detached Patient Management Meta SOP Class
-        1.2.840.10008.3.1.2.2.1	SOPClass	R	Detached Visit Management SOP Class
-        1.2.840.10008.3.1.2.3.1	SOPClass	R	Detached Study Management SOP Class
-        1.2.840.10008.3.1.2.3.2	SOPClass	R	Study Component Management SOP Class
-        1.2.840.10008.3.1.2.3.3	SOPClass		Modality Performed Procedure Step SOP Class
-        1.2.840.10008.3.1.2.3.4	SOPClass		Modality Performed Procedure Step Retrieve SOP Class
-        1.2.840.10008.3.1.2.3.5	SOPClass		Modality Performed Procedure Step Notification SOP Class
-        1.2.840.10008.3.1.2.5.1	SOPClass	R	Detached Results Management SOP Class
-        1.2.840.10008.3.1.2.5.4	MetaSOPClass	R	Detached Results Management Meta SOP Class
-        1.2.840.10008.3.1.2.5.5	MetaSOPClass	R	Detached Study Management Meta SOP Class
-        1.2.840.10008.3.1.2.6.1	SOPClass	R	Detached Interpretation Management SOP Class
-        1.2.840.10008.4.2	ServiceClass		Storage Service Class
-        1.2.840.10008.5.1.1.1	SOPClass		Basic Film Session SOP Class
-        1.2.840.10008.5.1.1.14	SOPClass		Print Job SOP Class
-        1.2.840.10008.5.1.1.15	SOPClass		Basic Annotation Box SOP Class
-        1.2.840.10008.5.1.1.16	SOPClass		Printer SOP Class
-        1.2.840.10008.5.1.1.16.376	SOPClass		Printer Configuration Retrieval SOP Class
-        1.2.840.10008.5.1.1.17	SOPInstance		Printer SOP Instance
-        1.2.840.10008.5.1.1.17.376	SOPInstance		Printer Configuration Retrieval SOP Instance
-        1.2.840.10008.5.1.1.18	MetaSOPClass		Basic Color Print Management Meta SOP Class
-        1.2.840.10008.5.1.1.18.1	MetaSOPClass	R	Referenced Color Print Management Meta SOP Class
-        1.2.840.10008.5.1.1.2	SOPClass		Basic Film Box SOP Class
-        1.2.840.10008.5.1.1.22	SOPClass		VOI LUT Box SOP Class
-        1.2.840.10008.5.1.1.23	SOPClass		Presentation LUT SOP Class
-        1.2.840.10008.5.1.1.24	SOPClass	R	Image Overlay Box SOP Class
-        1.2.840.10008.5.1.1.24.1	SOPClass	R	Basic Print Image Overlay Box SOP Class
-        1.2.840.10008.5.1.1.25	SOPInstance	R	Print Queue SOP Instance
-        1.2.840.10008.5.1.1.26	SOPClass	R	Print Queue Management SOP Class
-        1.2.840.10008.5.1.1.27	SOPClass	R	Stored Print Storage SOP Class
-        1.2.840.10008.5.1.1.29	SOPClass	R	Hardcopy Grayscale Image Storage SOP Class
-        1.2.840.10008.5.1.1.30	SOPClass	R	Hardcopy Color Image Storage SOP Class
-        1.2.840.10008.5.1.1.31	SOPClass	R	Pull Print Request SOP Class
-        1.2.840.10008.5.1.1.32	MetaSOPClass	R	Pull Stored Print Management Meta SOP Class
-        1.2.840.10008.5.1.1.33	SOPClass		Media Creation Management SOP Class UID
-        1.2.840.10008.5.1.1.4	SOPClass		Basic Grayscale Image Box SOP Class
-        1.2.840.10008.5.1.1.4.1	SOPClass		Basic Color Image Box SOP Class
-        1.2.840.10008.5.1.1.4.2	SOPClass	R	Referenced Image Box SOP Class
-        1.2.840.10008.5.1.1.40	SOPClass		Display System SOP Class
-        1.2.840.10008.5.1.1.40.1	SOPInstance		Display System SOP Instance
-        1.2.840.10008.5.1.1.9	MetaSOPClass		Basic Grayscale Print Management Meta SOP Class
-        1.2.840.10008.5.1.1.9.1	MetaSOPClass	R	Referenced Grayscale Print Management Meta SOP Class
-        1.2.840.10008.5.1.4.1.1.1	SOPClass		Computed Radiography Image Storage
-        1.2.840.10008.5.1.4.1.1.1.1	SOPClass		Digital X-Ray Image Storage - For Presentation
-        1.2.840.10008.5.1.4.1.1.1.1.1	SOPClass		Digital X-Ray Image Storage - For Processing
-        1.2.840.10008.5.1.4.1.1.1.2	SOPClass		Digital Mammography X-Ray Image Storage - For Presentation
-        1.2.840.10008.5.1.4.1.1.1.2.1	SOPClass		Digital Mammography X-Ray Image Storage - For Processing
-        1.2.840.10008.5.1.4.1.1.1.3	SOPClass		Digital Intra-Oral X-Ray Image Storage - For Presentation
-        1.2.840.10008.5.1.4.1.1.1.3.1	SOPClass		Digital Intra-Oral X-Ray Image Storage - For Processing
-        1.2.840.10008.5.1.4.1.1.10	SOPClass	R	Standalone Modality LUT Storage
-        1.2.840.10008.5.1.4.1.1.104.1	SOPClass		Encapsulated PDF Storage
-        1.2.840.10008.5.1.4.1.1.104.2	SOPClass		Encapsulated CDA Storage
-        1.2.840.10008.5.1.4.1.1.104.3	SOPClass		Encapsulated STL Storage
-        1.2.840.10008.5.1.4.1.1.104.4	SOPClass		Encapsulated OBJ Storage
-        1.2.840.10008.5.1.4.1.1.104.5	SOPClass		Encapsulated MTL Storage
-        1.2.840.10008.5.1.4.1.1.11	SOPClass	R	Standalone VOI LUT Storage
-        1.2.840.10008.5.1.4.1.1.11.1	SOPClass		Grayscale Softcopy Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.10	SOPClass		Segmented Volume Rendering Volumetric Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.11	SOPClass		Multiple Volume Rendering Volumetric Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.2	SOPClass		Color Softcopy Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.3	SOPClass		Pseudo-Color Softcopy Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.4	SOPClass		Blending Softcopy Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.5	SOPClass		XA/XRF Grayscale Softcopy Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.6	SOPClass		Grayscale Planar MPR Volumetric Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.7	SOPClass		Compositing Planar MPR Volumetric Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.8	SOPClass		Advanced Blending Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.11.9	SOPClass		Volume Rendering Volumetric Presentation State Storage
-        1.2.840.10008.5.1.4.1.1.12.1	SOPClass		X-Ray Angiographic Image Storage
-        1.2.840.10008.5.1.4.1.1.12.1.1	SOPClass		Enhanced XA Image Storage
-        1.2.840.10008.5.1.4.1.1.12.2	SOPClass		X-Ray Radiofluoroscopic Image Storage
-        1.2.840.10008.5.1.4.1.1.12.2.1	SOPClass		Enhanced XRF Image Storage
-        1.2.840.10008.5.1.4.1.1.12.3	SOPClass	R	X-Ray Angiographic Bi-Plane Image Storage
-        1.2.840.10008.5.1.4.1.1.128	SOPClass		Positron Emission Tomography Image Storage
-        1.2.840.10008.5.1.4.1.1.128.1	SOPClass		Legacy Converted Enhanced PET Image Storage
-        1.2.840.10008.5.1.4.1.1.129	SOPClass	R	Standalone PET Curve Storage
-        1.2.840.10008.5.1.4.1.1.13.1.1	SOPClass		X-Ray 3D Angiographic Image Storage
-        1.2.840.10008.5.1.4.1.1.13.1.2	SOPClass		X-Ray 3D Craniofacial Image Storage
-        1.2.840.10008.5.1.4.1.1.13.1.3	SOPClass		Breast Tomosynthesis Image Storage
-        1.2.840.10008.5.1.4.1.1.13.1.4	SOPClass		Breast Projection X-Ray Image Storage - For Presentation
-        1.2.840.10008.5.1.4.1.1.13.1.5	SOPClass		Breast Projection X-Ray Image Storage - For Processing
-        1.2.840.10008.5.1.4.1.1.130	SOPClass		Enhanced PET Image Storage
-        1.2.840.10008.5.1.4.1.1.131	SOPClass		Basic Structured Display Storage
-        1.2.840.10008.5.1.4.1.1.14.1	SOPClass		Intravascular Optical Coherence Tomography Image Storage - For Presentation
-        1.2.840.10008.5.1.4.1.1.14.2	SOPClass		Intravascular Optical Coherence Tomography Image Storage - For Processing
-        1.2.840.10008.5.1.4.1.1.2	SOPClass		CT Image Storage
-        1.2.840.10008.5.1.4.1.1.2.1	SOPClass		Enhanced CT Image Storage
-        1.2.840.10008.5.1.4.1.1.2.2	SOPClass		Legacy Converted Enhanced CT Image Storage
-        1.2.840.10008.5.1.4.1.1.20	SOPClass		Nuclear Medicine Image Storage
-        1.2.840.10008.5.1.4.1.1.200.1	SOPClass		CT Defined Procedure Protocol Storage
-        1.2.840.10008.5.1.4.1.1.200.2	SOPClass		CT Performed Procedure Protocol Storage
-        1.2.840.10008.5.1.4.1.1.200.3	SOPClass		Protocol Approval Storage
-        1.2.840.10008.5.1.4.1.1.200.4	SOPClass		Protocol Approval Information Model - FIND
-        1.2.840.10008.5.1.4.1.1.200.5	SOPClass		Protocol Approval Information Model - MOVE
-        1.2.840.10008.5.1.4.1.1.200.6	SOPClass		Protocol Approval Information Model - GET
-        1.2.840.10008.5.1.4.1.1.200.7	SOPClass		XA Defined Procedure Protocol Storage
-        1.2.840.10008.5.1.4.1.1.200.8	SOPClass		XA Performed Procedure Protocol Storage
-        1.2.840.10008.5.1.4.1.1.3	SOPClass	R	Ultrasound Multi-frame Image Storage
-        1.2.840.10008.5.1.4.1.1.3.1	SOPClass		Ultrasound Multi-frame Image Storage
-        1.2.840.10008.5.1.4.1.1.30	SOPClass		Parametric Map Storage
-        1.2.840.10008.5.1.4.1.1.4	SOPClass		MR Image Storage
-        1.2.840.10008.5.1.4.1.1.4.1	SOPClass		Enhanced MR Image Storage
-        1.2.840.10008.5.1.4.1.1.4.2	SOPClass		MR Spectroscopy Storage
-        1.2.840.10008.5.1.4.1.1.4.3	SOPClass		Enhanced MR Color Image Storage
-        1.2.840.10008.5.1.4.1.1.4.4	SOPClass		Legacy Converted Enhanced MR Image Storage
-        1.2.840.10008.5.1.4.1.1.481.1	SOPClass		RT Image Storage
-        1.2.840.10008.5.1.4.1.1.481.10	SOPClass		RT Physician Intent Storage
-        1.2.840.10008.5.1.4.1.1.481.11	SOPClass		RT Segment Annotation Storage
-        1.2.840.10008.5.1.4.1.1.481.12	SOPClass		RT Radiation Set Storage
-        1.2.840.10008.5.1.4.1.1.481.13	SOPClass		C-Arm Photon-Electron Radiation Storage
-        1.2.840.10008.5.1.4.1.1.481.14	SOPClass		Tomotherapeutic Radiation Storage
-        1.2.840.10008.5.1.4.1.1.481.15	SOPClass		Robotic-Arm Radiation Storage
-        1.2.840.10008.5.1.4.1.1.481.16	SOPClass		RT Radiation Record Set Storage
-        1.2.840.10008.5.1.4.1.1.481.17	SOPClass		RT Radiation Salvage Record Storage
-        1.2.840.10008.5.1.4.1.1.481.18	SOPClass		Tomotherapeutic Radiation Record Storage
-        1.2.840.10008.5.1.4.1.1.481.19	SOPClass		C-Arm Photon-Electron Radiation Record Storage
-        1.2.840.10008.5.1.4.1.1.481.2	SOPClass		RT Dose Storage
-        1.2.840.10008.5.1.4.1.1.481.20	SOPClass		Robotic Radiation Record Storage
-        1.2.840.10008.5.1.4.1.1.481.21	SOPClass		RT Radiation Set Delivery Instruction Storage
-        1.2.840.10008.5.1.4.1.1.481.22	SOPClass		RT Treatment Preparation Storage
-        1.2.840.10008.5.1.4.1.1.481.3	SOPClass		RT Structure Set Storage
-        1.2.840.10008.5.1.4.1.1.481.4	SOPClass		RT Beams Treatment Record Storage
-        1.2.840.10008.5.1.4.1.1.481.5	SOPClass		RT Plan Storage
-        1.2.840.10008.5.1.4.1.1.481.6	SOPClass		RT Brachy Treatment Record Storage
-        1.2.840.10008.5.1.4.1.1.481.7	SOPClass		RT Treatment Summary Record Storage
-        1.2.840.10008.5.1.4.1.1.481.8	SOPClass		RT Ion Plan Storage
-        1.2.840.10008.5.1.4.1.1.481.9	SOPClass		RT Ion Beams Treatment Record Storage
-        1.2.840.10008.5.1.4.1.1.5	SOPClass	R	Nuclear Medicine Image Storage
-        1.2.840.10008.5.1.4.1.1.501.1	SOPClass		DICOS CT Image Storage
-        1.2.840.10008.5.1.4.1.1.501.2.1	SOPClass		DICOS Digital X-Ray Image Storage - For Presentation
-        1.2.840.10008.5.1.4.1.1.501.2.2	SOPClass		DICOS Digital X-Ray Image Storage - For Processing
-        1.2.840.10008.5.1.4.1.1.501.3	SOPClass		DICOS Threat Detection Report Storage
-        1.2.840.10008.5.1.4.1.1.501.4	SOPClass		DICOS 2D AIT Storage
-        1.2.840.10008.5.1.4.1.1.501.5	SOPClass		DICOS 3D AIT Storage
-        1.2.840.10008.5.1.4.1.1.501.6	SOPClass		DICOS Quadrupole Resonance (QR) Storage
-        1.2.840.10008.5.1.4.1.1.6	SOPClass	R	Ultrasound Image Storage
-        1.2.840.10008.5.1.4.1.1.6.1	SOPClass		Ultrasound Image Storage
-        1.2.840.10008.5.1.4.1.1.6.2	SOPClass		Enhanced US Volume Storage
-        1.2.840.10008.5.1.4.1.1.601.1	SOPClass		Eddy Current Image Storage
-        1.2.840.10008.5.1.4.1.1.601.2	SOPClass		Eddy Current Multi-frame Image Storage
-        1.2.840.10008.5.1.4.1.1.66	SOPClass		Raw Data Storage
-        1.2.840.10008.5.1.4.1.1.66.1	SOPClass		Spatial Registration Storage
-        1.2.840.10008.5.1.4.1.1.66.2	SOPClass		Spatial Fiducials Storage
-        1.2.840.10008.5.1.4.1.1.66.3	SOPClass		Deformable Spatial Registration Storage
-        1.2.840.10008.5.1.4.1.1.66.4	SOPClass		Segmentation Storage
-        1.2.840.10008.5.1.4.1.1.66.5	SOPClass		Surface Segmentation Storage
-        1.2.840.10008.5.1.4.1.1.66.6	SOPClass		Tractography Results Storage
-        1.2.840.10008.5.1.4.1.1.67	SOPClass		Real World Value Mapping Storage
-        1.2.840.10008.5.1.4.1.1.68.1	SOPClass		Surface Scan Mesh Storage
-        1.2.840.10008.5.1.4.1.1.68.2	SOPClass		Surface Scan Point Cloud Storage
-        1.2.840.10008.5.1.4.1.1.7	SOPClass		Secondary Capture Image Storage
-        1.2.840.10008.5.1.4.1.1.7.1	SOPClass		Multi-frame Single Bit Secondary Capture Image Storage
-        1.2.840.10008.5.1.4.1.1.7.2	SOPClass		Multi-frame Grayscale Byte Secondary Capture Image Storage
-        1.2.840.10008.5.1.4.1.1.7.3	SOPClass		Multi-frame Grayscale Word Secondary Capture Image Storage
-        1.2.840.10008.5.1.4.1.1.7.4	SOPClass		Multi-frame True Color Secondary Capture Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1	SOPClass	R	VL Image Storage - Trial
-        1.2.840.10008.5.1.4.1.1.77.1.1	SOPClass		VL Endoscopic Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.1.1	SOPClass		Video Endoscopic Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.2	SOPClass		VL Microscopic Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.2.1	SOPClass		Video Microscopic Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.3	SOPClass		VL Slide-Coordinates Microscopic Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.4	SOPClass		VL Photographic Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.4.1	SOPClass		Video Photographic Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.5.1	SOPClass		Ophthalmic Photography 8 Bit Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.5.2	SOPClass		Ophthalmic Photography 16 Bit Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.5.3	SOPClass		Stereometric Relationship Storage
-        1.2.840.10008.5.1.4.1.1.77.1.5.4	SOPClass		Ophthalmic Tomography Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.5.5	SOPClass		Wide Field Ophthalmic Photography Stereographic Projection Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.5.6	SOPClass		Wide Field Ophthalmic Photography 3D Coordinates Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.5.7	SOPClass		Ophthalmic Optical Coherence Tomography En Face Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.5.8	SOPClass		Ophthalmic Optical Coherence Tomography B-scan Volume Analysis Storage
-        1.2.840.10008.5.1.4.1.1.77.1.6	SOPClass		VL Whole Slide Microscopy Image Storage
-        1.2.840.10008.5.1.4.1.1.77.1.7	SOPClass		Dermoscopic Photography Image Storage
-        1.2.840.10008.5.1.4.1.1.77.2	SOPClass	R	VL Multi-frame Image Storage - Trial
-        1.2.840.10008.5.1.4.1.1.78.1	SOPClass		Lensometry Measurements Storage
-        1.2.840.10008.5.1.4.1.1.78.2	SOPClass		Autorefraction Measurements Storage
-        1.2.840.10008.5.1.4.1.1.78.3	SOPClass		Keratometry Measurements Storage
-        1.2.840.10008.5.1.4.1.1.78.4	SOPClass		Subjective Refraction Measurements Storage
-        1.2.840.10008.5.1.4.1.1.78.5	SOPClass		Visual Acuity Measurements Storage
-        1.2.840.10008.5.1.4.1.1.78.6	SOPClass		Spectacle Prescription Report Storage
-        1.2.840.10008.5.1.4.1.1.78.7	SOPClass		Ophthalmic Axial Measurements Storage
-        1.2.840.10008.5.1.4.1.1.78.8	SOPClass		Intraocular Lens Calculations Storage
-        1.2.840.10008.5.1.4.1.1.79.1	SOPClass		Macular Grid Thickness and Volume Report Storage
-        1.2.840.10008.5.1.4.1.1.8	SOPClass	R	Standalone Overlay Storage
-        1.2.840.10008.5.1.4.1.1.80.1	SOPClass		Ophthalmic Visual Field Static Perimetry Measurements Storage
-        1.2.840.10008.5.1.4.1.1.81.1	SOPClass		Ophthalmic Thickness Map Storage
-        1.2.840.10008.5.1.4.1.1.82.1	SOPClass		Corneal Topography Map Storage
-        1.2.840.10008.5.1.4.1.1.88.1	SOPClass	R	Text SR Storage - Trial
-        1.2.840.10008.5.1.4.1.1.88.11	SOPClass		Basic Text SR Storage
-        1.2.840.10008.5.1.4.1.1.88.2	SOPClass	R	Audio SR Storage - Trial
-        1.2.840.10008.5.1.4.1.1.88.22	SOPClass		Enhanced SR Storage
-        1.2.840.10008.5.1.4.1.1.88.3	SOPClass	R	Detail SR Storage - Trial
-        1.2.840.10008.5.1.4.1.1.88.33	SOPClass		Comprehensive SR Storage
-        1.2.840.10008.5.1.4.1.1.88.34	SOPClass		Comprehensive 3D SR Storage
-        1.2.840.10008.5.1.4.1.1.88.35	SOPClass		Extensible SR Storage
-        1.2.840.10008.5.1.4.1.1.88.4	SOPClass	R	Comprehensive SR Storage - Trial
-        1.2.840.10008.5.1.4.1.1.88.40	SOPClass		Procedure Log Storage
-        1.2.840.10008.5.1.4.1.1.88.50	SOPClass		Mammography CAD SR Storage
-        1.2.840.10008.5.1.4.1.1.88.59	SOPClass		Key Object Selection Document Storage
-        1.2.840.10008.5.1.4.1.1.88.65	SOPClass		Chest CAD SR Storage
-        1.2.840.10008.5.1.4.1.1.88.67	SOPClass		X-Ray Radiation Dose SR Storage
-        1.2.840.10008.5.1.4.1.1.88.68	SOPClass		Radiopharmaceutical Radiation Dose SR Storage
-        1.2.840.10008.5.1.4.1.1.88.69	SOPClass		Colon CAD SR Storage
-        1.2.840.10008.5.1.4.1.1.88.70	SOPClass		Implantation Plan SR Storage
-        1.2.840.10008.5.1.4.1.1.88.71	SOPClass		Acquisition Context SR Storage
-        1.2.840.10008.5.1.4.1.1.88.72	SOPClass		Simplified Adult Echo SR Storage
-        1.2.840.10008.5.1.4.1.1.88.73	SOPClass		Patient Radiation Dose SR Storage
-        1.2.840.10008.5.1.4.1.1.88.74	SOPClass		Planned Imaging Agent Administration SR Storage
-        1.2.840.10008.5.1.4.1.1.88.75	SOPClass		Performed Imaging Agent Administration SR Storage
-        1.2.840.10008.5.1.4.1.1.88.76	SOPClass		Enhanced X-Ray Radiation Dose SR Storage
-        1.2.840.10008.5.1.4.1.1.9	SOPClass	R	Standalone Curve Storage
-        1.2.840.10008.5.1.4.1.1.9.1	SOPClass	R	Waveform Storage - Trial
-        1.2.840.10008.5.1.4.1.1.9.1.1	SOPClass		12-lead ECG Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.1.2	SOPClass		General ECG Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.1.3	SOPClass		Ambulatory ECG Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.2.1	SOPClass		Hemodynamic Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.3.1	SOPClass		Cardiac Electrophysiology Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.4.1	SOPClass		Basic Voice Audio Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.4.2	SOPClass		General Audio Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.5.1	SOPClass		Arterial Pulse Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.6.1	SOPClass		Respiratory Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.6.2	SOPClass		Multi-channel Respiratory Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.7.1	SOPClass		Routine Scalp Electroencephalogram Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.7.2	SOPClass		Electromyogram Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.7.3	SOPClass		Electrooculogram Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.7.4	SOPClass		Sleep Electroencephalogram Waveform Storage
-        1.2.840.10008.5.1.4.1.1.9.8.1	SOPClass		Body Position Waveform Storage
-        1.2.840.10008.5.1.4.1.1.90.1	SOPClass		Content Assessment Results Storage
-        1.2.840.10008.5.1.4.1.1.91.1	SOPClass		Microscopy Bulk Simple Annotations Storage
-        1.2.840.10008.5.1.4.1.2.1.1	SOPClass		Patient Root Query/Retrieve Information Model - FIND
-        1.2.840.10008.5.1.4.1.2.1.2	SOPClass		Patient Root Query/Retrieve Information Model - MOVE
-        1.2.840.10008.5.1.4.1.2.1.3	SOPClass		Patient Root Query/Retrieve Information Model - GET
-        1.2.840.10008.5.1.4.1.2.2.1	SOPClass		Study Root Query/Retrieve Information Model - FIND
-        1.2.840.10008.5.1.4.1.2.2.2	SOPClass		Study Root Query/Retrieve Information Model - MOVE
-        1.2.840.10008.5.1.4.1.2.2.3	SOPClass		Study Root Query/Retrieve Information Model - GET
-        1.2.840.10008.5.1.4.1.2.3.1	SOPClass	R	Patient/Study Only Query/Retrieve Information Model - FIND
-        1.2.840.10008.5.1.4.1.2.3.2	SOPClass	R	Patient/Study Only Query/Retrieve Information Model - MOVE
-        1.2.840.10008.5.1.4.1.2.3.3	SOPClass	R	Patient/Study Only Query/Retrieve Information Model - GET
-        1.2.840.10008.5.1.4.1.2.4.2	SOPClass		Composite Instance Root Retrieve - MOVE
-        1.2.840.10008.5.1.4.1.2.4.3	SOPClass		Composite Instance Root Retrieve - GET
-        1.2.840.10008.5.1.4.1.2.5.3	SOPClass		Composite Instance Retrieve Without Bulk Data - GET
-        1.2.840.10008.5.1.4.20.1	SOPClass		Defined Procedure Protocol Information Model - FIND
-        1.2.840.10008.5.1.4.20.2	SOPClass		Defined Procedure Protocol Information Model - MOVE
-        1.2.840.10008.5.1.4.20.3	SOPClass		Defined Procedure Protocol Information Model - GET
-        1.2.840.10008.5.1.4.31	SOPClass		Modality Worklist Information Model - FIND
-        1.2.840.10008.5.1.4.32	MetaSOPClass	R	General Purpose Worklist Management Meta SOP Class
-        1.2.840.10008.5.1.4.32.1	SOPClass	R	General Purpose Worklist Information Model - FIND
-        1.2.840.10008.5.1.4.32.2	SOPClass	R	General Purpose Scheduled Procedure Step SOP Class
-        1.2.840.10008.5.1.4.32.3	SOPClass	R	General Purpose Performed Procedure Step SOP Class
-        1.2.840.10008.5.1.4.33	SOPClass		Instance Availability Notification SOP Class
-        1.2.840.10008.5.1.4.34.1	SOPClass	R	RT Beams Delivery Instruction Storage - Trial
-        1.2.840.10008.5.1.4.34.10	SOPClass		RT Brachy Application Setup Delivery Instruction Storage
-        1.2.840.10008.5.1.4.34.2	SOPClass	R	RT Conventional Machine Verification - Trial
-        1.2.840.10008.5.1.4.34.3	SOPClass	R	RT Ion Machine Verification - Trial
-        1.2.840.10008.5.1.4.34.4	ServiceClass	R	Unified Worklist and Procedure Step Service Class - Trial
-        1.2.840.10008.5.1.4.34.4.1	SOPClass	R	Unified Procedure Step - Push SOP Class - Trial
-        1.2.840.10008.5.1.4.34.4.2	SOPClass	R	Unified Procedure Step - Watch SOP Class - Trial
-        1.2.840.10008.5.1.4.34.4.3	SOPClass	R	Unified Procedure Step - Pull SOP Class - Trial
-        1.2.840.10008.5.1.4.34.4.4	SOPClass	R	Unified Procedure Step - Event SOP Class - Trial
-        1.2.840.10008.5.1.4.34.5	SOPInstance		UPS Global Subscription SOP Instance
-        1.2.840.10008.5.1.4.34.5.1	SOPInstance		UPS Filtered Global Subscription SOP Instance
-        1.2.840.10008.5.1.4.34.6	ServiceClass		Unified Worklist and Procedure Step Service Class
-        1.2.840.10008.5.1.4.34.6.1	SOPClass		Unified Procedure Step - Push SOP Class
-        1.2.840.10008.5.1.4.34.6.2	SOPClass		Unified Procedure Step - Watch SOP Class
-        1.2.840.10008.5.1.4.34.6.3	SOPClass		Unified Procedure Step - Pull SOP Class
-        1.2.840.10008.5.1.4.34.6.4	SOPClass		Unified Procedure Step - Event SOP Class
-        1.2.840.10008.5.1.4.34.6.5	SOPClass		Unified Procedure Step - Query SOP Class
-        1.2.840.10008.5.1.4.34.7	SOPClass		RT Beams Delivery Instruction Storage
-        1.2.840.10008.5.1.4.34.8	SOPClass		RT Conventional Machine Verification
-        1.2.840.10008.5.1.4.34.9	SOPClass		RT Ion Machine Verification
-        1.2.840.10008.5.1.4.37.1	SOPClass		General Relevant Patient Information Query
-        1.2.840.10008.5.1.4.37.2	SOPClass		Breast Imaging Relevant Patient Information Query
-        1.2.840.10008.5.1.4.37.3	SOPClass		Cardiac Relevant Patient Information Query
-        1.2.840.10008.5.1.4.38.1	SOPClass		Hanging Protocol Storage
-        1.2.840.10008.5.1.4.38.2	SOPClass		Hanging Protocol Information Model - FIND
-        1.2.840.10008.5.1.4.38.3	SOPClass		Hanging Protocol Information Model - MOVE
-        1.2.840.10008.5.1.4.38.4	SOPClass		Hanging Protocol Information Model - GET
-        1.2.840.10008.5.1.4.39.1	SOPClass		Color Palette Storage
-        1.2.840.10008.5.1.4.39.2	SOPClass		Color Palette Query/Retrieve Information Model - FIND
-        1.2.840.10008.5.1.4.39.3	SOPClass		Color Palette Query/Retrieve Information Model - MOVE
-        1.2.840.10008.5.1.4.39.4	SOPClass		Color Palette Query/Retrieve Information Model - GET
-        1.2.840.10008.5.1.4.41	SOPClass		Product Characteristics Query SOP Class
-        1.2.840.10008.5.1.4.42	SOPClass		Substance Approval Query SOP Class
-        1.2.840.10008.5.1.4.43.1	SOPClass		Generic Implant Template Storage
-        1.2.840.10008.5.1.4.43.2	SOPClass		Generic Implant Template Information Model - FIND
-        1.2.840.10008.5.1.4.43.3	SOPClass		Generic Implant Template Information Model - MOVE
-        1.2.840.10008.5.1.4.43.4	SOPClass		Generic Implant Template Information Model - GET
-        1.2.840.10008.5.1.4.44.1	SOPClass		Implant Assembly Template Storage
-        1.2.840.10008.5.1.4.44.2	SOPClass		Implant Assembly Template Information Model - FIND
-        1.2.840.10008.5.1.4.44.3	SOPClass		Implant Assembly Template Information Model - MOVE
-        1.2.840.10008.5.1.4.44.4	SOPClass		Implant Assembly Template Information Model - GET
-        1.2.840.10008.5.1.4.45.1	SOPClass		Implant Template Group Storage
-        1.2.840.10008.5.1.4.45.2	SOPClass		Implant Template Group Information Model - FIND
-        1.2.840.10008.5.1.4.45.3	SOPClass		Implant Template Group Information Model - MOVE
-        1.2.840.10008.5.1.4.45.4	SOPClass		Implant Template Group Information Model - GET
-        1.2.840.10008.7.1.1	ApplicationHostingModel		Native DICOM Model
-        1.2.840.10008.7.1.2	ApplicationHostingModel		Abstract Multi-Dimensional Image Model
-        1.2.840.10008.8.1.1	MappingResource		DICOM Content Mapping Resource
+        1.2.840.10008.1.1	1		Verification SOP Class
+        1.2.840.10008.1.2	0		Implicit VR Little Endian
+        1.2.840.10008.1.2.1	0		Explicit VR Little Endian
+        1.2.840.10008.1.2.1.98	0		Encapsulated Uncompressed Explicit VR Little Endian
+        1.2.840.10008.1.2.1.99	0		Deflated Explicit VR Little Endian
+        1.2.840.10008.1.2.2	0	R	Explicit VR Big Endian
+        1.2.840.10008.1.2.4.100	0		MPEG2 Main Profile / Main Level
+        1.2.840.10008.1.2.4.101	0		MPEG2 Main Profile / High Level
+        1.2.840.10008.1.2.4.102	0		MPEG-4 AVC/H.264 High Profile / Level 4.1
+        1.2.840.10008.1.2.4.103	0		MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1
+        1.2.840.10008.1.2.4.104	0		MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video
+        1.2.840.10008.1.2.4.105	0		MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video
+        1.2.840.10008.1.2.4.106	0		MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2
+        1.2.840.10008.1.2.4.107	0		HEVC/H.265 Main Profile / Level 5.1
+        1.2.840.10008.1.2.4.108	0		HEVC/H.265 Main 10 Profile / Level 5.1
+        1.2.840.10008.1.2.4.50	0		JPEG Baseline (Process 1)
+        1.2.840.10008.1.2.4.51	0		JPEG Extended (Process 2 and 4)
+        1.2.840.10008.1.2.4.52	0	R	JPEG Extended (Process 3 and 5)
+        1.2.840.10008.1.2.4.53	0	R	JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)
+        1.2.840.10008.1.2.4.54	0	R	JPEG Spectral Selection, Non-Hierarchical (Process 7 and 9)
+        1.2.840.10008.1.2.4.55	0	R	JPEG Full Progression, Non-Hierarchical (Process 10 and 12)
+        1.2.840.10008.1.2.4.56	0	R	JPEG Full Progression, Non-Hierarchical (Process 11 and 13)
+        1.2.840.10008.1.2.4.57	0		JPEG Lossless, Non-Hierarchical (Process 14)
+        1.2.840.10008.1.2.4.58	0	R	JPEG Lossless, Non-Hierarchical (Process 15)
+        1.2.840.10008.1.2.4.59	0	R	JPEG Extended, Hierarchical (Process 16 and 18)
+        1.2.840.10008.1.2.4.60	0	R	JPEG Extended, Hierarchical (Process 17 and 19)
+        1.2.840.10008.1.2.4.61	0	R	JPEG Spectral Selection, Hierarchical (Process 20 and 22)
+        1.2.840.10008.1.2.4.62	0	R	JPEG Spectral Selection, Hierarchical (Process 21 and 23)
+        1.2.840.10008.1.2.4.63	0	R	JPEG Full Progression, Hierarchical (Process 24 and 26)
+        1.2.840.10008.1.2.4.64	0	R	JPEG Full Progression, Hierarchical (Process 25 and 27)
+        1.2.840.10008.1.2.4.65	0	R	JPEG Lossless, Hierarchical (Process 28)
+        1.2.840.10008.1.2.4.66	0	R	JPEG Lossless, Hierarchical (Process 29)
+        1.2.840.10008.1.2.4.70	0		JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1])
+        1.2.840.10008.1.2.4.80	0		JPEG-LS Lossless Image Compression
+        1.2.840.10008.1.2.4.81	0		JPEG-LS Lossy (Near-Lossless) Image Compression
+        1.2.840.10008.1.2.4.90	0		JPEG 2000 Image Compression (Lossless Only)
+        1.2.840.10008.1.2.4.91	0		JPEG 2000 Image Compression
+        1.2.840.10008.1.2.4.92	0		JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)
+        1.2.840.10008.1.2.4.93	0		JPEG 2000 Part 2 Multi-component Image Compression
+        1.2.840.10008.1.2.4.94	0		JPIP Referenced
+        1.2.840.10008.1.2.4.95	0		JPIP Referenced Deflate
+        1.2.840.10008.1.2.5	0		RLE Lossless
+        1.2.840.10008.1.2.6.1	0	R	RFC 2557 MIME encapsulation
+        1.2.840.10008.1.2.6.2	0	R	XML Encoding
+        1.2.840.10008.1.2.7.1	0		SMPTE ST 2110-20 Uncompressed Progressive Active Video
+        1.2.840.10008.1.2.7.2	0		SMPTE ST 2110-20 Uncompressed Interlaced Active Video
+        1.2.840.10008.1.2.7.3	0		SMPTE ST 2110-30 PCM Digital Audio
+        1.2.840.10008.1.20	0	R	Papyrus 3 Implicit VR Little Endian
+        1.2.840.10008.1.20.1	1		Storage Commitment Push Model SOP Class
+        1.2.840.10008.1.20.1.1	4		Storage Commitment Push Model SOP Instance
+        1.2.840.10008.1.20.2	1	R	Storage Commitment Pull Model SOP Class
+        1.2.840.10008.1.20.2.1	4	R	Storage Commitment Pull Model SOP Instance
+        1.2.840.10008.1.3.10	1		Media Storage Directory Storage
+        1.2.840.10008.1.4.1.1	8		Talairach Brain Atlas Frame of Reference
+        1.2.840.10008.1.4.1.10	8		SPM2 GRAY Frame of Reference
+        1.2.840.10008.1.4.1.11	8		SPM2 WHITE Frame of Reference
+        1.2.840.10008.1.4.1.12	8		SPM2 CSF Frame of Reference
+        1.2.840.10008.1.4.1.13	8		SPM2 BRAINMASK Frame of Reference
+        1.2.840.10008.1.4.1.14	8		SPM2 AVG305T1 Frame of Reference
+        1.2.840.10008.1.4.1.15	8		SPM2 AVG152T1 Frame of Reference
+        1.2.840.10008.1.4.1.16	8		SPM2 AVG152T2 Frame of Reference
+        1.2.840.10008.1.4.1.17	8		SPM2 AVG152PD Frame of Reference
+        1.2.840.10008.1.4.1.18	8		SPM2 SINGLESUBJT1 Frame of Reference
+        1.2.840.10008.1.4.1.2	8		SPM2 T1 Frame of Reference
+        1.2.840.10008.1.4.1.3	8		SPM2 T2 Frame of Reference
+        1.2.840.10008.1.4.1.4	8		SPM2 PD Frame of Reference
+        1.2.840.10008.1.4.1.5	8		SPM2 EPI Frame of Reference
+        1.2.840.10008.1.4.1.6	8		SPM2 FIL T1 Frame of Reference
+        1.2.840.10008.1.4.1.7	8		SPM2 PET Frame of Reference
+        1.2.840.10008.1.4.1.8	8		SPM2 TRANSM Frame of Reference
+        1.2.840.10008.1.4.1.9	8		SPM2 SPECT Frame of Reference
+        1.2.840.10008.1.4.2.1	8		ICBM 452 T1 Frame of Reference
+        1.2.840.10008.1.4.2.2	8		ICBM Single Subject MRI Frame of Reference
+        1.2.840.10008.1.4.3.1	8		IEC 61217 Fixed Coordinate System Frame of Reference
+        1.2.840.10008.1.4.3.2	8		Standard Robotic-Arm Coordinate System Frame of Reference
+        1.2.840.10008.1.4.3.3	8		IEC 61217 Table Top Coordinate System Frame of Reference
+        1.2.840.10008.1.4.4.1	8		SRI24 Frame of Reference
+        1.2.840.10008.1.4.5.1	8		Colin27 Frame of Reference
+        1.2.840.10008.1.4.6.1	8		LPBA40/AIR Frame of Reference
+        1.2.840.10008.1.4.6.2	8		LPBA40/FLIRT Frame of Reference
+        1.2.840.10008.1.4.6.3	8		LPBA40/SPM5 Frame of Reference
+        1.2.840.10008.1.40	1		Procedural Event Logging SOP Class
+        1.2.840.10008.1.40.1	4		Procedural Event Logging SOP Instance
+        1.2.840.10008.1.42	1		Substance Administration Logging SOP Class
+        1.2.840.10008.1.42.1	4		Substance Administration Logging SOP Instance
+        1.2.840.10008.1.5.1	4		Hot Iron Color Palette SOP Instance
+        1.2.840.10008.1.5.2	4		PET Color Palette SOP Instance
+        1.2.840.10008.1.5.3	4		Hot Metal Blue Color Palette SOP Instance
+        1.2.840.10008.1.5.4	4		PET 20 Step Color Palette SOP Instance
+        1.2.840.10008.1.5.5	4		Spring Color Palette SOP Instance
+        1.2.840.10008.1.5.6	4		Summer Color Palette SOP Instance
+        1.2.840.10008.1.5.7	4		Fall Color Palette SOP Instance
+        1.2.840.10008.1.5.8	4		Winter Color Palette SOP Instance
+        1.2.840.10008.1.9	1	R	Basic Study Content Notification SOP Class
+        1.2.840.10008.10.1	1		Video Endoscopic Image Real-Time Communication
+        1.2.840.10008.10.2	1		Video Photographic Image Real-Time Communication
+        1.2.840.10008.10.3	1		Audio Waveform Real-Time Communication
+        1.2.840.10008.10.4	1		Rendition Selection Document Real-Time Communication
+        1.2.840.10008.15.0.3.1	9		dicomDeviceName
+        1.2.840.10008.15.0.3.10	9		dicomAssociationInitiator
+        1.2.840.10008.15.0.3.11	9		dicomAssociationAcceptor
+        1.2.840.10008.15.0.3.12	9		dicomHostname
+        1.2.840.10008.15.0.3.13	9		dicomPort
+        1.2.840.10008.15.0.3.14	9		dicomSOPClass
+        1.2.840.10008.15.0.3.15	9		dicomTransferRole
+        1.2.840.10008.15.0.3.16	9		dicomTransferSyntax
+        1.2.840.10008.15.0.3.17	9		dicomPrimaryDeviceType
+        1.2.840.10008.15.0.3.18	9		dicomRelatedDeviceReference
+        1.2.840.10008.15.0.3.19	9		dicomPreferredCalledAETitle
+        1.2.840.10008.15.0.3.2	9		dicomDescription
+        1.2.840.10008.15.0.3.20	9		dicomTLSCyphersuite
+        1.2.840.10008.15.0.3.21	9		dicomAuthorizedNodeCertificateReference
+        1.2.840.10008.15.0.3.22	9		dicomThisNodeCertificateReference
+        1.2.840.10008.15.0.3.23	9		dicomInstalled
+        1.2.840.10008.15.0.3.24	9		dicomStationName
+        1.2.840.10008.15.0.3.25	9		dicomDeviceSerialNumber
+        1.2.840.10008.15.0.3.26	9		dicomInstitutionName
+        1.2.840.10008.15.0.3.27	9		dicomInstitutionAddress
+        1.2.840.10008.15.0.3.28	9		dicomInstitutionDepartmentName
+        1.2.840.10008.15.0.3.29	9		dicomIssuerOfPatientID
+        1.2.840.10008.15.0.3.3	9		dicomManufacturer
+        1.2.840.10008.15.0.3.30	9		dicomPreferredCallingAETitle
+        1.2.840.10008.15.0.3.31	9		dicomSupportedCharacterSet
+        1.2.840.10008.15.0.3.4	9		dicomManufacturerModelName
+        1.2.840.10008.15.0.3.5	9		dicomSoftwareVersion
+        1.2.840.10008.15.0.3.6	9		dicomVendorData
+        1.2.840.10008.15.0.3.7	9		dicomAETitle
+        1.2.840.10008.15.0.3.8	9		dicomNetworkConnectionReference
+        1.2.840.10008.15.0.3.9	9		dicomApplicationCluster
+        1.2.840.10008.15.0.4.1	9		dicomConfigurationRoot
+        1.2.840.10008.15.0.4.2	9		dicomDevicesRoot
+        1.2.840.10008.15.0.4.3	9		dicomUniqueAETitlesRegistryRoot
+        1.2.840.10008.15.0.4.4	9		dicomDevice
+        1.2.840.10008.15.0.4.5	9		dicomNetworkAE
+        1.2.840.10008.15.0.4.6	9		dicomNetworkConnection
+        1.2.840.10008.15.0.4.7	9		dicomUniqueAETitle
+        1.2.840.10008.15.0.4.8	9		dicomTransferCapability
+        1.2.840.10008.15.1.1	8		Universal Coordinated Time
+        1.2.840.10008.2.16.10	7		Dublin Core
+        1.2.840.10008.2.16.11	7		New York University Melanoma Clinical Cooperative Group
+        1.2.840.10008.2.16.12	7		Mayo Clinic Non-radiological Images Specific Body Structure Anatomical Surface Region Guide
+        1.2.840.10008.2.16.13	7		Image Biomarker Standardisation Initiative
+        1.2.840.10008.2.16.14	7		Radiomics Ontology
+        1.2.840.10008.2.16.15	7		RadElement
+        1.2.840.10008.2.16.16	7		ICD-11
+        1.2.840.10008.2.16.17	7		Unified numbering system (UNS) for metals and alloys
+        1.2.840.10008.2.16.18	7		Research Resource Identification
+        1.2.840.10008.2.16.4	7		DICOM Controlled Terminology
+        1.2.840.10008.2.16.5	7		Adult Mouse Anatomy Ontology
+        1.2.840.10008.2.16.6	7		Uberon Ontology
+        1.2.840.10008.2.16.7	7		Integrated Taxonomic Information System (ITIS) Taxonomic Serial Number (TSN)
+        1.2.840.10008.2.16.8	7		Mouse Genome Initiative (MGI)
+        1.2.840.10008.2.16.9	7		PubChem Compound CID
+        1.2.840.10008.2.6.1	7		DICOM UID Registry
+        1.2.840.10008.3.1.1.1	5		DICOM Application Context Name
+        1.2.840.10008.3.1.2.1.1	1	R	Detached Patient Management SOP Class
+        1.2.840.10008.3.1.2.1.4	2	R	Detached Patient Management Meta SOP Class
+        1.2.840.10008.3.1.2.2.1	1	R	Detached Visit Management SOP Class
+        1.2.840.10008.3.1.2.3.1	1	R	Detached Study Management SOP Class
+        1.2.840.10008.3.1.2.3.2	1	R	Study Component Management SOP Class
+        1.2.840.10008.3.1.2.3.3	1		Modality Performed Procedure Step SOP Class
+        1.2.840.10008.3.1.2.3.4	1		Modality Performed Procedure Step Retrieve SOP Class
+        1.2.840.10008.3.1.2.3.5	1		Modality Performed Procedure Step Notification SOP Class
+        1.2.840.10008.3.1.2.5.1	1	R	Detached Results Management SOP Class
+        1.2.840.10008.3.1.2.5.4	2	R	Detached Results Management Meta SOP Class
+        1.2.840.10008.3.1.2.5.5	2	R	Detached Study Management Meta SOP Class
+        1.2.840.10008.3.1.2.6.1	1	R	Detached Interpretation Management SOP Class
+        1.2.840.10008.4.2	3		Storage Service Class
+        1.2.840.10008.5.1.1.1	1		Basic Film Session SOP Class
+        1.2.840.10008.5.1.1.14	1		Print Job SOP Class
+        1.2.840.10008.5.1.1.15	1		Basic Annotation Box SOP Class
+        1.2.840.10008.5.1.1.16	1		Printer SOP Class
+        1.2.840.10008.5.1.1.16.376	1		Printer Configuration Retrieval SOP Class
+        1.2.840.10008.5.1.1.17	4		Printer SOP Instance
+        1.2.840.10008.5.1.1.17.376	4		Printer Configuration Retrieval SOP Instance
+        1.2.840.10008.5.1.1.18	2		Basic Color Print Management Meta SOP Class
+        1.2.840.10008.5.1.1.18.1	2	R	Referenced Color Print Management Meta SOP Class
+        1.2.840.10008.5.1.1.2	1		Basic Film Box SOP Class
+        1.2.840.10008.5.1.1.22	1		VOI LUT Box SOP Class
+        1.2.840.10008.5.1.1.23	1		Presentation LUT SOP Class
+        1.2.840.10008.5.1.1.24	1	R	Image Overlay Box SOP Class
+        1.2.840.10008.5.1.1.24.1	1	R	Basic Print Image Overlay Box SOP Class
+        1.2.840.10008.5.1.1.25	4	R	Print Queue SOP Instance
+        1.2.840.10008.5.1.1.26	1	R	Print Queue Management SOP Class
+        1.2.840.10008.5.1.1.27	1	R	Stored Print Storage SOP Class
+        1.2.840.10008.5.1.1.29	1	R	Hardcopy Grayscale Image Storage SOP Class
+        1.2.840.10008.5.1.1.30	1	R	Hardcopy Color Image Storage SOP Class
+        1.2.840.10008.5.1.1.31	1	R	Pull Print Request SOP Class
+        1.2.840.10008.5.1.1.32	2	R	Pull Stored Print Management Meta SOP Class
+        1.2.840.10008.5.1.1.33	1		Media Creation Management SOP Class UID
+        1.2.840.10008.5.1.1.4	1		Basic Grayscale Image Box SOP Class
+        1.2.840.10008.5.1.1.4.1	1		Basic Color Image Box SOP Class
+        1.2.840.10008.5.1.1.4.2	1	R	Referenced Image Box SOP Class
+        1.2.840.10008.5.1.1.40	1		Display System SOP Class
+        1.2.840.10008.5.1.1.40.1	4		Display System SOP Instance
+        1.2.840.10008.5.1.1.9	2		Basic Grayscale Print Management Meta SOP Class
+        1.2.840.10008.5.1.1.9.1	2	R	Referenced Grayscale Print Management Meta SOP Class
+        1.2.840.10008.5.1.4.1.1.1	1		Computed Radiography Image Storage
+        1.2.840.10008.5.1.4.1.1.1.1	1		Digital X-Ray Image Storage - For Presentation
+        1.2.840.10008.5.1.4.1.1.1.1.1	1		Digital X-Ray Image Storage - For Processing
+        1.2.840.10008.5.1.4.1.1.1.2	1		Digital Mammography X-Ray Image Storage - For Presentation
+        1.2.840.10008.5.1.4.1.1.1.2.1	1		Digital Mammography X-Ray Image Storage - For Processing
+        1.2.840.10008.5.1.4.1.1.1.3	1		Digital Intra-Oral X-Ray Image Storage - For Presentation
+        1.2.840.10008.5.1.4.1.1.1.3.1	1		Digital Intra-Oral X-Ray Image Storage - For Processing
+        1.2.840.10008.5.1.4.1.1.10	1	R	Standalone Modality LUT Storage
+        1.2.840.10008.5.1.4.1.1.104.1	1		Encapsulated PDF Storage
+        1.2.840.10008.5.1.4.1.1.104.2	1		Encapsulated CDA Storage
+        1.2.840.10008.5.1.4.1.1.104.3	1		Encapsulated STL Storage
+        1.2.840.10008.5.1.4.1.1.104.4	1		Encapsulated OBJ Storage
+        1.2.840.10008.5.1.4.1.1.104.5	1		Encapsulated MTL Storage
+        1.2.840.10008.5.1.4.1.1.11	1	R	Standalone VOI LUT Storage
+        1.2.840.10008.5.1.4.1.1.11.1	1		Grayscale Softcopy Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.10	1		Segmented Volume Rendering Volumetric Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.11	1		Multiple Volume Rendering Volumetric Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.2	1		Color Softcopy Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.3	1		Pseudo-Color Softcopy Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.4	1		Blending Softcopy Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.5	1		XA/XRF Grayscale Softcopy Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.6	1		Grayscale Planar MPR Volumetric Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.7	1		Compositing Planar MPR Volumetric Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.8	1		Advanced Blending Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.11.9	1		Volume Rendering Volumetric Presentation State Storage
+        1.2.840.10008.5.1.4.1.1.12.1	1		X-Ray Angiographic Image Storage
+        1.2.840.10008.5.1.4.1.1.12.1.1	1		Enhanced XA Image Storage
+        1.2.840.10008.5.1.4.1.1.12.2	1		X-Ray Radiofluoroscopic Image Storage
+        1.2.840.10008.5.1.4.1.1.12.2.1	1		Enhanced XRF Image Storage
+        1.2.840.10008.5.1.4.1.1.12.3	1	R	X-Ray Angiographic Bi-Plane Image Storage
+        1.2.840.10008.5.1.4.1.1.128	1		Positron Emission Tomography Image Storage
+        1.2.840.10008.5.1.4.1.1.128.1	1		Legacy Converted Enhanced PET Image Storage
+        1.2.840.10008.5.1.4.1.1.129	1	R	Standalone PET Curve Storage
+        1.2.840.10008.5.1.4.1.1.13.1.1	1		X-Ray 3D Angiographic Image Storage
+        1.2.840.10008.5.1.4.1.1.13.1.2	1		X-Ray 3D Craniofacial Image Storage
+        1.2.840.10008.5.1.4.1.1.13.1.3	1		Breast Tomosynthesis Image Storage
+        1.2.840.10008.5.1.4.1.1.13.1.4	1		Breast Projection X-Ray Image Storage - For Presentation
+        1.2.840.10008.5.1.4.1.1.13.1.5	1		Breast Projection X-Ray Image Storage - For Processing
+        1.2.840.10008.5.1.4.1.1.130	1		Enhanced PET Image Storage
+        1.2.840.10008.5.1.4.1.1.131	1		Basic Structured Display Storage
+        1.2.840.10008.5.1.4.1.1.14.1	1		Intravascular Optical Coherence Tomography Image Storage - For Presentation
+        1.2.840.10008.5.1.4.1.1.14.2	1		Intravascular Optical Coherence Tomography Image Storage - For Processing
+        1.2.840.10008.5.1.4.1.1.2	1		CT Image Storage
+        1.2.840.10008.5.1.4.1.1.2.1	1		Enhanced CT Image Storage
+        1.2.840.10008.5.1.4.1.1.2.2	1		Legacy Converted Enhanced CT Image Storage
+        1.2.840.10008.5.1.4.1.1.20	1		Nuclear Medicine Image Storage
+        1.2.840.10008.5.1.4.1.1.200.1	1		CT Defined Procedure Protocol Storage
+        1.2.840.10008.5.1.4.1.1.200.2	1		CT Performed Procedure Protocol Storage
+        1.2.840.10008.5.1.4.1.1.200.3	1		Protocol Approval Storage
+        1.2.840.10008.5.1.4.1.1.200.4	1		Protocol Approval Information Model - FIND
+        1.2.840.10008.5.1.4.1.1.200.5	1		Protocol Approval Information Model - MOVE
+        1.2.840.10008.5.1.4.1.1.200.6	1		Protocol Approval Information Model - GET
+        1.2.840.10008.5.1.4.1.1.200.7	1		XA Defined Procedure Protocol Storage
+        1.2.840.10008.5.1.4.1.1.200.8	1		XA Performed Procedure Protocol Storage
+        1.2.840.10008.5.1.4.1.1.3	1	R	Ultrasound Multi-frame Image Storage
+        1.2.840.10008.5.1.4.1.1.3.1	1		Ultrasound Multi-frame Image Storage
+        1.2.840.10008.5.1.4.1.1.30	1		Parametric Map Storage
+        1.2.840.10008.5.1.4.1.1.4	1		MR Image Storage
+        1.2.840.10008.5.1.4.1.1.4.1	1		Enhanced MR Image Storage
+        1.2.840.10008.5.1.4.1.1.4.2	1		MR Spectroscopy Storage
+        1.2.840.10008.5.1.4.1.1.4.3	1		Enhanced MR Color Image Storage
+        1.2.840.10008.5.1.4.1.1.4.4	1		Legacy Converted Enhanced MR Image Storage
+        1.2.840.10008.5.1.4.1.1.481.1	1		RT Image Storage
+        1.2.840.10008.5.1.4.1.1.481.10	1		RT Physician Intent Storage
+        1.2.840.10008.5.1.4.1.1.481.11	1		RT Segment Annotation Storage
+        1.2.840.10008.5.1.4.1.1.481.12	1		RT Radiation Set Storage
+        1.2.840.10008.5.1.4.1.1.481.13	1		C-Arm Photon-Electron Radiation Storage
+        1.2.840.10008.5.1.4.1.1.481.14	1		Tomotherapeutic Radiation Storage
+        1.2.840.10008.5.1.4.1.1.481.15	1		Robotic-Arm Radiation Storage
+        1.2.840.10008.5.1.4.1.1.481.16	1		RT Radiation Record Set Storage
+        1.2.840.10008.5.1.4.1.1.481.17	1		RT Radiation Salvage Record Storage
+        1.2.840.10008.5.1.4.1.1.481.18	1		Tomotherapeutic Radiation Record Storage
+        1.2.840.10008.5.1.4.1.1.481.19	1		C-Arm Photon-Electron Radiation Record Storage
+        1.2.840.10008.5.1.4.1.1.481.2	1		RT Dose Storage
+        1.2.840.10008.5.1.4.1.1.481.20	1		Robotic Radiation Record Storage
+        1.2.840.10008.5.1.4.1.1.481.21	1		RT Radiation Set Delivery Instruction Storage
+        1.2.840.10008.5.1.4.1.1.481.22	1		RT Treatment Preparation Storage
+        1.2.840.10008.5.1.4.1.1.481.3	1		RT Structure Set Storage
+        1.2.840.10008.5.1.4.1.1.481.4	1		RT Beams Treatment Record Storage
+        1.2.840.10008.5.1.4.1.1.481.5	1		RT Plan Storage
+        1.2.840.10008.5.1.4.1.1.481.6	1		RT Brachy Treatment Record Storage
+        1.2.840.10008.5.1.4.1.1.481.7	1		RT Treatment Summary Record Storage
+        1.2.840.10008.5.1.4.1.1.481.8	1		RT Ion Plan Storage
+        1.2.840.10008.5.1.4.1.1.481.9	1		RT Ion Beams Treatment Record Storage
+        1.2.840.10008.5.1.4.1.1.5	1	R	Nuclear Medicine Image Storage
+        1.2.840.10008.5.1.4.1.1.501.1	1		DICOS CT Image Storage
+        1.2.840.10008.5.1.4.1.1.501.2.1	1		DICOS Digital X-Ray Image Storage - For Presentation
+        1.2.840.10008.5.1.4.1.1.501.2.2	1		DICOS Digital X-Ray Image Storage - For Processing
+        1.2.840.10008.5.1.4.1.1.501.3	1		DICOS Threat Detection Report Storage
+        1.2.840.10008.5.1.4.1.1.501.4	1		DICOS 2D AIT Storage
+        1.2.840.10008.5.1.4.1.1.501.5	1		DICOS 3D AIT Storage
+        1.2.840.10008.5.1.4.1.1.501.6	1		DICOS Quadrupole Resonance (QR) Storage
+        1.2.840.10008.5.1.4.1.1.6	1	R	Ultrasound Image Storage
+        1.2.840.10008.5.1.4.1.1.6.1	1		Ultrasound Image Storage
+        1.2.840.10008.5.1.4.1.1.6.2	1		Enhanced US Volume Storage
+        1.2.840.10008.5.1.4.1.1.601.1	1		Eddy Current Image Storage
+        1.2.840.10008.5.1.4.1.1.601.2	1		Eddy Current Multi-frame Image Storage
+        1.2.840.10008.5.1.4.1.1.66	1		Raw Data Storage
+        1.2.840.10008.5.1.4.1.1.66.1	1		Spatial Registration Storage
+        1.2.840.10008.5.1.4.1.1.66.2	1		Spatial Fiducials Storage
+        1.2.840.10008.5.1.4.1.1.66.3	1		Deformable Spatial Registration Storage
+        1.2.840.10008.5.1.4.1.1.66.4	1		Segmentation Storage
+        1.2.840.10008.5.1.4.1.1.66.5	1		Surface Segmentation Storage
+        1.2.840.10008.5.1.4.1.1.66.6	1		Tractography Results Storage
+        1.2.840.10008.5.1.4.1.1.67	1		Real World Value Mapping Storage
+        1.2.840.10008.5.1.4.1.1.68.1	1		Surface Scan Mesh Storage
+        1.2.840.10008.5.1.4.1.1.68.2	1		Surface Scan Point Cloud Storage
+        1.2.840.10008.5.1.4.1.1.7	1		Secondary Capture Image Storage
+        1.2.840.10008.5.1.4.1.1.7.1	1		Multi-frame Single Bit Secondary Capture Image Storage
+        1.2.840.10008.5.1.4.1.1.7.2	1		Multi-frame Grayscale Byte Secondary Capture Image Storage
+        1.2.840.10008.5.1.4.1.1.7.3	1		Multi-frame Grayscale Word Secondary Capture Image Storage
+        1.2.840.10008.5.1.4.1.1.7.4	1		Multi-frame True Color Secondary Capture Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1	1	R	VL Image Storage - Trial
+        1.2.840.10008.5.1.4.1.1.77.1.1	1		VL Endoscopic Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.1.1	1		Video Endoscopic Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.2	1		VL Microscopic Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.2.1	1		Video Microscopic Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.3	1		VL Slide-Coordinates Microscopic Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.4	1		VL Photographic Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.4.1	1		Video Photographic Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.5.1	1		Ophthalmic Photography 8 Bit Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.5.2	1		Ophthalmic Photography 16 Bit Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.5.3	1		Stereometric Relationship Storage
+        1.2.840.10008.5.1.4.1.1.77.1.5.4	1		Ophthalmic Tomography Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.5.5	1		Wide Field Ophthalmic Photography Stereographic Projection Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.5.6	1		Wide Field Ophthalmic Photography 3D Coordinates Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.5.7	1		Ophthalmic Optical Coherence Tomography En Face Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.5.8	1		Ophthalmic Optical Coherence Tomography B-scan Volume Analysis Storage
+        1.2.840.10008.5.1.4.1.1.77.1.6	1		VL Whole Slide Microscopy Image Storage
+        1.2.840.10008.5.1.4.1.1.77.1.7	1		Dermoscopic Photography Image Storage
+        1.2.840.10008.5.1.4.1.1.77.2	1	R	VL Multi-frame Image Storage - Trial
+        1.2.840.10008.5.1.4.1.1.78.1	1		Lensometry Measurements Storage
+        1.2.840.10008.5.1.4.1.1.78.2	1		Autorefraction Measurements Storage
+        1.2.840.10008.5.1.4.1.1.78.3	1		Keratometry Measurements Storage
+        1.2.840.10008.5.1.4.1.1.78.4	1		Subjective Refraction Measurements Storage
+        1.2.840.10008.5.1.4.1.1.78.5	1		Visual Acuity Measurements Storage
+        1.2.840.10008.5.1.4.1.1.78.6	1		Spectacle Prescription Report Storage
+        1.2.840.10008.5.1.4.1.1.78.7	1		Ophthalmic Axial Measurements Storage
+        1.2.840.10008.5.1.4.1.1.78.8	1		Intraocular Lens Calculations Storage
+        1.2.840.10008.5.1.4.1.1.79.1	1		Macular Grid Thickness and Volume Report Storage
+        1.2.840.10008.5.1.4.1.1.8	1	R	Standalone Overlay Storage
+        1.2.840.10008.5.1.4.1.1.80.1	1		Ophthalmic Visual Field Static Perimetry Measurements Storage
+        1.2.840.10008.5.1.4.1.1.81.1	1		Ophthalmic Thickness Map Storage
+        1.2.840.10008.5.1.4.1.1.82.1	1		Corneal Topography Map Storage
+        1.2.840.10008.5.1.4.1.1.88.1	1	R	Text SR Storage - Trial
+        1.2.840.10008.5.1.4.1.1.88.11	1		Basic Text SR Storage
+        1.2.840.10008.5.1.4.1.1.88.2	1	R	Audio SR Storage - Trial
+        1.2.840.10008.5.1.4.1.1.88.22	1		Enhanced SR Storage
+        1.2.840.10008.5.1.4.1.1.88.3	1	R	Detail SR Storage - Trial
+        1.2.840.10008.5.1.4.1.1.88.33	1		Comprehensive SR Storage
+        1.2.840.10008.5.1.4.1.1.88.34	1		Comprehensive 3D SR Storage
+        1.2.840.10008.5.1.4.1.1.88.35	1		Extensible SR Storage
+        1.2.840.10008.5.1.4.1.1.88.4	1	R	Comprehensive SR Storage - Trial
+        1.2.840.10008.5.1.4.1.1.88.40	1		Procedure Log Storage
+        1.2.840.10008.5.1.4.1.1.88.50	1		Mammography CAD SR Storage
+        1.2.840.10008.5.1.4.1.1.88.59	1		Key Object Selection Document Storage
+        1.2.840.10008.5.1.4.1.1.88.65	1		Chest CAD SR Storage
+        1.2.840.10008.5.1.4.1.1.88.67	1		X-Ray Radiation Dose SR Storage
+        1.2.840.10008.5.1.4.1.1.88.68	1		Radiopharmaceutical Radiation Dose SR Storage
+        1.2.840.10008.5.1.4.1.1.88.69	1		Colon CAD SR Storage
+        1.2.840.10008.5.1.4.1.1.88.70	1		Implantation Plan SR Storage
+        1.2.840.10008.5.1.4.1.1.88.71	1		Acquisition Context SR Storage
+        1.2.840.10008.5.1.4.1.1.88.72	1		Simplified Adult Echo SR Storage
+        1.2.840.10008.5.1.4.1.1.88.73	1		Patient Radiation Dose SR Storage
+        1.2.840.10008.5.1.4.1.1.88.74	1		Planned Imaging Agent Administration SR Storage
+        1.2.840.10008.5.1.4.1.1.88.75	1		Performed Imaging Agent Administration SR Storage
+        1.2.840.10008.5.1.4.1.1.88.76	1		Enhanced X-Ray Radiation Dose SR Storage
+        1.2.840.10008.5.1.4.1.1.9	1	R	Standalone Curve Storage
+        1.2.840.10008.5.1.4.1.1.9.1	1	R	Waveform Storage - Trial
+        1.2.840.10008.5.1.4.1.1.9.1.1	1		12-lead ECG Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.1.2	1		General ECG Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.1.3	1		Ambulatory ECG Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.2.1	1		Hemodynamic Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.3.1	1		Cardiac Electrophysiology Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.4.1	1		Basic Voice Audio Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.4.2	1		General Audio Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.5.1	1		Arterial Pulse Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.6.1	1		Respiratory Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.6.2	1		Multi-channel Respiratory Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.7.1	1		Routine Scalp Electroencephalogram Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.7.2	1		Electromyogram Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.7.3	1		Electrooculogram Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.7.4	1		Sleep Electroencephalogram Waveform Storage
+        1.2.840.10008.5.1.4.1.1.9.8.1	1		Body Position Waveform Storage
+        1.2.840.10008.5.1.4.1.1.90.1	1		Content Assessment Results Storage
+        1.2.840.10008.5.1.4.1.1.91.1	1		Microscopy Bulk Simple Annotations Storage
+        1.2.840.10008.5.1.4.1.2.1.1	1		Patient Root Query/Retrieve Information Model - FIND
+        1.2.840.10008.5.1.4.1.2.1.2	1		Patient Root Query/Retrieve Information Model - MOVE
+        1.2.840.10008.5.1.4.1.2.1.3	1		Patient Root Query/Retrieve Information Model - GET
+        1.2.840.10008.5.1.4.1.2.2.1	1		Study Root Query/Retrieve Information Model - FIND
+        1.2.840.10008.5.1.4.1.2.2.2	1		Study Root Query/Retrieve Information Model - MOVE
+        1.2.840.10008.5.1.4.1.2.2.3	1		Study Root Query/Retrieve Information Model - GET
+        1.2.840.10008.5.1.4.1.2.3.1	1	R	Patient/Study Only Query/Retrieve Information Model - FIND
+        1.2.840.10008.5.1.4.1.2.3.2	1	R	Patient/Study Only Query/Retrieve Information Model - MOVE
+        1.2.840.10008.5.1.4.1.2.3.3	1	R	Patient/Study Only Query/Retrieve Information Model - GET
+        1.2.840.10008.5.1.4.1.2.4.2	1		Composite Instance Root Retrieve - MOVE
+        1.2.840.10008.5.1.4.1.2.4.3	1		Composite Instance Root Retrieve - GET
+        1.2.840.10008.5.1.4.1.2.5.3	1		Composite Instance Retrieve Without Bulk Data - GET
+        1.2.840.10008.5.1.4.20.1	1		Defined Procedure Protocol Information Model - FIND
+        1.2.840.10008.5.1.4.20.2	1		Defined Procedure Protocol Information Model - MOVE
+        1.2.840.10008.5.1.4.20.3	1		Defined Procedure Protocol Information Model - GET
+        1.2.840.10008.5.1.4.31	1		Modality Worklist Information Model - FIND
+        1.2.840.10008.5.1.4.32	2	R	General Purpose Worklist Management Meta SOP Class
+        1.2.840.10008.5.1.4.32.1	1	R	General Purpose Worklist Information Model - FIND
+        1.2.840.10008.5.1.4.32.2	1	R	General Purpose Scheduled Procedure Step SOP Class
+        1.2.840.10008.5.1.4.32.3	1	R	General Purpose Performed Procedure Step SOP Class
+        1.2.840.10008.5.1.4.33	1		Instance Availability Notification SOP Class
+        1.2.840.10008.5.1.4.34.1	1	R	RT Beams Delivery Instruction Storage - Trial
+        1.2.840.10008.5.1.4.34.10	1		RT Brachy Application Setup Delivery Instruction Storage
+        1.2.840.10008.5.1.4.34.2	1	R	RT Conventional Machine Verification - Trial
+        1.2.840.10008.5.1.4.34.3	1	R	RT Ion Machine Verification - Trial
+        1.2.840.10008.5.1.4.34.4	3	R	Unified Worklist and Procedure Step Service Class - Trial
+        1.2.840.10008.5.1.4.34.4.1	1	R	Unified Procedure Step - Push SOP Class - Trial
+        1.2.840.10008.5.1.4.34.4.2	1	R	Unified Procedure Step - Watch SOP Class - Trial
+        1.2.840.10008.5.1.4.34.4.3	1	R	Unified Procedure Step - Pull SOP Class - Trial
+        1.2.840.10008.5.1.4.34.4.4	1	R	Unified Procedure Step - Event SOP Class - Trial
+        1.2.840.10008.5.1.4.34.5	4		UPS Global Subscription SOP Instance
+        1.2.840.10008.5.1.4.34.5.1	4		UPS Filtered Global Subscription SOP Instance
+        1.2.840.10008.5.1.4.34.6	3		Unified Worklist and Procedure Step Service Class
+        1.2.840.10008.5.1.4.34.6.1	1		Unified Procedure Step - Push SOP Class
+        1.2.840.10008.5.1.4.34.6.2	1		Unified Procedure Step - Watch SOP Class
+        1.2.840.10008.5.1.4.34.6.3	1		Unified Procedure Step - Pull SOP Class
+        1.2.840.10008.5.1.4.34.6.4	1		Unified Procedure Step - Event SOP Class
+        1.2.840.10008.5.1.4.34.6.5	1		Unified Procedure Step - Query SOP Class
+        1.2.840.10008.5.1.4.34.7	1		RT Beams Delivery Instruction Storage
+        1.2.840.10008.5.1.4.34.8	1		RT Conventional Machine Verification
+        1.2.840.10008.5.1.4.34.9	1		RT Ion Machine Verification
+        1.2.840.10008.5.1.4.37.1	1		General Relevant Patient Information Query
+        1.2.840.10008.5.1.4.37.2	1		Breast Imaging Relevant Patient Information Query
+        1.2.840.10008.5.1.4.37.3	1		Cardiac Relevant Patient Information Query
+        1.2.840.10008.5.1.4.38.1	1		Hanging Protocol Storage
+        1.2.840.10008.5.1.4.38.2	1		Hanging Protocol Information Model - FIND
+        1.2.840.10008.5.1.4.38.3	1		Hanging Protocol Information Model - MOVE
+        1.2.840.10008.5.1.4.38.4	1		Hanging Protocol Information Model - GET
+        1.2.840.10008.5.1.4.39.1	1		Color Palette Storage
+        1.2.840.10008.5.1.4.39.2	1		Color Palette Query/Retrieve Information Model - FIND
+        1.2.840.10008.5.1.4.39.3	1		Color Palette Query/Retrieve Information Model - MOVE
+        1.2.840.10008.5.1.4.39.4	1		Color Palette Query/Retrieve Information Model - GET
+        1.2.840.10008.5.1.4.41	1		Product Characteristics Query SOP Class
+        1.2.840.10008.5.1.4.42	1		Substance Approval Query SOP Class
+        1.2.840.10008.5.1.4.43.1	1		Generic Implant Template Storage
+        1.2.840.10008.5.1.4.43.2	1		Generic Implant Template Information Model - FIND
+        1.2.840.10008.5.1.4.43.3	1		Generic Implant Template Information Model - MOVE
+        1.2.840.10008.5.1.4.43.4	1		Generic Implant Template Information Model - GET
+        1.2.840.10008.5.1.4.44.1	1		Implant Assembly Template Storage
+        1.2.840.10008.5.1.4.44.2	1		Implant Assembly Template Information Model - FIND
+        1.2.840.10008.5.1.4.44.3	1		Implant Assembly Template Information Model - MOVE
+        1.2.840.10008.5.1.4.44.4	1		Implant Assembly Template Information Model - GET
+        1.2.840.10008.5.1.4.45.1	1		Implant Template Group Storage
+        1.2.840.10008.5.1.4.45.2	1		Implant Template Group Information Model - FIND
+        1.2.840.10008.5.1.4.45.3	1		Implant Template Group Information Model - MOVE
+        1.2.840.10008.5.1.4.45.4	1		Implant Template Group Information Model - GET
+        1.2.840.10008.7.1.1	6		Native DICOM Model
+        1.2.840.10008.7.1.2	6		Abstract Multi-Dimensional Image Model
+        1.2.840.10008.8.1.1	10		DICOM Content Mapping Resource
 
         """u8;
 }

@@ -54,7 +54,7 @@ internal sealed class ByteSource
     {
         RequireRemaining(count);
         if (count > Array.MaxLength) throw new DicomDataException($"A value of {count} bytes at byte {Position} is too long for memory; read it on demand.");
-        var bytes = new byte[count];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)count);
         int fromWindow = (int)Math.Min(count, _filled - _next);
         _window.AsSpan(_next, fromWindow).CopyTo(bytes);
         _next += fromWindow;

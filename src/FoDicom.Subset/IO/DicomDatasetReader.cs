@@ -43,12 +43,13 @@ internal sealed class DicomDatasetReader
         while (_source.Remaining > 0) ReadItem(dataset, ReadHeader(dataset, context), _source.Length, ref context);
     }
 
-    /// <summary>Fills the data set with the elements of one group, which are the next ones.</summary>
-    internal void ReadGroupInto(DicomDataset dataset, ushort group)
+    /// <summary>Fills the data set with the elements of group 0002, which are the next ones; they are in explicit VR little endian.</summary>
+    internal static void ReadMeta(ByteSource source, DicomDataset dataset)
     {
+        var reader = new DicomDatasetReader(source, DicomTransferSyntax.ExplicitVRLittleEndian, LargeValues.ReadAll);
         var context = new Context(IsExplicit: true, IsBigEndian: false, [DicomEncoding.Default], IsSigned: false, Depth: 0);
-        while (_source.Remaining >= 2 && BinaryPrimitives.ReadUInt16LittleEndian(_source.Peek(2)) == group)
-            ReadItem(dataset, ReadHeader(dataset, context), _source.Length, ref context);
+        while (source.Remaining >= 2 && BinaryPrimitives.ReadUInt16LittleEndian(source.Peek(2)) == 0x0002)
+            reader.ReadItem(dataset, reader.ReadHeader(dataset, context), source.Length, ref context);
     }
 
     private static DicomDataset Read(ByteSource source, DicomTransferSyntax syntax, Encoding? fallback)

@@ -42,25 +42,21 @@ internal sealed class DicomDatasetWriter
     private void Write(DicomDataset dataset, IReadOnlyList<Encoding> encodings)
     {
         encodings = dataset.Encodings ?? encodings;
-        foreach (IGrouping<ushort, DicomItem> group in dataset.GroupBy(item => item.Tag.Group)) WriteGroup(group, encodings);
+        foreach (DicomItem item in dataset)
+        {
+            if (!item.Tag.IsGroupLength) Write(item, encodings);
+            else if (item.Tag.Group is 0x0000 or 0x0002 || _options.KeepGroupLengths) WriteGroupLength(dataset, item.Tag, encodings);
+        }
     }
 
-    private void WriteGroup(IGrouping<ushort, DicomItem> group, IReadOnlyList<Encoding> encodings)
+    private void WriteGroupLength(DicomDataset dataset, DicomTag tag, IReadOnlyList<Encoding> encodings)
     {
-        bool hasLength = group.First().Tag.IsGroupLength;
-        bool keepsLength = hasLength && (group.Key is 0x0000 or 0x0002 || _options.KeepGroupLengths);
-        if (!keepsLength)
+        CompositeByteBuffer group = Apart(() =>
         {
-            foreach (DicomItem item in group.Skip(hasLength ? 1 : 0)) Write(item, encodings);
-            return;
-        }
-        CompositeByteBuffer rest = Apart(() =>
-        {
-            foreach (DicomItem item in group.Skip(1)) Write(item, encodings);
+            foreach (DicomItem item in dataset.Where(item => item.Tag.Group == tag.Group && !item.Tag.IsGroupLength)) Write(item, encodings);
         });
-        WriteHeader(new DicomTag(group.Key, 0), DicomVR.UL, sizeof(uint));
-        _rope.Append((uint)rest.Size);
-        _rope.Append(rest);
+        WriteHeader(tag, DicomVR.UL, sizeof(uint));
+        _rope.Append((uint)group.Size);
     }
 
     private void Write(DicomItem item, IReadOnlyList<Encoding> encodings)

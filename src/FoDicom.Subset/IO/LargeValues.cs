@@ -6,6 +6,4 @@ namespace FellowOakDicom.IO;
 internal sealed record LargeValues(long Threshold, Func<long, long, IByteBuffer>? Refer)
 {
     internal static readonly LargeValues ReadAll = new(long.MaxValue, null);
-
-    internal static LargeValues Skip(long threshold) => new(threshold, null);
 }

@@ -11,18 +11,18 @@ public static class DicomValidation
     public static void ValidateAE(string content)
     {
         AtMost(16, content, DicomVR.AE);
-        Require(!content.AsSpan().ContainsAny('\\', '\u007f') && !content.Any(char.IsControl), content, DicomVR.AE, "it has a backslash or a control character.");
+        Require(!content.Contains('\\') && !HasControl(content), content, DicomVR.AE, "it has a backslash or a control character.");
         Require(content.Trim().Length > 0, content, DicomVR.AE, "it is made of spaces only.");
     }
 
     public static void ValidateAS(string content) =>
-        Require(content.Length == 4 && content[..3].All(char.IsAsciiDigit) && content[3] is 'D' or 'W' or 'M' or 'Y',
+        Require(content.Length == 4 && All(content[..3], char.IsAsciiDigit) && content[3] is 'D' or 'W' or 'M' or 'Y',
             content, DicomVR.AS, "an age is three digits and D, W, M or Y.");
 
     public static void ValidateCS(string content)
     {
         AtMost(16, content, DicomVR.CS);
-        Require(content.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is ' ' or '_'),
+        Require(All(content, c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is ' ' or '_'),
             content, DicomVR.CS, "only upper case letters, digits, space and underscore are allowed.");
     }
 
@@ -56,9 +56,9 @@ public static class DicomValidation
         foreach (string group in groups)
         {
             AtMost(64, group, DicomVR.PN);
-            Require(group.Count(c => c == '^') <= 4, content, DicomVR.PN, "a component group has at most five components.");
+            Require(group.AsSpan().Count('^') <= 4, content, DicomVR.PN, "a component group has at most five components.");
         }
-        Require(!HasForbiddenControl(content), content, DicomVR.PN, "it has a control character.");
+        Require(!HasControl(content), content, DicomVR.PN, "it has a control character.");
     }
 
     public static void ValidateSH(string content) => ValidateLine(content, 16, DicomVR.SH);
@@ -77,8 +77,7 @@ public static class DicomValidation
     internal static void Validate(DicomVR vr, string content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        if (content.TrimEnd(' ', '\0').Length == 0 && vr != DicomVR.AE) return;
-        if (content.Length == 0) return;
+        if (content.Length == 0 || content.AsSpan().Trim(' ').IsEmpty && vr != DicomVR.AE) return;
         Action<string>? rule = vr.Code switch
         {
             "AE" => ValidateAE,
@@ -103,14 +102,23 @@ public static class DicomValidation
     private static void ValidateLine(string content, int maximum, DicomVR vr)
     {
         AtMost(maximum, content.Trim(' '), vr);
-        Require(!content.Contains('\\') && !HasForbiddenControl(content), content, vr, "it has a backslash or a control character.");
+        Require(!content.Contains('\\') && !HasControl(content), content, vr, "it has a backslash or a control character.");
     }
 
-    // ESC begins an escape sequence; the rest are the text of a screen, not of a name.
-    private static bool HasForbiddenControl(string content) => content.Any(c => char.IsControl(c) && c != '\u001b');
+    // ESC begins an escape sequence, so text may have it.
+    private static bool HasControl(string content) => !All(content, c => !char.IsControl(c) || c == '\u001b');
+
+    private static bool All(string text, Func<char, bool> holds)
+    {
+        foreach (char c in text)
+        {
+            if (!holds(c)) return false;
+        }
+        return true;
+    }
 
     private static bool IsNumber(string text) =>
-        text.All(c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or 'e' or 'E')
+        All(text, c => char.IsAsciiDigit(c) || c is '+' or '-' or '.' or 'e' or 'E')
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
 
     private static bool IsRange(string content, DicomTemporal kind) => kind.TryParseRange(content.Trim(' '), out _, out _);

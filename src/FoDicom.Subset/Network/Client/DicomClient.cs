@@ -10,7 +10,7 @@ internal sealed class DicomClient(string host, int port, ITlsInitiator? tlsIniti
     : IDicomClient
 {
     private readonly RequestQueue _queue = new();
-    private readonly SemaphoreSlim _sending = new(1, 1);
+    private Task _lastSend = Task.CompletedTask;
     private (int Invoked, int Performed)? _window;
 
     public string Host { get; } = host;
@@ -65,7 +65,8 @@ internal sealed class DicomClient(string host, int port, ITlsInitiator? tlsIniti
     public async Task SendAsync(CancellationToken cancellationToken = default,
         DicomClientCancellationMode cancellationMode = DicomClientCancellationMode.ImmediatelyReleaseAssociation)
     {
-        await _sending.WaitAsync(CancellationToken.None);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Interlocked.Exchange(ref _lastSend, done.Task); // one send at a time
         try
         {
             while (!_queue.IsEmpty && !cancellationToken.IsCancellationRequested)
@@ -75,7 +76,7 @@ internal sealed class DicomClient(string host, int port, ITlsInitiator? tlsIniti
         }
         finally
         {
-            _sending.Release();
+            done.SetResult();
         }
     }
 

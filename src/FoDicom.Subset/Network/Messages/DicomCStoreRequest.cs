@@ -15,7 +15,6 @@ public sealed class DicomCStoreRequest : DicomPriorityRequest
         : base(DicomCommandField.CStoreRequest, file.Dataset.GetSingleValue<DicomUID>(DicomTag.SOPClassUID), priority)
     {
         File = file;
-        Dataset = file.Dataset;
         InstanceUid = file.Dataset.GetSingleValue<DicomUID>(DicomTag.SOPInstanceUID);
     }
 
@@ -26,7 +25,15 @@ public sealed class DicomCStoreRequest : DicomPriorityRequest
 
     public delegate void ResponseDelegate(DicomCStoreRequest request, DicomCStoreResponse response);
 
-    public DicomFile? File { get; internal set; }
+    public DicomFile? File
+    {
+        get;
+        internal set
+        {
+            field = value;
+            Dataset = value?.Dataset;
+        }
+    }
 
     public DicomUID SOPInstanceUID => InstanceUid!;
 

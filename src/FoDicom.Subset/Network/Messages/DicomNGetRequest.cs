@@ -22,7 +22,9 @@ public sealed class DicomNGetRequest : DicomRequest
     public DicomUID? SOPInstanceUID => InstanceUid;
 
     /// <summary>The attributes asked for; none means all.</summary>
-    public DicomTag[] Attributes => Command.TryGetValues(DicomTag.AttributeIdentifierList, out DicomTag[] tags) ? tags : [];
+    public DicomTag[] Attributes => Command.Contains(DicomTag.AttributeIdentifierList)
+        ? Command.GetValues<DicomTag>(DicomTag.AttributeIdentifierList)
+        : [];
 
     internal override DicomResponse CreateResponse(DicomStatus status) => new DicomNGetResponse(this, status);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace FellowOakDicom.Network.Pdu;
@@ -8,27 +9,23 @@ internal sealed class PduBuilder
 {
     private const int HeaderLength = 6;
 
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
-    public PduBuilder(PduType type)
-    {
-        Byte((byte)type);
-        Zeros(HeaderLength - 1);
-    }
+    public PduBuilder(PduType type) => Byte((byte)type).Zeros(HeaderLength - 1);
 
     public ReadOnlyMemory<byte> Build()
     {
-        BinaryPrimitives.WriteUInt32BigEndian(_bytes.GetBuffer().AsSpan(2), (uint)_bytes.Length - HeaderLength);
-        return _bytes.GetBuffer().AsMemory(0, (int)_bytes.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(Span[2..], (uint)_bytes.Count - HeaderLength);
+        return _bytes.ToArray();
     }
 
     /// <summary>Type, a reserved byte, a 16-bit length, and the content.</summary>
     public PduBuilder Item(byte type, Action<PduBuilder> content)
     {
         Byte(type).Zeros(3);
-        int start = (int)_bytes.Length;
+        int start = _bytes.Count;
         content(this);
-        BinaryPrimitives.WriteUInt16BigEndian(_bytes.GetBuffer().AsSpan(start - 2), checked((ushort)(_bytes.Length - start)));
+        BinaryPrimitives.WriteUInt16BigEndian(Span[(start - 2)..], checked((ushort)(_bytes.Count - start)));
         return this;
     }
 
@@ -36,13 +33,14 @@ internal sealed class PduBuilder
 
     public PduBuilder Byte(byte value)
     {
-        _bytes.WriteByte(value);
+        _bytes.Add(value);
         return this;
     }
 
     public PduBuilder Zeros(int count)
     {
-        for (int i = 0; i < count; i++) _bytes.WriteByte(0);
+        CollectionsMarshal.SetCount(_bytes, _bytes.Count + count);
+        Span[^count..].Clear();
         return this;
     }
 
@@ -52,7 +50,9 @@ internal sealed class PduBuilder
 
     public PduBuilder Text(string text)
     {
-        _bytes.Write(Encoding.ASCII.GetBytes(text));
+        _bytes.AddRange(Encoding.ASCII.GetBytes(text));
         return this;
     }
+
+    private Span<byte> Span => CollectionsMarshal.AsSpan(_bytes);
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace FellowOakDicom.Network;
 
 /// <summary>Accepts connections and gives each a service. Listening and serving are loops of awaits.</summary>
-internal sealed partial class DicomServer : IDicomServer
+internal sealed class DicomServer : IDicomServer
 {
     private readonly Socket _listener;
     private readonly ITlsAcceptor? _tlsAcceptor;
@@ -70,7 +70,7 @@ internal sealed partial class DicomServer : IDicomServer
         {
             Exception = e;
             IsListening = false;
-            LogStopped(e);
+            _logger.StoppedListening(e);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed partial class DicomServer : IDicomServer
         catch (Exception e)
         {
             socket.Dispose();
-            LogRefused(e);
+            _logger.ConnectionNotServed(e);
         }
         finally
         {
@@ -109,10 +109,4 @@ internal sealed partial class DicomServer : IDicomServer
         await service.AbortAsync(DicomAbortSource.ServiceUser, DicomAbortReason.NotSpecified);
         service.Dispose();
     }
-
-    [LoggerMessage(11, LogLevel.Error, "The server stopped listening.")]
-    private partial void LogStopped(Exception failure);
-
-    [LoggerMessage(12, LogLevel.Warning, "A connection could not be served.")]
-    private partial void LogRefused(Exception failure);
 }

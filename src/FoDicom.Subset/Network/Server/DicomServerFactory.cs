@@ -1,6 +1,8 @@
 using System.Text;
 using FellowOakDicom.Network.Tls;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FellowOakDicom.Network;
 
@@ -30,17 +32,17 @@ public interface IDicomServerFactory
 /// <summary>Starts servers, without a container.</summary>
 public static class DicomServerFactory
 {
-    private const string AnyAddress = "0.0.0.0";
+    private static readonly DefaultDicomServerFactory Default = new(new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
 
     /// <inheritdoc cref="IDicomServerFactory.Create{T}(string, int, ITlsAcceptor, Encoding, ILogger, object, Action{DicomServerOptions})"/>
     public static IDicomServer Create<T>(int port, ITlsAcceptor? tlsAcceptor = null, Encoding? fallbackEncoding = null, ILogger? logger = null,
         object? userState = null, Action<DicomServerOptions>? configure = null)
         where T : DicomService, IDicomServiceProvider =>
-        Create<T>(AnyAddress, port, tlsAcceptor, fallbackEncoding, logger, userState, configure);
+        Default.Create<T>(port, tlsAcceptor, fallbackEncoding, logger, userState, configure);
 
     /// <inheritdoc cref="IDicomServerFactory.Create{T}(string, int, ITlsAcceptor, Encoding, ILogger, object, Action{DicomServerOptions})"/>
     public static IDicomServer Create<T>(string ipAddress, int port, ITlsAcceptor? tlsAcceptor = null, Encoding? fallbackEncoding = null, ILogger? logger = null,
         object? userState = null, Action<DicomServerOptions>? configure = null)
         where T : DicomService, IDicomServiceProvider =>
-        throw new NotImplementedException();
+        Default.Create<T>(ipAddress, port, tlsAcceptor, fallbackEncoding, logger, userState, configure);
 }

@@ -1,5 +1,4 @@
 using FellowOakDicom.Network.Pdu;
-using Microsoft.Extensions.Logging;
 
 namespace FellowOakDicom.Network;
 
@@ -50,7 +49,7 @@ public abstract partial class DicomService
         }
         catch (Exception e)
         {
-            LogProviderFailed(request.Type, e);
+            Logger.ProviderFailed(request.Type, e);
             return request.CreateResponse(DicomStatus.ProcessingFailure);
         }
     }
@@ -87,15 +86,9 @@ public abstract partial class DicomService
 
     private async Task<DicomResponse> AnswerDefectAsync(DicomRequest request, ReceivedMessage received)
     {
-        LogUnreadable(request.Type, received.Defect!.GetType().Name);
+        Logger.DatasetUnreadable(request.Type, received.Defect!.GetType().Name);
         if (request is not DicomCStoreRequest) return request.CreateResponse(DicomStatus.ProcessingFailure);
         if (this is IDicomCStoreProvider provider) await provider.OnCStoreRequestExceptionAsync(received.Spool!.FileName, received.Defect);
         return request.CreateResponse(DicomStatus.StorageCannotUnderstand);
     }
-
-    [LoggerMessage(4, LogLevel.Error, "{Type} failed in its provider.")]
-    private partial void LogProviderFailed(DicomCommandField type, Exception failure);
-
-    [LoggerMessage(5, LogLevel.Warning, "The data set of a {Type} cannot be read: {Defect}.")]
-    private partial void LogUnreadable(DicomCommandField type, string defect);
 }

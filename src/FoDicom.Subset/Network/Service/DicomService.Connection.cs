@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
 using FellowOakDicom.Network.Pdu;
-using Microsoft.Extensions.Logging;
 
 namespace FellowOakDicom.Network;
 
@@ -36,8 +35,7 @@ public abstract partial class DicomService
         }
         catch (PduException violation) when (_state != AssociationState.Closing)
         {
-            RecordFailure(violation);
-            await AbortAsync(DicomAbortSource.ServiceProvider, violation.Reason);
+            await FailAsync(violation);
             await DrainAsync();
         }
         catch (Exception e) when (IsConnectionLoss(e))
@@ -50,8 +48,10 @@ public abstract partial class DicomService
         }
         _decisions.Writer.Complete();
         Notify(service => service.OnConnectionClosed(_failure));
-        await deciding;
+        await Task.WhenAll(deciding, _sending);
         _receiver?.Dispose();
+        _sender?.Dispose();
+        _pdus.Dispose();
     }
 
     /// <summary>Asks the peer for the association; the answer goes to <see cref="IDicomServiceUser"/>.</summary>
@@ -146,11 +146,10 @@ public abstract partial class DicomService
 
     private async ValueTask ReceiveAssociationRequestAsync(ReadOnlyMemory<byte> body)
     {
-        _reading.CancelAfter(Timeout.InfiniteTimeSpan);
-        Move(AssociationState.AwaitingRequest, AssociationState.Deciding);
         try
         {
             DicomAssociation association = AssociateReader.Request(body.Span);
+            DecideOnAssociation();
             association.RemoteHost = _network.RemoteHost;
             association.RemotePort = _network.RemotePort;
             Association = association;
@@ -161,8 +160,15 @@ public abstract partial class DicomService
         }
         catch (DicomAssociationRejectedException e)
         {
+            DecideOnAssociation();
             await SendAssociationRejectAsync(e.RejectResult, e.RejectSource, e.RejectReason);
         }
+    }
+
+    private void DecideOnAssociation()
+    {
+        _reading.CancelAfter(Timeout.InfiniteTimeSpan);
+        Move(AssociationState.AwaitingRequest, AssociationState.Deciding);
     }
 
     private void ReceiveAssociationAccept(ReadOnlyMemory<byte> body)
@@ -186,7 +192,8 @@ public abstract partial class DicomService
     private void ReceiveAbort(ReadOnlyMemory<byte> body)
     {
         (DicomAbortSource source, DicomAbortReason reason) = ControlPdu.ReadAbort(body.Span);
-        LogAborted(source, reason);
+        if (_state == AssociationState.AwaitingRequest) return;
+        Logger.AssociationAborted(source, reason);
         if (_state != AssociationState.Releasing) RecordFailure(new DicomAssociationAbortedException(source, reason));
         Notify(service => service.OnReceiveAbort(source, reason));
     }
@@ -229,7 +236,9 @@ public abstract partial class DicomService
     private async Task FailAsync(Exception failure)
     {
         RecordFailure(failure);
-        await AbortAsync(DicomAbortSource.ServiceUser, DicomAbortReason.NotSpecified);
+        // Before there is an association, an abort comes from the user whatever the reason (PS3.8 table 9-10: AA-1, not AA-8).
+        if (failure is PduException violation && _state != AssociationState.AwaitingRequest) await AbortAsync(DicomAbortSource.ServiceProvider, violation.Reason);
+        else await AbortAsync(DicomAbortSource.ServiceUser, DicomAbortReason.NotSpecified);
     }
 
     /// <summary>Lets the peer read the abort before the connection closes under it.</summary>
@@ -248,7 +257,7 @@ public abstract partial class DicomService
     private void Close()
     {
         _state = AssociationState.Closed;
-        _requests.Close();
+        _requests.Dispose();
         _closed.Cancel();
         _reading.Cancel();
         _network.Dispose();
@@ -274,7 +283,7 @@ public abstract partial class DicomService
         }
         catch (Exception e)
         {
-            LogCallbackFailed(e);
+            Logger.CallbackFailed(e);
         }
     }
 
@@ -286,13 +295,4 @@ public abstract partial class DicomService
     }
 
     private static bool IsConnectionLoss(Exception e) => e is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
-
-    [LoggerMessage(1, LogLevel.Information, "Association accepted: {CallingAE} -> {CalledAE}.")]
-    private partial void LogAccepted(string callingAE, string calledAE);
-
-    [LoggerMessage(2, LogLevel.Warning, "Association aborted by the peer: {Source}, {Reason}.")]
-    private partial void LogAborted(DicomAbortSource source, DicomAbortReason reason);
-
-    [LoggerMessage(3, LogLevel.Error, "A callback threw; the association goes on.")]
-    private partial void LogCallbackFailed(Exception failure);
 }

@@ -1,11 +1,12 @@
 using FellowOakDicom.Network.Pdu;
-using Microsoft.Extensions.Logging;
 
 namespace FellowOakDicom.Network;
 
 // The requests of this end: sent as the window allows, and answered.
 public abstract partial class DicomService
 {
+    private Task _sending = Task.CompletedTask;
+
     /// <summary>An accepted context for the request, or null. A data set that nothing here can transcode needs its own transfer syntax.</summary>
     private DicomPresentationContext? FindContext(DicomRequest request)
     {
@@ -21,7 +22,7 @@ public abstract partial class DicomService
     private void StartSending(int window)
     {
         _requests.Open(window);
-        _ = SendOrFailAsync(SendRequestsAsync);
+        _sending = SendOrFailAsync(SendRequestsAsync);
     }
 
     private async Task SendRequestsAsync()
@@ -73,7 +74,7 @@ public abstract partial class DicomService
         }
         catch (Exception e)
         {
-            LogCallbackFailed(e);
+            Logger.CallbackFailed(e);
         }
         if (!pending.IsSent) _ = FailAsync(new DicomRequestTimedOutException(pending.Request, timeout)); // half a message cannot be taken back
         _requests.Finish();
@@ -90,7 +91,7 @@ public abstract partial class DicomService
         }
         catch (Exception e) when (e is not PduException)
         {
-            LogCallbackFailed(e);
+            Logger.CallbackFailed(e);
         }
     }
 
@@ -102,7 +103,7 @@ public abstract partial class DicomService
         }
         catch (Exception e)
         {
-            LogCallbackFailed(e);
+            Logger.CallbackFailed(e);
         }
     }
 

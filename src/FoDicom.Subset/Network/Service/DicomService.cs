@@ -67,7 +67,7 @@ public abstract partial class DicomService : IDisposable
         _receiver = new MessageReceiver(association, _fallbackEncoding);
         Move(AssociationState.Deciding, AssociationState.Established); // before the peer can have read the answer
         await _pdus.WriteAsync(AssociateWriter.Accept(association, Options.MaxPDULength), _closed.Token);
-        LogAccepted(association.CallingAE, association.CalledAE);
+        Logger.AssociationAccepted(association.CallingAE, association.CalledAE);
         StartSending(association.MaxAsyncOpsPerformed);
     }
 

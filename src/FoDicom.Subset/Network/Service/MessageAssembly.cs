@@ -68,7 +68,7 @@ internal sealed class MessageAssembly(DicomAssociation association, DicomPresent
         _spool = null;
         try
         {
-            if (spool is not null) ((DicomCStoreRequest)message).File = spool.Open();
+            if (message is DicomCStoreRequest store) store.File = spool!.Open();
             else message.Dataset = DicomDatasetReader.Read(Collected, context.AcceptedTransferSyntax!, fallbackEncoding);
             return new ReceivedMessage(message, spool);
         }

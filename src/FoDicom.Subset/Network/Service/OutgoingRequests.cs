@@ -5,7 +5,7 @@ using System.Threading.Channels;
 namespace FellowOakDicom.Network;
 
 /// <summary>The requests of one end of an association: waiting for their turn, sent, and then answered or given up.</summary>
-internal sealed class OutgoingRequests
+internal sealed class OutgoingRequests : IDisposable
 {
     private readonly Channel<DicomRequest> _waiting = Channel.CreateUnbounded<DicomRequest>();
     private readonly ConcurrentDictionary<ushort, PendingRequest> _sent = new();
@@ -71,7 +71,7 @@ internal sealed class OutgoingRequests
     }
 
     /// <summary>The connection is gone: nobody waits for an answer any more.</summary>
-    public void Close()
+    public void Dispose()
     {
         foreach (PendingRequest pending in _sent.Values) TryEnd(pending);
     }

@@ -14,7 +14,7 @@ public interface IDicomCStoreProvider
     /// <summary>The received instance could not be read; the peer is told that it cannot be understood.</summary>
     /// <param name="tempFileName">Where it lies until this call ends.</param>
     /// <param name="e">What was wrong with it.</param>
-    Task OnCStoreRequestExceptionAsync(string? tempFileName, Exception e);
+    Task OnCStoreRequestExceptionAsync(string tempFileName, Exception e);
 }
 
 /// <summary>Answers C-FIND requests: a pending response for each match, then a final one.</summary>

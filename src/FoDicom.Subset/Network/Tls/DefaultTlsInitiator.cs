@@ -32,7 +32,10 @@ public class DefaultTlsInitiator : ITlsInitiator
             ClientCertificates = Certificates,
             EnabledSslProtocols = Protocols,
             CertificateRevocationCheckMode = CheckCertificateRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = IgnoreSslPolicyErrors ? (_, _, _, _) => true : CertificateValidationCallback
+            RemoteCertificateValidationCallback = IsTrusted
         }, cancellationToken),
         SslHandshakeTimeout);
+
+    private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => IgnoreSslPolicyErrors
+        || (CertificateValidationCallback?.Invoke(sender, certificate, chain, errors) ?? errors == SslPolicyErrors.None);
 }

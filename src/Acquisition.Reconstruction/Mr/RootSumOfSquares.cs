@@ -1,0 +1,34 @@
+using Acquisition.Reconstruction.Numerics;
+
+namespace Acquisition.Reconstruction.Mr;
+
+/// <summary>Combines the images of several coils into one magnitude image (Roemer et al. 1990).</summary>
+public static class RootSumOfSquares
+{
+    /// <summary>The definition: <c>m[p] = √Σ_c |x[c, p]|²</c>.</summary>
+    /// <param name="coils">x: [channels × pixels].</param>
+    /// <param name="image">m: [pixels].</param>
+    /// <exception cref="ArgumentException">The coils' length is not a multiple of the image's.</exception>
+    public static void CombineReference(Planar<float> coils, Span<float> image)
+    {
+        int pixels = image.Length;
+        int channels = Channels(coils.Length, pixels);
+        for (int p = 0; p < pixels; p++)
+        {
+            float sum = 0;
+            for (int c = 0; c < channels; c++)
+            {
+                float re = coils.Re[c * pixels + p], im = coils.Im[c * pixels + p];
+                sum += re * re + im * im;
+            }
+            image[p] = MathF.Sqrt(sum);
+        }
+    }
+
+    private static int Channels(int samples, int pixels)
+    {
+        if (pixels == 0 ? samples != 0 : samples % pixels != 0)
+            throw new ArgumentException($"{samples} coil samples are not whole images of {pixels} pixels.", nameof(samples));
+        return pixels == 0 ? 0 : samples / pixels;
+    }
+}
