@@ -29,7 +29,7 @@ command.SetAction((parsed, cancellationToken) =>
     return common.Sender(parsed).SendAsync(
         scan.Header, scan.Blocks().Select(block => ((AcquiredBlock)block, block.Views.Count * scan.ViewPeriod)), scan.BlockCount, cancellationToken);
 });
-return await command.Parse(args).InvokeAsync();
+return await ExitCode.OfAsync(command, args);
 
 CtSimulationOptions Options(ParseResult parsed)
 {

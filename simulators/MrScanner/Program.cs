@@ -31,7 +31,7 @@ command.SetAction((parsed, cancellationToken) =>
     return common.Sender(parsed).SendAsync(
         scan.Header, scan.Blocks().Select(block => ((AcquiredBlock)block, block.Readouts.Count * scan.ReadoutPeriod)), scan.BlockCount, cancellationToken);
 });
-return await command.Parse(args).InvokeAsync();
+return await ExitCode.OfAsync(command, args);
 
 MrSimulationOptions Options(ParseResult parsed)
 {

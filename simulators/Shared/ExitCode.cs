@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Acquisition.Simulators;
 
 /// <summary>What the shell is told; the same numbers as `acquisition` itself.</summary>
@@ -13,4 +15,12 @@ internal static class ExitCode
 
     /// <summary>The operator stopped the scan (128 + SIGINT).</summary>
     public const int Stopped = 130;
+
+    /// <summary>Runs a command; a line that cannot be understood is <see cref="Usage"/>.</summary>
+    public static async Task<int> OfAsync(RootCommand command, string[] args)
+    {
+        ParseResult parsed = command.Parse(args);
+        int code = await parsed.InvokeAsync();
+        return parsed.Errors.Count > 0 ? Usage : code;
+    }
 }

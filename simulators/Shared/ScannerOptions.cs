@@ -7,19 +7,16 @@ namespace Acquisition.Simulators;
 /// <summary>The options that both scanners have: where to send, how, and who lies on the table.</summary>
 internal sealed class ScannerOptions
 {
-    private readonly Option<Uri> _address = new("--address", "-a")
+    private readonly Option<string> _address = CheckedOption.Create(
+        "--address", "The node's gRPC address.", Environment.GetEnvironmentVariable("ACQUISITION_ADDRESS") ?? "http://127.0.0.1:7070",
+        text => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is ("http" or "https"), "must be an address such as http://127.0.0.1:7070");
+
+    private readonly Option<string?> _requestId = new("--request-id")
     {
-        Description = "The node's gRPC address.",
-        DefaultValueFactory = _ => new(Environment.GetEnvironmentVariable("ACQUISITION_ADDRESS") ?? "http://127.0.0.1:7070"),
+        Description = "Names the scan to the node; left out, a new name. A scanner that died and starts again with the same options, this and --time among them, goes on where it stopped.",
     };
 
-    private readonly Option<string> _requestId = new("--request-id")
-    {
-        Description = "Names the scan to the node. A scanner that died and starts again with the same options, time included, goes on where it stopped.",
-        DefaultValueFactory = _ => Guid.NewGuid().ToString("N"),
-    };
-
-    private readonly Option<DateTimeOffset> _time = new("--time") { Description = "When the scan takes place; left out, now.", DefaultValueFactory = _ => DateTimeOffset.Now };
+    private readonly Option<DateTimeOffset?> _time = new("--time") { Description = "When the scan takes place; left out, now." };
     private readonly Option<bool> _realtime = new("--realtime") { Description = "Send no faster than a real scanner would acquire." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the noise: the same seed sends the same samples.", DefaultValueFactory = _ => 1 };
 
@@ -34,11 +31,13 @@ internal sealed class ScannerOptions
     private readonly Option<string> _studyUid = new("--study-uid") { Description = "Study Instance UID; left out, the node makes one.", DefaultValueFactory = _ => "" };
     private readonly Option<int> _seriesNumber = new("--series-number") { Description = "Series Number.", DefaultValueFactory = _ => 1 };
 
-    private readonly Option<PatientPosition> _position = new("--position")
+    private readonly Option<string> _position = new("--position") { Description = "How the patient lies.", DefaultValueFactory = _ => "HFS" };
+
+    public ScannerOptions()
     {
-        Description = "How the patient lies: HFS, HFP, HFDR, HFDL, FFS, FFP, FFDR or FFDL.",
-        DefaultValueFactory = _ => PatientPosition.Hfs,
-    };
+        _address.Aliases.Add("-a");
+        _position.AcceptOnlyFromAmong([.. Enum.GetNames<PatientPosition>().Select(name => name.ToUpperInvariant())]);
+    }
 
     public void AddTo(Command command)
     {
@@ -47,9 +46,9 @@ internal sealed class ScannerOptions
     }
 
     public ScanSender Sender(ParseResult parsed) =>
-        new(parsed.GetRequiredValue(_address), parsed.GetRequiredValue(_requestId), parsed.GetValue(_realtime));
+        new(new Uri(parsed.GetRequiredValue(_address)), parsed.GetValue(_requestId) ?? Guid.NewGuid().ToString("N"), parsed.GetValue(_realtime));
 
-    public DateTimeOffset Time(ParseResult parsed) => parsed.GetValue(_time);
+    public DateTimeOffset Time(ParseResult parsed) => parsed.GetValue(_time) ?? DateTimeOffset.Now;
 
     public ulong Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
@@ -72,6 +71,6 @@ internal sealed class ScannerOptions
     public Series Series(ParseResult parsed, Series usual) => usual with
     {
         SeriesNumber = parsed.GetValue(_seriesNumber),
-        PatientPosition = parsed.GetValue(_position),
+        PatientPosition = Enum.Parse<PatientPosition>(parsed.GetRequiredValue(_position), ignoreCase: true),
     };
 }
