@@ -143,7 +143,12 @@ public class ClientBehaviourTests
     [Fact]
     public async Task A_refused_context_answers_its_requests_with_0122_and_leaves_the_others_alone()
     {
-        var script = new Script { AcceptsContext = context => context.AbstractSyntax == DicomUID.Verification };
+        var script = new Script
+        {
+            Answer = context => context.SetResult(context.AbstractSyntax == DicomUID.Verification
+                ? DicomPresentationContextResult.Accept
+                : DicomPresentationContextResult.RejectAbstractSyntaxNotSupported)
+        };
         using IDicomServer server = Serve(script);
         var exchange = new Exchange(server.Port);
         await exchange.AddStoreAsync(Instances.Ct());

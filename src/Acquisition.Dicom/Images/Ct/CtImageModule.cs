@@ -1,4 +1,3 @@
-using Acquisition.Core.Catalog;
 using Acquisition.Core.Ct;
 using Acquisition.Core.Images;
 using Acquisition.Core.Recipes;
