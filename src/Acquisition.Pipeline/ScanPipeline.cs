@@ -21,6 +21,7 @@ public sealed partial class ScanPipeline(
     IImageEncoder encoder,
     IScanCatalog catalog,
     IOutbox outbox,
+    OutboxSignal signal,
     IDestinations destinations,
     ScanProgress progress,
     IScanEvents events,
@@ -78,6 +79,7 @@ public sealed partial class ScanPipeline(
         if (reconstruction.Ordinal == 1) await progress.AdvanceAsync(scan, ScanState.Reconstructed, "", cancellationToken);
         await outbox.EnqueueAsync(succeeded, instances, destinations.Names, cancellationToken);
         if (reconstruction.Ordinal == 1) await progress.AdvanceAsync(scan, destinations.Names is [] ? ScanState.Delivered : ScanState.Delivering, "", cancellationToken);
+        signal.Ring();
 
         meter.Report(scan, reconstruction.Id, events);
         if (meter.ReplacedSamples > 0)

@@ -4,7 +4,8 @@ namespace Acquisition.Core.Store;
 
 /// <summary>
 /// The raw data of every scan: the one truth about what was acquired. All members are safe to call concurrently.
-/// Failures that the outside may cause are <see cref="IngestException"/>s with a stable reason and the facts.
+/// Failures that the outside may cause are <see cref="IngestException"/>s with a stable reason and the facts. The disk counts as outside: any member
+/// that writes may throw STORAGE_FULL or STORAGE_FAILED.
 /// </summary>
 public interface IRawStore
 {
@@ -25,13 +26,14 @@ public interface IRawStore
     /// <summary>
     /// Appends the next block. Not durable until <see cref="FlushAsync"/>. A block that is stored already is ignored when its checksum is equal.
     /// </summary>
-    /// <exception cref="IngestException">STALE_EPOCH, SEQUENCE_GAP (with the expected number), CHECKSUM_MISMATCH (payload and checksum disagree; nothing kept),
-    /// CONFLICTING_BLOCK (stored before with another checksum), SCAN_FINISHED, SCAN_ABORTED, STORAGE_FULL.</exception>
+    /// <exception cref="IngestException">In the order of the checks: SCAN_NOT_FOUND, STALE_EPOCH, SCAN_FINISHED, SCAN_ABORTED, SEQUENCE_GAP (with the expected
+    /// number), CHECKSUM_MISMATCH (payload and checksum disagree; nothing kept), CONFLICTING_BLOCK (stored before with another checksum), STORAGE_FULL, STORAGE_FAILED.</exception>
     ValueTask AppendAsync(ScanId scan, long epoch, RawBlock block, CancellationToken cancellationToken);
 
     /// <summary>Brings every appended block to stable storage (one fsync for all that wait).</summary>
     /// <returns>The sequence number below which everything is durable.</returns>
-    /// <exception cref="IngestException">STORAGE_FULL, SCAN_NOT_FOUND.</exception>
+    /// <exception cref="IngestException">SCAN_NOT_FOUND, STORAGE_FULL, STORAGE_FAILED. After either of the last two ask for the status: blocks that were not
+    /// durable may have to be sent again.</exception>
     Task<long> FlushAsync(ScanId scan, CancellationToken cancellationToken);
 
     /// <summary>Completes the scan: checks count and digest, writes the manifest. Repeating it with the same digest is a no-op.</summary>
@@ -40,11 +42,12 @@ public interface IRawStore
     /// <param name="blockCount">Blocks in the scan.</param>
     /// <param name="sha256">SHA-256 over all payloads in sequence, 32 bytes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="IngestException">STALE_EPOCH, SEQUENCE_GAP (fewer blocks stored than said), DIGEST_MISMATCH, SCAN_ABORTED.</exception>
+    /// <exception cref="IngestException">SCAN_NOT_FOUND, STALE_EPOCH, SCAN_ABORTED, SEQUENCE_GAP (more or fewer blocks stored than said), DIGEST_MISMATCH,
+    /// STORAGE_FULL, STORAGE_FAILED.</exception>
     Task FinishAsync(ScanId scan, long epoch, long blockCount, ReadOnlyMemory<byte> sha256, CancellationToken cancellationToken);
 
     /// <summary>Ends the scan early and keeps what is stored. Aborting twice is a no-op.</summary>
-    /// <exception cref="IngestException">SCAN_NOT_FOUND, SCAN_FINISHED.</exception>
+    /// <exception cref="IngestException">SCAN_NOT_FOUND, SCAN_FINISHED, STORAGE_FULL, STORAGE_FAILED.</exception>
     Task AbortAsync(ScanId scan, string reason, CancellationToken cancellationToken);
 
     Task<ReadOnlyMemory<byte>> ReadHeaderAsync(ScanId scan, CancellationToken cancellationToken);

@@ -42,6 +42,10 @@ public static class IngestErrors
         new(IngestReason.StorageFull, $"The raw store is full: scan {scan} is durable up to block {next}. Free space, then resume at {next}.",
             ("scan_id", scan), ("expected_sequence_number", next));
 
+    public static IngestException StorageFailed(ScanId scan, long next, string cause) =>
+        new(IngestReason.StorageFailed, $"The disk failed under scan {scan}, which is durable up to block {next}: {cause}. Check the disk, then resume at {next}.",
+            ("scan_id", scan), ("expected_sequence_number", next), ("cause", cause));
+
     public static IngestException RawDataCorrupt(ScanId scan, string file, long offset) =>
         new(IngestReason.RawDataCorrupt, $"Raw data of scan {scan} do not have their checksum in {file} at byte {offset}. Restore the file from its copy.",
             ("scan_id", scan), ("file", file), ("offset_bytes", offset));

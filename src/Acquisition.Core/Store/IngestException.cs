@@ -31,6 +31,7 @@ public enum IngestReason
     ScanAborted,
     DigestMismatch,
     StorageFull,
+    StorageFailed,
     RawDataCorrupt,
     HeaderConflict,
     MalformedBlock,

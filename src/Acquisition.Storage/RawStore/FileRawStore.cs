@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using Acquisition.Core.Scans;
+using Acquisition.Core.Store;
+using Microsoft.Extensions.Options;
+
+namespace Acquisition.Storage.RawStore;
+
+/// <summary>
+/// Raw data in plain files, a folder per scan; FORMAT.md beside this file says what lies where. An appended block is in the page cache; a flushed one
+/// is on the disk. Blocks that <see cref="ReadAsync"/> yields have arrays of their own: the reader may keep them.
+/// </summary>
+public sealed class FileRawStore : IRawStore, IDisposable
+{
+    /// <summary>Far more than scanners at one node. A scan that waits beyond it is read again from disk when its sender comes back.</summary>
+    private const int IdleScansKeptOpen = 64;
+
+    private readonly string _path;
+    private readonly FileStream _ownership;
+    private readonly OpenScans _scans;
+    private readonly SemaphoreSlim _creating = new(1, 1);
+
+    /// <exception cref="IOException">Another process has the folder, or it cannot be written.</exception>
+    public FileRawStore(IOptions<RawStoreOptions> options, TimeProvider time)
+        : this(options.Value, time, (path, mode) => new SegmentFile(path, mode))
+    {
+    }
+
+    internal FileRawStore(RawStoreOptions options, TimeProvider time, OpenSegmentFile open)
+    {
+        _path = Path.GetFullPath(options.Path);
+        Directory.CreateDirectory(_path);
+        _ownership = new FileStream(Path.Combine(_path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        _scans = new OpenScans(scan => OpenScan.Open(Folder(scan), options.SegmentBytes, open, time), IdleScansKeptOpen);
+    }
+
+    /// <exception cref="ArgumentException">The scan exists with another header.</exception>
+    public async Task CreateAsync(ScanId scan, ReadOnlyMemory<byte> header, CancellationToken cancellationToken)
+    {
+        await _creating.WaitAsync(cancellationToken);
+        try
+        {
+            ScanFolder folder = Folder(scan);
+            if (!folder.Exists) folder.Create(header.Span);
+            else if (!folder.ReadHeader().Span.SequenceEqual(header.Span))
+                throw new ArgumentException($"Scan {scan} exists with another header.", nameof(header));
+        }
+        catch (IOException exception) when (DurableFile.IsDiskFull(exception))
+        {
+            throw IngestErrors.StorageFull(scan, 0);
+        }
+        finally
+        {
+            _creating.Release();
+        }
+    }
+
+    public async Task<RawScanStatus> GetStatusAsync(ScanId scan, CancellationToken cancellationToken)
+    {
+        using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
+        ScanProgress progress = lease.Scan.Progress;
+        return new RawScanStatus(lease.Scan.Epoch, progress.NextSequenceNumber, progress.PayloadBytes, progress.Phase);
+    }
+
+    public async Task<long> TakeOverAsync(ScanId scan, long epoch, CancellationToken cancellationToken)
+    {
+        using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
+        return await lease.Scan.TakeOverAsync(epoch, cancellationToken);
+    }
+
+    public async ValueTask AppendAsync(ScanId scan, long epoch, RawBlock block, CancellationToken cancellationToken)
+    {
+        using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
+        await lease.Scan.AppendAsync(epoch, block, cancellationToken);
+    }
+
+    public async Task<long> FlushAsync(ScanId scan, CancellationToken cancellationToken)
+    {
+        using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
+        return await lease.Scan.FlushAsync(cancellationToken);
+    }
+
+    public async Task FinishAsync(ScanId scan, long epoch, long blockCount, ReadOnlyMemory<byte> sha256, CancellationToken cancellationToken)
+    {
+        using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
+        await lease.Scan.FinishAsync(epoch, blockCount, sha256, cancellationToken);
+    }
+
+    public async Task AbortAsync(ScanId scan, string reason, CancellationToken cancellationToken)
+    {
+        using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
+        await lease.Scan.AbortAsync(reason, cancellationToken);
+    }
+
+    public Task<ReadOnlyMemory<byte>> ReadHeaderAsync(ScanId scan, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            ScanFolder folder = Folder(scan);
+            return folder.Exists ? folder.ReadHeader() : throw IngestErrors.ScanNotFound(scan.ToString());
+        },
+        cancellationToken);
+
+    public async IAsyncEnumerable<RawBlock> ReadAsync(ScanId scan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
+        using RecordCursor cursor = new(Folder(scan));
+        while (true)
+        {
+            ScanProgress progress = lease.Scan.Progress;
+            while (cursor.SequenceNumber < progress.NextSequenceNumber)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return cursor.Read();
+            }
+            switch (progress.Phase)
+            {
+                case RawScanPhase.Complete: yield break;
+                case RawScanPhase.Aborted: throw IngestErrors.ScanAborted(scan);
+            }
+            await progress.Changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    public async IAsyncEnumerable<ScanId> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask; // folders are listed by blocking calls only
+        IEnumerable<string> names = Directory.EnumerateDirectories(_path).Select(path => Path.GetFileName(path));
+        foreach (string name in names.Order(StringComparer.Ordinal)) // an id begins with its time
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ScanId.TryParse(name, out ScanId scan) && Folder(scan).Exists) yield return scan;
+        }
+    }
+
+    /// <summary>Closes every file. What was appended and not flushed stays in the page cache and is found at the next start.</summary>
+    public void Dispose()
+    {
+        _scans.Dispose();
+        _creating.Dispose();
+        _ownership.Dispose();
+    }
+
+    private ScanFolder Folder(ScanId scan) => new(_path, scan);
+}

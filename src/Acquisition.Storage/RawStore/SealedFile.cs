@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using Acquisition.Core.Scans;
+using Acquisition.Core.Store;
+
+namespace Acquisition.Storage.RawStore;
+
+/// <summary>A small file with its scan's id and a checksum, replaced as a whole: the header and the epoch. FORMAT.md has the layout.</summary>
+internal static class SealedFile
+{
+    private const int Prefix = 40;
+    private const uint Version = 1;
+
+    public static void Write(string path, ReadOnlySpan<byte> magic, ScanId scan, ReadOnlySpan<byte> content)
+    {
+        byte[] file = new byte[Prefix + content.Length];
+        magic.CopyTo(file);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(8), Version);
+        scan.Value.TryWriteBytes(file.AsSpan(16), bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(32), content.Length);
+        content.CopyTo(file.AsSpan(Prefix));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), Checksum(file));
+        DurableFile.Replace(path, file);
+    }
+
+    /// <exception cref="IngestException">RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="NotSupportedException">The file is of a later format version.</exception>
+    public static ReadOnlyMemory<byte> Read(string path, ReadOnlySpan<byte> magic, ScanId scan)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        bool intact = file.Length >= Prefix
+            && file.AsSpan().StartsWith(magic)
+            && BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(12)) == Checksum(file)
+            && new Guid(file.AsSpan(16, 16), bigEndian: true) == scan.Value
+            && BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(32)) == file.Length - Prefix;
+        if (!intact) throw IngestErrors.RawDataCorrupt(scan, Path.GetFileName(path), 0);
+
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8));
+        if (version != Version)
+        {
+            throw new NotSupportedException(
+                $"'{path}' has format version {version}; this software reads version {Version}. Use the version that wrote it, or a later one.");
+        }
+        return file.AsMemory(Prefix);
+    }
+
+    /// <summary>Over the whole file but the checksum itself.</summary>
+    private static uint Checksum(ReadOnlySpan<byte> file) => Crc32C.Append(Crc32C.Compute(file[..12]), file[16..]);
+}
