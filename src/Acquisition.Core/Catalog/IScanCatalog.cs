@@ -13,6 +13,9 @@ public interface IScanCatalog
     /// <summary>Scans by creation time, newest first, created before <paramref name="before"/> when given.</summary>
     Task<IReadOnlyList<ScanRecord>> ListScansAsync(int limit, DateTimeOffset? before, CancellationToken cancellationToken);
 
+    /// <summary>Scans that are open or receiving, oldest first.</summary>
+    Task<IReadOnlyList<ScanRecord>> ListOpenScansAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Moves a scan on. A scan never moves backwards: a state that the scan has passed is ignored; Aborted, Failed and Delivered are ends.
     /// A complete scan can no longer be aborted; it can fail as long as it is not delivered.

@@ -35,6 +35,15 @@ public sealed class ScanCatalog(IDbContextFactory<CatalogContext> contexts) : IS
         return await scans.OrderByDescending(row => row.CreateTime).ThenByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);
     }
 
+    public async Task<IReadOnlyList<ScanRecord>> ListOpenScansAsync(CancellationToken cancellationToken)
+    {
+        await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Scans
+            .Where(row => row.State == ScanState.Open || row.State == ScanState.Receiving)
+            .OrderBy(row => row.CreateTime)
+            .ToListAsync(cancellationToken);
+    }
+
     /// <exception cref="IngestException">SCAN_NOT_FOUND.</exception>
     public async Task<ScanRecord> AdvanceScanAsync(ScanId scan, ScanState state, string reason, CancellationToken cancellationToken)
     {

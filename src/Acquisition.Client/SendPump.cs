@@ -1,0 +1,112 @@
+using Grpc.Core;
+using V1 = Acquisition.Contracts.V1;
+
+namespace Acquisition.Client;
+
+/// <summary>Keeps a WriteScan stream open until the scan is finished: opens, sends, reads acknowledgements, and resumes after a break.</summary>
+internal sealed class SendPump(V1.IngestService.IngestServiceClient client, V1.CreateScanResponse created, SendWindow window, ScanWriterOptions options)
+{
+    private long _epoch = created.Epoch;
+
+    /// <exception cref="RpcException">The node refused for good, or was out of reach for too long.</exception>
+    public async Task<V1.WriteFinished> RunAsync(CancellationToken cancellationToken)
+    {
+        BackOff backOff = new(options);
+        while (true)
+        {
+            try
+            {
+                return await StreamAsync(backOff, cancellationToken);
+            }
+            catch (RpcException exception) when (IsPassing(exception) && backOff.MayTryAgain && !cancellationToken.IsCancellationRequested)
+            {
+                await backOff.WaitAsync(cancellationToken);
+            }
+
+            try
+            {
+                if (await ResumeAsync(cancellationToken) is { } finished) return finished;
+            }
+            catch (RpcException exception) when (IsPassing(exception) && backOff.MayTryAgain && !cancellationToken.IsCancellationRequested)
+            {
+                // The node is still away: the next attempt to open the stream waits longer.
+            }
+        }
+    }
+
+    private async Task<V1.WriteFinished> StreamAsync(BackOff backOff, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using AsyncDuplexStreamingCall<V1.WriteScanRequest, V1.WriteScanResponse> call = client.WriteScan(cancellationToken: connection.Token);
+        long first = window.DurableSequenceNumber;
+        await call.RequestStream.WriteAsync(new V1.WriteScanRequest { Open = new V1.WriteOpen { ScanId = created.ScanId, Epoch = _epoch, SequenceNumber = first } }, connection.Token);
+        V1.WriteOpened opened = await ReadOpenedAsync(call, connection.Token);
+        _epoch = opened.Epoch;
+        window.Acknowledge(opened.NextSequenceNumber);
+        backOff.Reset();
+
+        Task sending = SendAsync(call.RequestStream, Math.Max(first, opened.NextSequenceNumber), connection.Token);
+        try
+        {
+            // The reader tells the truth about the stream: a failing write only says that it has ended.
+            return await ReadAsync(call.ResponseStream, backOff, connection.Token);
+        }
+        finally
+        {
+            await connection.CancelAsync();
+            await sending.ContinueWith(_ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private static async Task<V1.WriteOpened> ReadOpenedAsync(AsyncDuplexStreamingCall<V1.WriteScanRequest, V1.WriteScanResponse> call, CancellationToken cancellationToken)
+    {
+        if (await call.ResponseStream.MoveNext(cancellationToken) && call.ResponseStream.Current.Opened is { } opened) return opened;
+        throw new RpcException(new Status(StatusCode.Internal, "The node did not answer the open."));
+    }
+
+    private async Task SendAsync(IClientStreamWriter<V1.WriteScanRequest> requests, long sequenceNumber, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            V1.WriteScanRequest next = await window.NextAsync(sequenceNumber++, cancellationToken);
+            await requests.WriteAsync(next, cancellationToken);
+            if (next.Finish is null) continue;
+            await requests.CompleteAsync();
+            return;
+        }
+    }
+
+    private async Task<V1.WriteFinished> ReadAsync(IAsyncStreamReader<V1.WriteScanResponse> responses, BackOff backOff, CancellationToken cancellationToken)
+    {
+        while (await responses.MoveNext(cancellationToken))
+        {
+            switch (responses.Current.MessageCase)
+            {
+                case V1.WriteScanResponse.MessageOneofCase.Ack:
+                    window.Acknowledge(responses.Current.Ack.NextSequenceNumber);
+                    backOff.Reset();
+                    break;
+                case V1.WriteScanResponse.MessageOneofCase.Finished:
+                    return responses.Current.Finished;
+            }
+        }
+
+        throw new RpcException(new Status(StatusCode.Unavailable, "The node closed the stream before the scan was finished."));
+    }
+
+    /// <summary>Learns where to go on; the finish when the node completed the scan before the connection broke.</summary>
+    private async Task<V1.WriteFinished?> ResumeAsync(CancellationToken cancellationToken)
+    {
+        V1.GetWriteStatusResponse status = await client.GetWriteStatusAsync(
+            new V1.GetWriteStatusRequest { ScanId = created.ScanId }, cancellationToken: cancellationToken);
+        _epoch = status.Epoch;
+        window.Acknowledge(status.NextSequenceNumber);
+        return status.State == V1.GetWriteStatusResponse.Types.State.Complete
+            ? new V1.WriteFinished { BlockCount = status.NextSequenceNumber, PayloadBytes = status.PayloadBytes }
+            : null;
+    }
+
+    // A connection that broke, a node that restarts or has no room: all pass. Everything else is a refusal.
+    private static bool IsPassing(RpcException exception) => exception.StatusCode is
+        StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted;
+}

@@ -1,0 +1,69 @@
+using Acquisition.Core.Catalog;
+using Acquisition.Core.Images;
+using Acquisition.Core.Scans;
+using FellowOakDicom;
+
+namespace Acquisition.Dicom.Images.Modules;
+
+/// <summary>
+/// General Series with Request Attributes, and Frame of Reference (PS3.3 C.7.3.1, 10.6, C.7.4.1).
+/// The reconstruction that the header asked for has the header's series number n; the k-th one (k ≥ 2) is a series of the same study
+/// with the number 1000·n + k, so that series 3 is followed by 3002, 3003, …
+/// </summary>
+internal static class SeriesModule
+{
+    // Characters in an LO and an SH (PS3.5 table 6.2-1).
+    private const int LongString = 64;
+    private const int ShortString = 16;
+
+    public static void Add(DicomDataset dataset, SeriesContext context, string modality)
+    {
+        Series series = context.Header.Series;
+        dataset.Add(DicomTag.Modality, modality);
+        dataset.Add(DicomTag.SeriesInstanceUID, DicomUids.Series(context.Reconstruction));
+        dataset.Add(DicomTag.SeriesNumber, Number(series, context.Reconstruction));
+        dataset.AddTime(DicomTag.SeriesDate, DicomTag.SeriesTime, context.Header.AcquisitionTime);
+        dataset.AddIfKnown(DicomTag.SeriesDescription, Description(series, context.Reconstruction));
+        dataset.AddIfKnown(DicomTag.ProtocolName, series.ProtocolName);
+        dataset.Add(DicomTag.PatientPosition, series.PatientPosition.ToString().ToUpperInvariant());
+        AddBodyPart(dataset, series);
+        AddStep(dataset, context);
+        dataset.Add(DicomTag.FrameOfReferenceUID, DicomUids.FrameOfReference(context.Scan, context.Header));
+        dataset.AddOrEmpty(DicomTag.PositionReferenceIndicator, "");
+    }
+
+    private static int Number(Series series, ReconstructionRecord reconstruction) =>
+        reconstruction.Ordinal == 1 ? series.SeriesNumber : 1000 * series.SeriesNumber + reconstruction.Ordinal;
+
+    private static string Description(Series series, ReconstructionRecord reconstruction)
+    {
+        if (reconstruction.Ordinal == 1) return series.SeriesDescription;
+        string suffix = $" (reconstruction {reconstruction.Ordinal})";
+        return series.SeriesDescription[..Math.Min(series.SeriesDescription.Length, LongString - suffix.Length)] + suffix;
+    }
+
+    /// <summary>Laterality is type 2C: there for a paired body part, and empty when nobody said which.</summary>
+    private static void AddBodyPart(DicomDataset dataset, Series series)
+    {
+        dataset.AddIfKnown(DicomTag.BodyPartExamined, series.BodyPartExamined);
+        if (series.BodyPartExamined.Length == 0 || series.Laterality.Length > 0) dataset.AddOrEmpty(DicomTag.Laterality, series.Laterality);
+    }
+
+    private static void AddStep(DicomDataset dataset, SeriesContext context)
+    {
+        dataset.AddTime(DicomTag.PerformedProcedureStepStartDate, DicomTag.PerformedProcedureStepStartTime, context.Header.AcquisitionTime);
+        // 16 characters are allowed: the scan id's first half is its creation time and 12 random bits.
+        dataset.Add(DicomTag.PerformedProcedureStepID, context.Scan.ToString()[..ShortString]);
+
+        Study study = context.Header.Study;
+        bool scheduled = study.RequestedProcedureId.Length > 0 || study.ScheduledProcedureStepId.Length > 0;
+        if (!scheduled) return;
+        DicomDataset request = new();
+        request.AddIfKnown(DicomTag.RequestedProcedureID, study.RequestedProcedureId);
+        request.AddIfKnown(DicomTag.RequestedProcedureDescription, study.RequestedProcedureDescription);
+        request.AddIfKnown(DicomTag.ScheduledProcedureStepID, study.ScheduledProcedureStepId);
+        request.AddIfKnown(DicomTag.ScheduledProcedureStepDescription, study.ScheduledProcedureStepDescription);
+        request.AddIfKnown(DicomTag.AccessionNumber, study.AccessionNumber);
+        dataset.Add(DicomTag.RequestAttributesSequence, request);
+    }
+}

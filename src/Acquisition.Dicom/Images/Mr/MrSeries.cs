@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using Acquisition.Core.Catalog;
+using Acquisition.Core.Images;
+using Acquisition.Core.Mr;
+using Acquisition.Core.Recipes;
+using Acquisition.Dicom.Images.Modules;
+using FellowOakDicom;
+using FellowOakDicom.Imaging;
+
+namespace Acquisition.Dicom.Images.Mr;
+
+/// <summary>
+/// MR Image Storage. Magnitudes are relative: their scale, their window and the slice spacing belong to the whole series, so the images are
+/// put aside as they come and written when the last one is there.
+/// </summary>
+internal sealed class MrSeries(SeriesContext context, MrAcquisition mr, MrRecipe recipe)
+{
+    public async IAsyncEnumerable<InstanceRecord> WriteAsync(
+        ImageFiles files, IAsyncEnumerable<ReconstructedImage> images, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using ImageSpool spool = new(Path.Combine(files.Folder, ".spool"));
+        MagnitudeHistogram histogram = new();
+        await foreach (ReconstructedImage image in images.WithCancellation(cancellationToken))
+        {
+            histogram.Add(image.Pixels.Span);
+            await spool.AddAsync(image, cancellationToken);
+        }
+
+        MrScale scale = new(histogram.Maximum);
+        DisplayWindow window = scale.Store(recipe.Window ?? MrScale.Default(histogram));
+        double? spacingMm = SliceSpacing.Of(spool.Images.Select(image => image.Plane));
+        await foreach (ReconstructedImage image in spool.ReadAsync(cancellationToken))
+        {
+            yield return await files.WriteAsync(Instance(image, scale, window, spacingMm), cancellationToken);
+        }
+    }
+
+    private DicomDataset Instance(ReconstructedImage image, MrScale scale, DisplayWindow window, double? spacingMm)
+    {
+        DicomDataset instance = CommonModules.Of(context, image, DicomUID.MRImageStorage, "MR");
+        MrImageModule.Add(instance, mr, image.Index);
+        instance.AddIfKnown(DicomTag.SpacingBetweenSlices, spacingMm);
+        PixelModule.Add(instance, image, PixelRepresentation.Unsigned, scale.Store(image.Pixels.Span), window);
+        return instance;
+    }
+}

@@ -1,0 +1,62 @@
+using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Fourier;
+using Acquisition.Reconstruction.Gpu.Fourier;
+using ILGPU;
+
+namespace Acquisition.Reconstruction.Gpu.Ct;
+
+/// <summary>As <see cref="RowFilter.FilterReference"/> for every row of a batch of views, by transforms long enough that nothing wraps around.</summary>
+internal sealed class DeviceRowFilter : IDisposable
+{
+    private readonly FilterSteps _steps;
+    private readonly AxisFft _fft;
+    private readonly DeviceArray<float> _preWeights;
+    private readonly DeviceArray<float> _postWeights;
+    private readonly DeviceArray<float> _response;
+    private readonly FilterSteps.Rows _shape;
+
+    public DeviceRowFilter(GpuKernels kernels, FbpPlan plan)
+    {
+        int padded = Radices.NextSmooth(2 * plan.Channels - 1);
+        _steps = kernels.Filter;
+        _fft = AxisFft.Create(kernels.Fourier, padded);
+        _preWeights = new(kernels.Accelerator, plan.PreWeights);
+        _postWeights = new(kernels.Accelerator, plan.PostWeights);
+        _response = new(kernels.Accelerator, Response(plan.Taps, padded));
+        _shape = new() { DetectorRows = plan.Rows, Channels = plan.Channels, Padded = padded };
+    }
+
+    /// <summary>Elements that each half of the work pair must hold for a batch of views.</summary>
+    public int WorkCount(int views) => _fft.WorkCount(Lines(views));
+
+    /// <summary>Filters line integrals [views × detector rows × channels] into the front half of the pair: [views × pairs of rows × channels].</summary>
+    public void Filter(ArrayView<float> samples, int views, WorkPair work)
+    {
+        _steps.RunWeigh(views, _shape with { Samples = samples, To = work.Front, Factors = _preWeights.View });
+        _fft.Transform(work, Lines(views), sign: 1);
+        _steps.RunMultiply(views, _shape with { From = work.Front, To = work.Front, Factors = _response.View });
+        _fft.Transform(work, Lines(views), sign: -1);
+        _steps.RunTrim(views, _shape with { From = work.Front, To = work.Back, Factors = _postWeights.View });
+        work.Swap();
+    }
+
+    public void Dispose()
+    {
+        _fft.Dispose();
+        _preWeights.Dispose();
+        _postWeights.Dispose();
+        _response.Dispose();
+    }
+
+    private AxisShape Lines(int views) => new(views * _shape.Pairs, _shape.Padded, Inner: 1);
+
+    /// <summary>The transform of the symmetric taps: real. Tap 0 stands at index 0, negative ones at the end; the transforms' 1/length is in it.</summary>
+    private static float[] Response(ReadOnlySpan<float> taps, int length)
+    {
+        float[] response = new float[length];
+        int middle = taps.Length / 2;
+        for (int n = -middle; n <= middle; n++) response[(n + length) % length] = taps[n + middle] / length;
+        new FourierPlan(length).Transform(FourierDirection.Forward, new(response, new float[length]));
+        return response;
+    }
+}

@@ -1,0 +1,49 @@
+using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Numerics;
+
+namespace Acquisition.Reconstruction.Gpu.Devices;
+
+/// <summary>The scalar references behind the interfaces of the kernels: what a device's results are held against. Far too slow for more.</summary>
+internal sealed class ReferenceKernels : IFanBeamKernels, ICartesianKernels
+{
+    public IFanBeamAccumulator Open(FbpPlan plan) => new FanBeam(plan);
+
+    public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(plan);
+
+    private sealed class FanBeam(FbpPlan plan) : IFanBeamAccumulator
+    {
+        private readonly int _pixels = plan.Matrix * plan.Matrix;
+        private readonly float[] _slices = new float[plan.Rows * plan.Matrix * plan.Matrix];
+
+        public void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals)
+        {
+            float[] filtered = new float[plan.Channels];
+            for (int view = 0; view < anglesRad.Length; view++)
+                for (int row = 0; row < plan.Rows; row++)
+                {
+                    RowFilter.FilterReference(plan, lineIntegrals.Span.Slice((view * plan.Rows + row) * plan.Channels, plan.Channels), filtered);
+                    FanBackprojector.AddReference(plan, plan.View(anglesRad.Span[view]), filtered, _slices.AsSpan(row * _pixels, _pixels));
+                }
+        }
+
+        public void Take(Memory<float> slices)
+        {
+            _slices.CopyTo(slices);
+            Array.Clear(_slices);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Cartesian(CartesianPlan plan) : ICartesianTransform
+    {
+        public void Reconstruct(PlanarMemory<float> kspace, Memory<float> image) => CartesianReference.Reconstruct(plan, kspace.Span, image.Span);
+
+        public void Dispose()
+        {
+        }
+    }
+}

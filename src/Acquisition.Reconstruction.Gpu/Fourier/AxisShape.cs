@@ -1,0 +1,9 @@
+namespace Acquisition.Reconstruction.Gpu.Fourier;
+
+/// <summary>A dense array seen along one axis: [Outer × Length × Inner]. The rows of a slice have Inner = 1, its columns Inner = width.</summary>
+internal readonly record struct AxisShape(int Outer, int Length, int Inner)
+{
+    public int Count => checked(Outer * Length * Inner);
+
+    public AxisShape WithLength(int length) => this with { Length = length };
+}

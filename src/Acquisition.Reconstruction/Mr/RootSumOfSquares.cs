@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using Acquisition.Reconstruction.Numerics;
+
+namespace Acquisition.Reconstruction.Mr;
+
+/// <summary>Combines the images of several coils into one magnitude image (Roemer et al. 1990).</summary>
+public static class RootSumOfSquares
+{
+    /// <summary>The definition: <c>m[p] = √Σ_c |x[c, p]|²</c>.</summary>
+    /// <param name="coils">x: [channels × pixels].</param>
+    /// <param name="image">m: [pixels].</param>
+    /// <exception cref="ArgumentException">The coils' length is not a multiple of the image's.</exception>
+    public static void CombineReference(Planar<float> coils, Span<float> image)
+    {
+        int pixels = image.Length;
+        int channels = Channels(coils.Length, pixels);
+        for (int p = 0; p < pixels; p++)
+        {
+            float sum = 0;
+            for (int c = 0; c < channels; c++)
+            {
+                float re = coils.Re[c * pixels + p], im = coils.Im[c * pixels + p];
+                sum += re * re + im * im;
+            }
+            image[p] = MathF.Sqrt(sum);
+        }
+    }
+
+    /// <summary>As <see cref="CombineReference"/>, on vectors of pixels.</summary>
+    /// <param name="coils">x: [channels × pixels].</param>
+    /// <param name="image">m: [pixels].</param>
+    /// <exception cref="ArgumentException">The coils' length is not a multiple of the image's.</exception>
+    public static void Combine(Planar<float> coils, Span<float> image)
+    {
+        int channels = Channels(coils.Length, image.Length);
+        int done = Hardware.Has512 ? Combine<Lanes512>(coils, channels, image, 0) : 0;
+        done = Hardware.Has256 ? Combine<Lanes256>(coils, channels, image, done) : done;
+        Combine<Lanes1>(coils, channels, image, done);
+    }
+
+    private static int Combine<V>(Planar<float> coils, int channels, Span<float> image, int start) where V : unmanaged, ILanes<V>
+    {
+        ref readonly float re = ref MemoryMarshal.GetReference(coils.Re);
+        ref readonly float im = ref MemoryMarshal.GetReference(coils.Im);
+        ref float target = ref MemoryMarshal.GetReference(image);
+        int p = start;
+        for (; p <= image.Length - V.Count; p += V.Count)
+        {
+            V sum = V.All(0);
+            for (int c = 0; c < channels; c++)
+            {
+                V a = V.Load(in re, (nint)c * image.Length + p), b = V.Load(in im, (nint)c * image.Length + p);
+                sum = V.MultiplyAdd(b, b, V.MultiplyAdd(a, a, sum));
+            }
+            V.Sqrt(sum).Store(ref target, p);
+        }
+        return p;
+    }
+
+    private static int Channels(int samples, int pixels)
+    {
+        if (pixels == 0 ? samples != 0 : samples % pixels != 0)
+            throw new ArgumentException($"{samples} coil samples are not whole images of {pixels} pixels.", nameof(samples));
+        return pixels == 0 ? 0 : samples / pixels;
+    }
+}

@@ -1,0 +1,57 @@
+using Acquisition.Core.Catalog;
+using Acquisition.Core.Scans;
+using Acquisition.Core.Store;
+using Microsoft.Extensions.Options;
+
+namespace Acquisition.Service.Ingest;
+
+/// <summary>Aborts scans that were begun and never finished, so that nothing waits for them for ever. Their raw data are kept.</summary>
+/// <remarks>How far a scan has come is asked of the raw store at each round: a restart begins the waiting anew, which errs on the patient side.</remarks>
+public sealed partial class AbandonedScans(
+    ScanIntake intake, IScanCatalog catalog, IRawStore raw, IOptions<IngestOptions> options, TimeProvider time, ILogger<AbandonedScans> logger)
+    : BackgroundService
+{
+    private readonly Dictionary<ScanId, (long Blocks, DateTimeOffset Since)> _seen = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(options.Value.AbandonAfter / 10, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogSkipped(exception);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyList<ScanRecord> open = await catalog.ListOpenScansAsync(cancellationToken);
+        foreach (ScanId ended in _seen.Keys.Except(open.Select(scan => scan.Id)).ToArray()) _seen.Remove(ended);
+        foreach (ScanRecord scan in open)
+        {
+            long blocks = (await raw.GetStatusAsync(scan.Id, cancellationToken)).NextSequenceNumber;
+            if (!_seen.TryGetValue(scan.Id, out (long Blocks, DateTimeOffset Since) seen) || seen.Blocks != blocks)
+            {
+                _seen[scan.Id] = (blocks, now);
+            }
+            else if (now - seen.Since >= options.Value.AbandonAfter)
+            {
+                LogAbandoned(scan.Id, blocks);
+                await intake.AbortAsync(scan.Id, $"ABANDONED: nothing came for {options.Value.AbandonAfter.TotalMinutes:0} minutes", cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(1101, LogLevel.Warning, "Scan {ScanId} was abandoned by its sender after {Blocks} blocks; they are kept.")]
+    private partial void LogAbandoned(ScanId scanId, long blocks);
+
+    [LoggerMessage(1102, LogLevel.Error, "Looking for abandoned scans failed; the next round tries again.")]
+    private partial void LogSkipped(Exception exception);
+}

@@ -1,0 +1,3 @@
+using Acquisition.Service;
+
+await AcquisitionHost.Build(args).RunAsync();

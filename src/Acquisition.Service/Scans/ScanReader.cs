@@ -1,0 +1,25 @@
+using Acquisition.Contracts.V1;
+using Acquisition.Core.Catalog;
+using Acquisition.Core.Scans;
+using Acquisition.Core.Store;
+
+namespace Acquisition.Service.Scans;
+
+/// <summary>Puts a scan together from the raw store and the catalog.</summary>
+public sealed class ScanReader(IRawStore raw, IScanCatalog catalog, IOutbox outbox)
+{
+    /// <exception cref="IngestException">SCAN_NOT_FOUND.</exception>
+    public async Task<Scan> ReadAsync(ScanId id, CancellationToken cancellationToken)
+    {
+        ScanRecord scan = await catalog.FindScanAsync(id, cancellationToken) ?? throw IngestErrors.ScanNotFound(id.ToString());
+        return await ReadAsync(scan, cancellationToken);
+    }
+
+    public async Task<Scan> ReadAsync(ScanRecord scan, CancellationToken cancellationToken)
+    {
+        RawScanStatus status = await raw.GetStatusAsync(scan.Id, cancellationToken);
+        IReadOnlyList<ReconstructionRecord> reconstructions = await catalog.ListReconstructionsAsync(scan.Id, cancellationToken);
+        IReadOnlyList<Core.Catalog.DeliverySummary> deliveries = await outbox.SummariseAsync(scan.Id, cancellationToken);
+        return ScanWire.ToWire(scan, status, reconstructions, deliveries);
+    }
+}

@@ -1,0 +1,23 @@
+namespace FellowOakDicom.Network;
+
+/// <summary>How one connection behaves, at either end.</summary>
+public class DicomServiceOptions
+{
+    /// <summary>Longest P-DATA-TF PDU sent to a peer that sets no limit, bytes. Default 1 MiB.</summary>
+    public uint MaxDataBuffer { get; set; } = 1024 * 1024;
+
+    /// <summary>Longest P-DATA-TF PDU to receive, bytes after the PDU header; told to the peer, and a longer one ends the association. Default 256 KiB.</summary>
+    public uint MaxPDULength { get; set; } = 262144;
+
+    /// <summary>Sends small packets at once. Off, each message can wait for a delayed acknowledgement (40 ms and more). Default on.</summary>
+    public bool TcpNoDelay { get; set; } = true;
+
+    /// <summary>Socket receive buffer in bytes; null: the system's choice.</summary>
+    public int? TcpReceiveBufferSize { get; set; }
+
+    /// <summary>Socket send buffer in bytes; null: the system's choice.</summary>
+    public int? TcpSendBufferSize { get; set; }
+
+    /// <summary>Longest wait for the answer to a request, from the last sign of progress; null: for ever. Default null.</summary>
+    public TimeSpan? RequestTimeout { get; set; }
+}

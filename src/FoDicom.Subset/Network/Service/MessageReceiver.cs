@@ -1,0 +1,33 @@
+using System.Text;
+using FellowOakDicom.Network.Pdu;
+
+namespace FellowOakDicom.Network;
+
+/// <summary>Puts fragments together to messages. Those of different presentation contexts may take turns.</summary>
+internal sealed class MessageReceiver(DicomAssociation association, Encoding fallbackEncoding) : IDisposable
+{
+    private readonly Dictionary<byte, MessageAssembly> _unfinished = [];
+
+    /// <returns>The message that this fragment completes, or null.</returns>
+    /// <exception cref="PduException">The fragment belongs to no accepted context, or not there.</exception>
+    public async ValueTask<ReceivedMessage?> AddAsync(Pdv pdv, CancellationToken cancellationToken)
+    {
+        if (!_unfinished.TryGetValue(pdv.ContextId, out MessageAssembly? assembly))
+        {
+            DicomPresentationContext? context = association.PresentationContexts.Find(pdv.ContextId);
+            if (context?.Result != DicomPresentationContextResult.Accept)
+            {
+                throw new PduException(DicomAbortReason.InvalidPDUParameter, $"Presentation context {pdv.ContextId} is not accepted.");
+            }
+            _unfinished[pdv.ContextId] = assembly = new MessageAssembly(association, context, fallbackEncoding);
+        }
+        ReceivedMessage? message = await assembly.AddAsync(pdv, cancellationToken);
+        if (message is not null) _unfinished.Remove(pdv.ContextId);
+        return message;
+    }
+
+    public void Dispose()
+    {
+        foreach (MessageAssembly assembly in _unfinished.Values) assembly.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Acquisition.Architecture.Tests;
+
+/// <summary>Data flows one way, and each layer sees only what it needs: who may depend on whom, packages included.</summary>
+public class ArrowTests
+{
+    private static readonly ArchUnitNET.Domain.Architecture Solution = new ArchLoader()
+        .LoadAssemblies(
+            typeof(Core.Scans.ScanHeader).Assembly,
+            typeof(Reconstruction.Ct.FbpPlan).Assembly,
+            typeof(Reconstruction.Gpu.GpuKernels).Assembly,
+            typeof(Storage.RawStore.FileRawStore).Assembly,
+            typeof(Interchange.InterchangeException).Assembly,
+            typeof(Dicom.DicomStartup).Assembly,
+            typeof(Pipeline.ScanPipeline).Assembly,
+            typeof(Contracts.V1.ScanHeader).Assembly,
+            typeof(Client.ScanWriter).Assembly,
+            typeof(Simulation.Phantoms.Phantom).Assembly,
+            typeof(FellowOakDicom.DicomDataset).Assembly)
+        .Build();
+
+    [Theory]
+    // Core: no packages at all.
+    [InlineData(@"^Acquisition\.Core(\.|$)", @"^(Microsoft|Grpc|Google|ILGPU|MathNet|PureHDF|FellowOakDicom|Acquisition\.(?!Core(\.|$)))")]
+    // Kernels: no logger, options, container, DICOM or proto types.
+    [InlineData(@"^Acquisition\.Reconstruction(?!\.Gpu)", @"^(Microsoft|Grpc|Google|ILGPU|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Reconstruction(?!\.Gpu)))")]
+    [InlineData(@"^Acquisition\.Reconstruction\.Gpu", @"^(Microsoft|Grpc|Google|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Reconstruction))")]
+    [InlineData(@"^Acquisition\.Storage", @"^(Microsoft\.AspNetCore|Grpc|Google|ILGPU|MathNet|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Storage))")]
+    [InlineData(@"^Acquisition\.Interchange", @"^(Microsoft\.(AspNetCore|Extensions|EntityFrameworkCore)|Grpc|Google|ILGPU|MathNet|FellowOakDicom|Acquisition\.(?!Core|Interchange))")]
+    [InlineData(@"^Acquisition\.Dicom", @"^(Microsoft\.(AspNetCore|EntityFrameworkCore)|Grpc|Google|ILGPU|MathNet|PureHDF|Acquisition\.(?!Core|Dicom))")]
+    // The pipeline knows the order of the steps and none of their details.
+    [InlineData(@"^Acquisition\.Pipeline", @"^(Microsoft\.(AspNetCore|EntityFrameworkCore)|Grpc|Google|ILGPU|MathNet|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Pipeline))")]
+    [InlineData(@"^Acquisition\.Contracts", @"^(Microsoft|ILGPU|MathNet|PureHDF|FellowOakDicom|Acquisition\.(?!Contracts))")]
+    [InlineData(@"^Acquisition\.Client", @"^(Microsoft\.(AspNetCore|EntityFrameworkCore)|ILGPU|MathNet|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Contracts|Client))")]
+    // The simulators make data from closed forms: they may not see the reconstruction that the data test.
+    [InlineData(@"^Acquisition\.Simulation", @"^(Microsoft|Grpc|Google|ILGPU|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Simulation))")]
+    [InlineData(@"^FellowOakDicom", @"^(Microsoft\.(AspNetCore|EntityFrameworkCore)|Grpc|Google|ILGPU|MathNet|PureHDF|Acquisition)")]
+    public void Layer_does_not_see(string layer, string forbidden)
+    {
+        var rule = Types().That().ResideInNamespaceMatching(layer).And().DoNotHaveNameMatching("^Microsoft\\.CodeAnalysis").Should()
+            .NotDependOnAnyTypesThat().ResideInNamespaceMatching(forbidden);
+        string[] broken = [.. rule.Evaluate(Solution).Where(result => !result.Passed).Select(result => result.Description)];
+
+        Assert.True(Types().That().ResideInNamespaceMatching(layer).GetObjects(Solution).Any(), $"{layer} matches no type.");
+        Assert.Empty(broken);
+    }
+}

@@ -1,0 +1,42 @@
+using Acquisition.Core.Catalog;
+using Acquisition.Core.Images;
+using Acquisition.Dicom.Delivery;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Acquisition.Dicom.Tests;
+
+public sealed class DicomStartupTests
+{
+    [Fact]
+    public void Settings_reach_the_encoder_and_the_destinations()
+    {
+        using ServiceProvider services = Provide(new()
+        {
+            ["Images:Path"] = "/images",
+            ["Delivery:CallingAeTitle"] = "NODE1",
+            ["Delivery:MaximumBackOff"] = "00:10:00",
+            ["Delivery:Destinations:0:Name"] = "pacs",
+            ["Delivery:Destinations:0:Host"] = "pacs.example",
+            ["Delivery:Destinations:0:Port"] = "11112",
+            ["Delivery:Destinations:0:CalledAeTitle"] = "PACS",
+        });
+        Assert.NotNull(services.GetRequiredService<IImageEncoder>());
+        Assert.Equal(["pacs"], services.GetRequiredService<IDestinations>().Names);
+        DeliveryOptions delivery = services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
+        Assert.Equal(("NODE1", TimeSpan.FromMinutes(10), 11112), (delivery.CallingAeTitle, delivery.MaximumBackOff, delivery.Destinations[0].Port));
+    }
+
+    [Fact]
+    public void A_missing_image_folder_is_named()
+    {
+        using ServiceProvider services = Provide([]);
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<Acquisition.Dicom.Images.ImageOptions>>().Value);
+        Assert.Contains("Path", exception.Message);
+    }
+
+    private static ServiceProvider Provide(Dictionary<string, string?> settings) => new ServiceCollection()
+        .AddDicom(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+        .BuildServiceProvider();
+}

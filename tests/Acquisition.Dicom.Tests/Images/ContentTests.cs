@@ -1,0 +1,187 @@
+using Acquisition.Core.Geometry;
+using Acquisition.Core.Images;
+using Acquisition.Core.Scans;
+using Acquisition.Dicom.Tests.Support;
+
+namespace Acquisition.Dicom.Tests.Images;
+
+/// <summary>What the header says, where DICOM wants it, as pydicom reads it.</summary>
+public sealed class ContentTests
+{
+    [Fact]
+    public async Task Patient_study_and_equipment_are_the_headers()
+    {
+        ReadInstance read = await CtAsync();
+        Assert.Equal("Müller^Jörg", read.Value("PatientName"));
+        Assert.Equal("PID-0002", read.Value("PatientID"));
+        Assert.Equal("19551224", read.Value("PatientBirthDate"));
+        Assert.Equal("M", read.Value("PatientSex"));
+        Assert.Equal("070Y", read.Value("PatientAge"));    // born on 24 December 1955, scanned on 4 March 2026
+        Assert.Equal(71.5, read.Number("PatientWeight"));
+        Assert.Equal(1.78, read.Number("PatientSize"));
+        Assert.Equal("1.2.826.0.1.3680043.10.999.1.2", read.Value("StudyInstanceUID"));
+        Assert.Equal("ACC0002", read.Value("AccessionNumber"));
+        Assert.Equal("Referring^Doctor", read.Value("ReferringPhysicianName"));
+        Assert.Equal("Phantom Works", read.Value("Manufacturer"));
+        Assert.Equal(["VA10", "Acquisition 0.1.0"], read.Values("SoftwareVersions"));
+        Assert.Equal("SCANNER1", read.Value("StationName"));
+        Assert.Equal("HFS", read.Value("PatientPosition"));
+    }
+
+    [Fact]
+    public async Task The_file_meta_information_repeats_the_instance_and_says_explicit_little_endian()
+    {
+        ReadInstance read = await CtAsync();
+        Assert.Equal("1.2.840.10008.5.1.4.1.1.2", read.Meta("MediaStorageSOPClassUID"));
+        Assert.Equal(read.Value("SOPInstanceUID"), read.Meta("MediaStorageSOPInstanceUID"));
+        Assert.Equal("1.2.840.10008.1.2.1", read.Meta("TransferSyntaxUID"));
+        Assert.Equal("OW", read.Vr("PixelData"));
+    }
+
+    [Fact]
+    public async Task Times_are_the_scanners_and_the_reconstructions_in_the_scanners_offset()
+    {
+        ReadInstance read = await CtAsync();
+        Assert.Equal("+0200", read.Value("TimezoneOffsetFromUTC"));
+        Assert.Equal(("20260304", "235958.125000"), (read.Value("AcquisitionDate"), read.Value("AcquisitionTime")));
+        Assert.Equal(("20260304", "235958.125000"), (read.Value("StudyDate"), read.Value("StudyTime")));
+        // The reconstruction is of 22:30:15.25 UTC, which is the next day at the scanner.
+        Assert.Equal(("20260305", "003015.250000"), (read.Value("ContentDate"), read.Value("ContentTime")));
+        Assert.Equal(("20260305", "003015.250000"), (read.Value("InstanceCreationDate"), read.Value("InstanceCreationTime")));
+    }
+
+    [Fact]
+    public async Task The_order_is_repeated_and_left_out_when_there_is_none()
+    {
+        ReadInstance read = await CtAsync();
+        Assert.Equal("RP2", read.ItemValue("RequestAttributesSequence", "RequestedProcedureID"));
+        Assert.Equal("SPS2", read.ItemValue("RequestAttributesSequence", "ScheduledProcedureStepID"));
+
+        ReadInstance unscheduled = await CtAsync(Sample.CtHeader with { Study = new() });
+        Assert.False(unscheduled.Has("RequestAttributesSequence"));
+    }
+
+    [Fact]
+    public async Task CT_technique_is_the_headers()
+    {
+        ReadInstance read = await CtAsync();
+        Assert.Equal(120, read.Number("KVP"));
+        Assert.Equal(500, read.Number("ExposureTime"));         // one rotation, ms
+        Assert.Equal(250, read.Number("XRayTubeCurrent"));      // 249.6 mA to the nearest
+        Assert.Equal(125, read.Number("Exposure"));             // 124.8 mAs
+        Assert.Equal("SHEPP_LOGAN", read.Value("ConvolutionKernel"));
+        Assert.Equal(256, read.Number("ReconstructionDiameter"));
+        Assert.Equal(500, read.Number("DataCollectionDiameter"));
+        Assert.Equal(2.5, read.Number("SingleCollimationWidth"));    // 5 mm on the detector, half way to the focal spot
+        Assert.Equal(10, read.Number("TotalCollimationWidth"));
+        Assert.Equal("113690", read.ItemValue("CTDIPhantomTypeCodeSequence", "CodeValue"));
+        Assert.Equal("HU", read.Value("RescaleType"));
+        Assert.Equal(["ORIGINAL", "PRIMARY", "AXIAL"], read.Values("ImageType"));
+    }
+
+    [Fact]
+    public async Task MR_parameters_follow_the_contrast()
+    {
+        ScanHeader header = Sample.MrHeader with { Acquisition = ValidSeriesTests.WithLimits(contrasts: 2, repetitions: 1) };
+        IEnumerable<ReconstructedImage> images = Sample.Stack(2, 48, 64, Sample.Oblique, (_, row, _) => row)
+            .Select(image => image with { Index = new ImageIndex(Contrast: image.InstanceNumber - 1) });
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), images);
+        IReadOnlyList<ReadInstance> read = await DicomSeries.ReadAsync(encoded.Folder);
+        Assert.Equal([4.92, 12.3], read.Select(instance => instance.Number("EchoTime")));
+        Assert.Equal([1, 2], read.Select(instance => instance.Number("EchoNumbers")));
+        Assert.All(read, instance =>
+        {
+            Assert.Equal(500, instance.Number("RepetitionTime"));    // one for all contrasts
+            Assert.Equal(70, instance.Number("FlipAngle"));
+            Assert.Equal(123.252, instance.Number("ImagingFrequency"));
+            Assert.Equal(2.8936, instance.Number("MagneticFieldStrength"));
+            Assert.Equal("1H", instance.Value("ImagedNucleus"));
+            Assert.Equal("2D", instance.Value("MRAcquisitionType"));
+            Assert.Equal(["0", "64", "48", "0"], instance.Values("AcquisitionMatrix"));    // 128 points with twofold oversampling
+            Assert.Equal("COL", instance.Value("InPlanePhaseEncodingDirection"));
+            Assert.Equal(["SP", "OSP"], instance.Values("SequenceVariant"));
+            Assert.False(instance.Has("TemporalPositionIdentifier"));
+        });
+    }
+
+    [Fact]
+    public async Task Repetitions_are_temporal_positions()
+    {
+        ScanHeader header = Sample.MrHeader with { Acquisition = ValidSeriesTests.WithLimits(contrasts: 1, repetitions: 3) };
+        IEnumerable<ReconstructedImage> images = Sample.Stack(3, 48, 64, _ => Sample.Oblique(0), (_, row, _) => row)
+            .Select(image => image with { Index = new ImageIndex(Repetition: image.InstanceNumber - 1) });
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), images);
+        IReadOnlyList<ReadInstance> read = await DicomSeries.ReadAsync(encoded.Folder);
+        Assert.Equal([1, 2, 3], read.Select(instance => instance.Number("TemporalPositionIdentifier")));
+        Assert.All(read, instance => Assert.Equal(3, instance.Number("NumberOfTemporalPositions")));
+        Assert.All(read, instance => Assert.False(instance.Has("SpacingBetweenSlices")));    // one location has no spacing
+    }
+
+    [Fact]
+    public async Task The_plane_survives_to_a_tenth_of_a_micrometre_across_the_image()
+    {
+        IReadOnlyList<ReconstructedImage> images = Sample.Stack(4, 48, 64, Sample.Oblique, (_, row, column) => row + column);
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), images);
+        IReadOnlyList<ReadInstance> read = await DicomSeries.ReadAsync(encoded.Folder);
+        foreach ((ReadInstance instance, ReconstructedImage image) in read.Zip(images))
+        {
+            double[] origin = instance.Numbers("ImagePositionPatient"), direction = instance.Numbers("ImageOrientationPatient"), spacing = instance.Numbers("PixelSpacing");
+            // The far corner, by the formula of PS3.3 C.7.6.2.1.1 (rows are spaced by the first value).
+            double[] corner = [.. Enumerable.Range(0, 3).Select(i => origin[i] + 63 * spacing[1] * direction[i] + 47 * spacing[0] * direction[3 + i])];
+            Vector3D truth = image.Plane.PixelCentre(47, 63);
+            Assert.InRange((new Vector3D(corner[0], corner[1], corner[2]) - truth).Length, 0, 1e-4);
+            Assert.Equal(5, instance.Number("SliceThickness"));
+            Assert.Equal(6, instance.Number("SpacingBetweenSlices"), 1e-6);
+        }
+
+        // One volume needs one orientation: the same text, not nearly the same number.
+        Assert.Single(read.Select(instance => string.Join('\\', instance.Values("ImageOrientationPatient"))).Distinct());
+    }
+
+    [Fact]
+    public async Task An_axis_aligned_plane_is_written_without_rounding_dust()
+    {
+        double quarter = Math.PI / 2;    // its cosine in floating point is 6e-17
+        Vector3D row = new(Math.Sin(quarter), Math.Cos(quarter), 0), column = new(-Math.Cos(quarter), Math.Sin(quarter), 0);
+        using Encoded encoded = await Encoded.WriteAsync(
+            Sample.Series(Sample.CtHeader), Sample.Stack(1, 4, 4, _ => new SlicePlane(new(-1.0 / 3, 1e-15, -1234.56789012345), row, column, 0.1, 0.1, 1), (_, _, _) => 0));
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        Assert.Equal(["1", "0", "0", "0", "1", "0"], read.Values("ImageOrientationPatient").Select(text => double.Parse(text).ToString()));
+        Assert.All(read.Values("ImagePositionPatient"), text => Assert.InRange(text.Length, 1, 16));
+        Assert.Equal([-0.3333333333, 0, -1234.5678901235], read.Numbers("ImagePositionPatient"));
+    }
+
+    [Fact]
+    public async Task A_retrospective_reconstruction_is_another_series_of_the_same_study_and_frame()
+    {
+        IReadOnlyList<ReconstructedImage> images = Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0);
+        using Encoded first = await Encoded.WriteAsync(Sample.Series(Sample.CtHeader), images);
+        using Encoded second = await Encoded.WriteAsync(Sample.Series(Sample.CtHeader, ordinal: 2), images);
+        ReadInstance one = Assert.Single(await DicomSeries.ReadAsync(first.Folder)), two = Assert.Single(await DicomSeries.ReadAsync(second.Folder));
+        Assert.Equal(one.Value("StudyInstanceUID"), two.Value("StudyInstanceUID"));
+        Assert.Equal(one.Value("FrameOfReferenceUID"), two.Value("FrameOfReferenceUID"));
+        Assert.Equal(one.Value("IrradiationEventUID"), two.Value("IrradiationEventUID"));
+        Assert.NotEqual(one.Value("SeriesInstanceUID"), two.Value("SeriesInstanceUID"));
+        Assert.NotEqual(one.Value("SOPInstanceUID"), two.Value("SOPInstanceUID"));
+        Assert.Equal(("3", "3002"), (one.Value("SeriesNumber"), two.Value("SeriesNumber")));
+        Assert.Equal("Routine (reconstruction 2)", two.Value("SeriesDescription"));
+    }
+
+    [Theory]
+    [InlineData("2026-02-01", "031D")]
+    [InlineData("2025-06-05", "008M")]    // not yet nine months
+    [InlineData("2024-03-04", "002Y")]
+    [InlineData("1926-03-05", "099Y")]    // a hundred tomorrow
+    public async Task The_age_is_in_the_unit_that_suits_it(string birth, string age)
+    {
+        ReadInstance read = await CtAsync(Sample.CtHeader with { Patient = Sample.CtHeader.Patient with { PatientBirthDate = DateOnly.Parse(birth) } });
+        Assert.Equal(age, read.Value("PatientAge"));
+    }
+
+    private static async Task<ReadInstance> CtAsync(ScanHeader? header = null)
+    {
+        using Encoded encoded = await Encoded.WriteAsync(
+            Sample.Series(header ?? Sample.CtHeader), Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
+        return Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+    }
+}

@@ -1,0 +1,126 @@
+using Acquisition.Core.Geometry;
+using Acquisition.Core.Images;
+using Acquisition.Core.Mr;
+using Acquisition.Core.Scans;
+using Acquisition.Dicom.Tests.Support;
+
+namespace Acquisition.Dicom.Tests.Images;
+
+/// <summary>Series that programs of others accept without an error and without a warning.</summary>
+public sealed class ValidSeriesTests
+{
+    [Theory]
+    [InlineData(PatientPosition.Hfs)]
+    [InlineData(PatientPosition.Hfp)]
+    [InlineData(PatientPosition.Hfdr)]
+    [InlineData(PatientPosition.Hfdl)]
+    [InlineData(PatientPosition.Ffs)]
+    [InlineData(PatientPosition.Ffp)]
+    [InlineData(PatientPosition.Ffdr)]
+    [InlineData(PatientPosition.Ffdl)]
+    public async Task A_CT_series_is_valid_in_every_patient_position(PatientPosition position)
+    {
+        ScanHeader header = Sample.CtHeader with { Series = Sample.CtHeader.Series with { PatientPosition = position } };
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(4, 64, 64, Sample.Axial(position), Ramp));
+        await DicomSeries.AssertValidAsync(encoded.Folder);
+    }
+
+    [Fact]
+    public async Task A_CT_series_without_an_order_and_without_anything_optional_is_valid()
+    {
+        ScanHeader header = Sample.CtHeader with
+        {
+            Device = new() { Manufacturer = "Phantom Works" },
+            Patient = new(),
+            Study = new(),
+            Acquisition = Sample.Ct with
+            {
+                TubeVoltageKv = null, TubeCurrentMa = null, RotationTimeS = null, ScanFieldOfViewMm = null, TableHeightMm = null, CtdiVolMGy = null, FilterType = "",
+            },
+        };
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(4, 64, 64, Sample.Axial(PatientPosition.Hfs), Ramp));
+        await DicomSeries.AssertValidAsync(encoded.Folder);
+    }
+
+    [Fact]
+    public async Task A_retrospective_CT_series_is_valid()
+    {
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.CtHeader, ordinal: 2), Sample.Stack(4, 64, 64, Sample.Axial(PatientPosition.Hfs), Ramp));
+        await DicomSeries.AssertValidAsync(encoded.Folder);
+    }
+
+    [Theory]
+    [InlineData("CHEST", "")]    // unpaired: no laterality
+    [InlineData("KNEE", "L")]    // paired, and known
+    public async Task A_body_part_makes_a_valid_series(string bodyPart, string laterality)
+    {
+        ScanHeader header = Sample.CtHeader with { Series = Sample.CtHeader.Series with { BodyPartExamined = bodyPart, Laterality = laterality } };
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(3, 64, 64, Sample.Axial(PatientPosition.Hfs), Ramp));
+        await DicomSeries.AssertValidAsync(encoded.Folder);
+    }
+
+    [Theory]
+    [InlineData("")]        // whether it is paired is not known
+    [InlineData("KNEE")]    // paired, side not known
+    public async Task An_unknown_side_is_sent_empty_and_only_draws_the_warning_that_it_is_empty(string bodyPart)
+    {
+        ScanHeader header = Sample.CtHeader with { Series = Sample.CtHeader.Series with { BodyPartExamined = bodyPart } };
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(3, 64, 64, Sample.Axial(PatientPosition.Hfs), Ramp));
+        await DicomSeries.AssertValidAsync(encoded.Folder, "Laterality");
+    }
+
+    [Fact]
+    public async Task An_oblique_MR_series_is_valid()
+    {
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), Sample.Stack(4, 48, 64, Sample.Oblique, Ramp));
+        await DicomSeries.AssertValidAsync(encoded.Folder);
+    }
+
+    [Fact]
+    public async Task An_MR_series_of_several_contrasts_and_repetitions_is_valid()
+    {
+        ScanHeader header = Sample.MrHeader with { Acquisition = WithLimits(contrasts: 2, repetitions: 2) };
+        IEnumerable<ReconstructedImage> images =
+            from repetition in Enumerable.Range(0, 2)
+            from contrast in Enumerable.Range(0, 2)
+            from image in Sample.Stack(3, 48, 64, Sample.Oblique, Ramp)
+            select image with
+            {
+                InstanceNumber = image.InstanceNumber + 3 * contrast + 6 * repetition,
+                Index = image.Index with { Contrast = contrast, Repetition = repetition },
+            };
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), images);
+        await DicomSeries.AssertValidAsync(encoded.Folder);
+    }
+
+    [Fact]
+    public async Task An_inversion_recovery_series_is_valid()
+    {
+        MrSequenceParameters sequence = Sample.Mr.Sequence with { ScanningSequence = "SE\\IR", InversionTimesMs = [150] };
+        ScanHeader header = Sample.MrHeader with { Acquisition = Sample.Mr with { Sequence = sequence } };
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(3, 48, 64, Sample.Oblique, Ramp));
+        await DicomSeries.AssertValidAsync(encoded.Folder);
+    }
+
+    [Fact]
+    public async Task An_MR_series_of_which_little_is_known_is_valid()
+    {
+        ScanHeader header = Sample.MrHeader with
+        {
+            Patient = new(), Study = new(), Acquisition = Sample.Mr with { SystemFieldStrengthT = null, Sequence = new() },
+        };
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(3, 48, 64, Sample.Oblique, Ramp));
+        await DicomSeries.AssertValidAsync(encoded.Folder);
+    }
+
+    internal static MrAcquisition WithLimits(int contrasts, int repetitions)
+    {
+        MrEncoding encoding = Sample.Mr.Encodings[0];
+        return Sample.Mr with
+        {
+            Encodings = [encoding with { Limits = encoding.Limits with { Contrast = new(0, contrasts - 1, 0), Repetition = new(0, repetitions - 1, 0) } }],
+        };
+    }
+
+    private static float Ramp(int slice, int row, int column) => 10 * slice + row + 2 * column;
+}

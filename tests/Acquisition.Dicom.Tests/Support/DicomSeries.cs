@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Acquisition.Dicom.Tests.Support;
+
+/// <summary>A folder of instances as pydicom reads it.</summary>
+internal static class DicomSeries
+{
+    public static async Task<IReadOnlyList<ReadInstance>> ReadAsync(string folder)
+    {
+        Peers.Require("python3");
+        string script = Path.Combine(AppContext.BaseDirectory, "read_series.py");
+        (int exitCode, string output) = await Peers.RunAsync("/usr/bin/python3", [script, folder]);
+        if (exitCode != 0 && output.Contains("No module named")) Peers.Require("pydicom and numpy for /usr/bin/python3");
+        Assert.True(exitCode == 0, output);
+        return [.. JsonDocument.Parse(output).RootElement.EnumerateArray().Select(instance => new ReadInstance(instance))];
+    }
+
+    /// <summary>dciodvfy, dcentvfy, dcm2niix, gdcm and the geometry script find no error and no warning.</summary>
+    public static async Task AssertValidAsync(string folder, params string[] expectedWarnings)
+    {
+        Peers.Require("dciodvfy", "dcentvfy", "dcm2niix", "gdcminfo", "dcmdump", "python3");
+        (int exitCode, string output) = await Peers.RunAsync("bash", [Path.Combine(Peers.Scripts, "validate-series.sh"), folder]);
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("errors: 0", output);
+        IEnumerable<string> warnings = output.Split('\n')
+            .SkipWhile(line => !line.Contains("warnings (distinct)")).Skip(1).TakeWhile(line => !line.StartsWith("dcentvfy", StringComparison.Ordinal) && !line.StartsWith("geometry", StringComparison.Ordinal))
+            .Where(line => line.Contains("Warning") && !expectedWarnings.Any(line.Contains));
+        Assert.Empty(warnings);
+    }
+}
+
+/// <summary>One instance, values as text.</summary>
+internal sealed class ReadInstance(JsonElement json)
+{
+    public string Path => json.GetProperty("path").GetString()!;
+
+    public bool Has(string keyword) => json.GetProperty("elements").TryGetProperty(keyword, out _);
+
+    public string Vr(string keyword) => json.GetProperty("vr").GetProperty(keyword).GetString()!;
+
+    public string[] Values(string keyword) => Values(json.GetProperty("elements"), keyword);
+
+    public string Value(string keyword) => Assert.Single(Values(keyword));
+
+    public double[] Numbers(string keyword) => [.. Values(keyword).Select(double.Parse)];
+
+    public double Number(string keyword) => Assert.Single(Numbers(keyword));
+
+    public string Meta(string keyword) => Assert.Single(Values(json.GetProperty("meta"), keyword));
+
+    /// <summary>A value inside the only item of a sequence.</summary>
+    public string ItemValue(string sequence, string keyword)
+    {
+        JsonElement item = Assert.Single(json.GetProperty("elements").GetProperty(sequence).EnumerateArray());
+        return Assert.Single(Values(item, keyword));
+    }
+
+    /// <summary>Stored values, row by row.</summary>
+    public int[] Pixels => MemoryMarshal.Cast<byte, int>(json.GetProperty("pixels").GetBytesFromBase64()).ToArray();
+
+    private static string[] Values(JsonElement elements, string keyword) =>
+        elements.TryGetProperty(keyword, out JsonElement values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : throw new InvalidOperationException($"{keyword} is missing.");
+}

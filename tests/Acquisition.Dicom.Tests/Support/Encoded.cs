@@ -1,0 +1,37 @@
+using Acquisition.Core.Catalog;
+using Acquisition.Core.Images;
+using Acquisition.Dicom.Images;
+using Microsoft.Extensions.Options;
+
+namespace Acquisition.Dicom.Tests.Support;
+
+/// <summary>A series as the encoder wrote it into a folder of its own.</summary>
+internal sealed class Encoded : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private Encoded()
+    {
+    }
+
+    public string Folder => _folder.Path;
+    public IReadOnlyList<InstanceRecord> Instances { get; private set; } = [];
+
+    public static async Task<Encoded> WriteAsync(SeriesContext series, IEnumerable<ReconstructedImage> images)
+    {
+        Encoded encoded = new();
+        try
+        {
+            DicomImageEncoder encoder = new(Options.Create(new ImageOptions { Path = encoded.Folder }));
+            encoded.Instances = await encoder.EncodeAsync(series, images.ToAsyncEnumerable(), CancellationToken.None).ToListAsync();
+            return encoded;
+        }
+        catch
+        {
+            encoded.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,9 @@
+namespace Acquisition.Dicom.Tests.Support;
+
+/// <summary>A folder that goes with the test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("acquisition-dicom-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
