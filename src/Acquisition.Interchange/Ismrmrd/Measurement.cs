@@ -30,7 +30,8 @@ internal static class Measurement
     {
         if (data.Type.Class != H5DataTypeClass.Compound) throw IsmrmrdErrors.NotReadouts(file, location, "it is no compound");
         Dictionary<string, IH5DataType> members = data.Type.Compound.Members.ToDictionary(member => member.Name, member => member.Type);
-        if (members.GetValueOrDefault("head")?.Class != H5DataTypeClass.Compound) throw IsmrmrdErrors.NotReadouts(file, location, "it has no compound head");
+        if (members.GetValueOrDefault("head")?.Class != H5DataTypeClass.Compound)
+            throw IsmrmrdErrors.NotReadouts(file, location, "it has no compound head");
         if (!members.TryGetValue("data", out IH5DataType? samples)) throw IsmrmrdErrors.NotReadouts(file, location, "it has no member data");
         if (!IsFloatSequence(samples)) throw IsmrmrdErrors.NotReadouts(file, location, "its data are not sequences of float32");
         if (members.TryGetValue("traj", out IH5DataType? trajectory) && !IsFloatSequence(trajectory))

@@ -17,7 +17,8 @@ internal static class ReadoutDecoder
     {
         if (head.Version == SwappedVersion) throw IsmrmrdErrors.BigEndian(file, location);
         if (((MrReadoutFlags)head.Flags & Compression) != 0) throw IsmrmrdErrors.Compressed(file, location);
-        if (head.NumberOfSamples == 0 || head.ActiveChannels == 0) throw IsmrmrdErrors.EmptyReadout(file, location, head.NumberOfSamples, head.ActiveChannels);
+        if (head.NumberOfSamples == 0 || head.ActiveChannels == 0)
+            throw IsmrmrdErrors.EmptyReadout(file, location, head.NumberOfSamples, head.ActiveChannels);
     }
 
     /// <exception cref="InterchangeException">Samples or trajectory do not have the length that the head says.</exception>

@@ -237,8 +237,17 @@ public sealed class FaultyFileTests : IDisposable
     {
         Head = new()
         {
-            Version = version, Flags = flags, NumberOfSamples = 8, ActiveChannels = 2, TrajectoryDimensions = 2, CenterSample = 4,
-            Position = [0, 0, 0], ReadDirection = [1, 0, 0], PhaseDirection = [0, 1, 0], SliceDirection = [0, 0, 1], PatientTablePosition = [0, 0, 0],
+            Version = version,
+            Flags = flags,
+            NumberOfSamples = 8,
+            ActiveChannels = 2,
+            TrajectoryDimensions = 2,
+            CenterSample = 4,
+            Position = [0, 0, 0],
+            ReadDirection = [1, 0, 0],
+            PhaseDirection = [0, 1, 0],
+            SliceDirection = [0, 0, 1],
+            PatientTablePosition = [0, 0, 0],
             Counters = new() { KspaceEncodeStep1 = line },
         },
         Trajectory = new float[trajectory],
