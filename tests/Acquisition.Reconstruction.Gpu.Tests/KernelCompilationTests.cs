@@ -30,6 +30,20 @@ public class KernelCompilationTests
         Assert.Contains($"kernel void Kernel_{kernel}(", source, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_launcher_has_a_kernel_that_was_found()
+    {
+        // A kernel of another shape, grouped explicitly or indexed by long, would be launched and yet escape the tests above.
+        IEnumerable<string> launchers = from type in typeof(GpuKernels).Assembly.GetTypes()
+                                        from field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+                                        where IsLauncher(field.FieldType)
+                                        select type.FullName;
+        Assert.Equal(launchers.Order(), KernelCompilation.Kernels.Select(kernel => kernel.DeclaringType!.FullName).Order());
+    }
+
+    private static bool IsLauncher(Type type) =>
+        type.IsAssignableTo(typeof(Delegate)) && type.IsGenericType && type.GenericTypeArguments[0].Assembly == typeof(ILGPU.Index1D).Assembly;
+
     private static MethodInfo Method(string type, string kernel) =>
         KernelCompilation.Kernels.Single(method => method.DeclaringType!.FullName == type && method.Name == kernel);
 }

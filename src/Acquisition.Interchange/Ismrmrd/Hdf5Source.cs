@@ -40,6 +40,8 @@ internal sealed class Hdf5Source : IDisposable
 
     public string Path { get; }
 
+    public long Length => RandomAccess.GetLength(_handle);
+
     public DateTimeOffset Written => File.GetLastWriteTimeUtc(_handle);
 
     /// <summary>Reads something from the root group. Whatever PureHDF throws comes out as an <see cref="InterchangeException"/> at the location.</summary>

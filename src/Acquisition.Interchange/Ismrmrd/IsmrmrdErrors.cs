@@ -41,6 +41,9 @@ internal static class IsmrmrdErrors
     public static InterchangeException NoReadouts(string file, string data) =>
         new(InterchangeReason.NoMeasurement, file, data, "The dataset is empty: there are no readouts of the object.", "Give a file with raw data.");
 
+    public static InterchangeException ImpossibleCount(string file, string data, ulong count, long length) =>
+        new(InterchangeReason.Damaged, file, data, $"The dataset says that it has {count} readouts, in a file of {length} bytes.", "Copy the file again from where it was written.");
+
     public static InterchangeException NotReadouts(string file, string data, string why) =>
         new(InterchangeReason.WrongFormat, file, data, $"This is not a list of ISMRMRD readouts: {why}.", "Write it as compound {head, traj, data} with float32 sequences.");
 
@@ -61,6 +64,9 @@ internal static class IsmrmrdErrors
 
     public static InterchangeException Compressed(string file, string readout) =>
         new(InterchangeReason.NotSupported, file, readout, "The samples are compressed (ISMRMRD flags 53 to 56).", "Write the file without compression of the readouts.");
+
+    public static InterchangeException EmptyReadout(string file, string readout, int samples, int channels) =>
+        new(InterchangeReason.BadReadout, file, readout, $"The readout has {samples} samples of {channels} channels: it is empty or was never written.", "Write the file again.");
 
     public static InterchangeException WrongSampleCount(string file, string readout, long found, int samples, int channels) =>
         new(InterchangeReason.BadReadout, file, readout,

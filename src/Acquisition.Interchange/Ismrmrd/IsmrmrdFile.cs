@@ -30,7 +30,7 @@ public sealed class IsmrmrdFile : IDisposable
         _source = source;
         Group = source.Read("/", root => Measurement.Find(source.Path, root, group));
         _data = $"{Group}/data";
-        ReadoutCount = source.Read(_data, root => Measurement.Count(source.Path, _data, root.Dataset(_data)));
+        ReadoutCount = source.Read(_data, root => Measurement.Count(source.Path, source.Length, _data, root.Dataset(_data)));
         _survey = source.Read(_data, Survey);
 
         string xml = $"{Group}/xml";
