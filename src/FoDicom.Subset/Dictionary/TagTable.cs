@@ -23,9 +23,10 @@ internal static partial class TagTable
 
     private static int FindMask(uint value)
     {
-        for (int i = 0; i < Masks.Length; i++)
+        ReadOnlySpan<uint> masks = Masks, values = MaskValues;
+        for (int i = 0; i < masks.Length; i++)
         {
-            if ((value & Masks[i]) == MaskValues[i]) return Tags.Length + i;
+            if ((value & masks[i]) == values[i]) return Tags.Length + i;
         }
         return -1;
     }
