@@ -38,8 +38,8 @@ internal static partial class TagTable
         return new DicomDictionaryEntry(TagAt(line), fields[5], fields[4], DicomVM.Parse(fields[2]), fields[3] == "R", vrs);
     }
 
-    /// <summary>The tag of a line; of a family, the one of its first group.</summary>
-    private static DicomTag TagAt(int line) => line < Tags.Length ? Tags[line] : MaskValues[line - Tags.Length];
+    /// <summary>The tag of a line; of a family, the one that stands for it.</summary>
+    private static DicomTag TagAt(int line) => line < Tags.Length ? Tags[line] : FamilyTags[line - Tags.Length];
 
     private static string[] Fields(int line)
     {
