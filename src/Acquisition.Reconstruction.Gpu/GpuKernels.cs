@@ -10,8 +10,9 @@ using ILGPU.Runtime.Cuda;
 namespace Acquisition.Reconstruction.Gpu;
 
 /// <summary>
-/// The reconstruction's kernels on one accelerator, compiled when this is made: one for each accelerator. The caller owns the accelerator and
-/// disposes what is opened here before it. Reconstructions may run on any threads and several at a time: the device takes their batches in turn.
+/// The reconstruction's kernels on one accelerator, compiled when this is made: one for each accelerator. The caller owns the accelerator
+/// and disposes what is opened here before it. Reconstructions may run on any threads and several at a time: the device takes their
+/// batches in turn.
 /// </summary>
 public sealed class GpuKernels : IFanBeamKernels, ICartesianKernels
 {
@@ -33,7 +34,10 @@ public sealed class GpuKernels : IFanBeamKernels, ICartesianKernels
     internal FanBackprojection Backprojection { get; }
     internal CartesianSteps Cartesian { get; }
 
-    /// <summary>Device memory that one reconstruction may use for the data on their way, its images not counted: 256 MiB, and never over an eighth of the device.</summary>
+    /// <summary>
+    /// Device memory that one reconstruction may use for the data on their way, its images not counted: 256 MiB, and never over an eighth of
+    /// the device.
+    /// </summary>
     internal long WorkBytes => Math.Min(256L << 20, Accelerator.MemorySize / 8);
 
     /// <exception cref="ReconstructionException">DEVICE_FAILED: such as too little memory for the plan's images.</exception>
@@ -57,7 +61,7 @@ public sealed class GpuKernels : IFanBeamKernels, ICartesianKernels
             {
                 throw new ReconstructionException(
                     "DEVICE_FAILED",
-                    $"{Accelerator.Name} failed: {exception.Message} The raw data are kept: reconstruct again, with the backend cpu if it happens again.");
+                    $"{Accelerator.Name} failed: {exception.Message} The raw data are kept: reconstruct again, on backend cpu if it fails again.");
             }
         }
     }

@@ -9,7 +9,8 @@ public class GpuKernelsTests(Accelerators accelerators)
     public void Failure_of_the_driver_says_which_device_and_what_to_do()
     {
         GpuKernels kernels = accelerators.Open(0);
-        ReconstructionException error = Assert.Throws<ReconstructionException>(() => kernels.Run(() => throw new CLException(CLError.CL_OUT_OF_RESOURCES)));
+        void Fail() => throw new CLException(CLError.CL_OUT_OF_RESOURCES);
+        ReconstructionException error = Assert.Throws<ReconstructionException>(() => kernels.Run(Fail));
         Assert.Equal("DEVICE_FAILED", error.Reason);
         Assert.Contains(kernels.Accelerator.Name, error.Message, StringComparison.Ordinal);
         Assert.Contains("backend cpu", error.Message, StringComparison.Ordinal);

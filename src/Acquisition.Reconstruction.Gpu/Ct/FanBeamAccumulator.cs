@@ -47,8 +47,9 @@ internal sealed class FanBeamAccumulator : IFanBeamAccumulator
     public void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals)
     {
         int viewLength = _plan.Rows * _plan.Channels;
-        if (lineIntegrals.Length != (long)anglesRad.Length * viewLength)
-            throw new ArgumentException($"{anglesRad.Length} views have {(long)anglesRad.Length * viewLength} samples, got {lineIntegrals.Length}.", nameof(lineIntegrals));
+        long expected = (long)anglesRad.Length * viewLength;
+        if (lineIntegrals.Length != expected)
+            throw new ArgumentException($"{anglesRad.Length} views have {expected} samples, got {lineIntegrals.Length}.", nameof(lineIntegrals));
 
         _kernels.Run(() =>
         {

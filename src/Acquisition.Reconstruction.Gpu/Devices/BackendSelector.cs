@@ -28,8 +28,10 @@ public static class BackendSelector
         string failed = string.Join(" ", failures);
         if (setting == Backend.Auto) return Cpu(failures.Count == 0 ? "There is no GPU." : $"No GPU passed its self-test. {failed}");
         throw failures.Count == 0
-            ? new BackendException(setting, "BACKEND_MISSING", $"There is no {Name(setting)} device. Install its driver and make the device visible to this process, or set the backend to auto or cpu.")
-            : new BackendException(setting, "BACKEND_FAILED", $"No {Name(setting)} device passed its self-test. {failed} Update its driver, or set the backend to auto or cpu.");
+            ? new BackendException(setting, "BACKEND_MISSING",
+                $"There is no usable {Name(setting)} device. Install its driver and let this process see the device, or set the backend to auto or cpu.")
+            : new BackendException(setting, "BACKEND_FAILED",
+                $"No {Name(setting)} device passed its self-test. {failed} Update its driver, or set the backend to auto or cpu.");
     }
 
     private static SelectedBackend Gpu(Device device, SelfTestResult result, OpenDevice open, IDisposable owner)

@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 
 namespace Acquisition.Reconstruction.Gpu.Mr;
 
-/// <summary>Reconstructs a slice in batches of as many coils as the work memory holds. The order of the coils' sum does not depend on that.</summary>
+/// <summary>Reconstructs a slice in batches of as many coils as the work memory holds; the coils are added in their order all the same.</summary>
 internal sealed class CartesianTransform : ICartesianTransform
 {
     private readonly GpuKernels _kernels;
