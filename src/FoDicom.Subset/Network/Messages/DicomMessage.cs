@@ -8,7 +8,7 @@ public class DicomMessage
     private const ushort WithDataset = 0x0202;
 
     public DicomMessage()
-        : this(new DicomDataset())
+        : this(new DicomDataset { AutoValidate = false }) // it repeats what peers call their instances
     {
         HasDataset = false;
     }

@@ -2,7 +2,6 @@ using System.Text;
 using FellowOakDicom.Network.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FellowOakDicom.Network;
 
@@ -29,10 +28,10 @@ public interface IDicomServerFactory
         where T : DicomService, IDicomServiceProvider;
 }
 
-/// <summary>Starts servers, without a container.</summary>
+/// <summary>Starts servers; see <see cref="IDicomServerFactory"/>.</summary>
 public static class DicomServerFactory
 {
-    private static readonly DefaultDicomServerFactory Default = new(new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance);
+    private static IDicomServerFactory Default => DicomSetupBuilder.Services.GetRequiredService<IDicomServerFactory>();
 
     /// <inheritdoc cref="IDicomServerFactory.Create{T}(string, int, ITlsAcceptor, Encoding, ILogger, object, Action{DicomServerOptions})"/>
     public static IDicomServer Create<T>(int port, ITlsAcceptor? tlsAcceptor = null, Encoding? fallbackEncoding = null, ILogger? logger = null,

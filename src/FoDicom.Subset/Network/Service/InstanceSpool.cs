@@ -1,26 +1,61 @@
-using FellowOakDicom.IO;
+using System.Text;
 
 namespace FellowOakDicom.Network;
 
-/// <summary>The instance of a C-STORE on its way in, in a temporary file that ends with it.</summary>
-internal sealed class InstanceSpool(FileStream file, DicomTransferSyntax syntax) : IDisposable
+/// <summary>The instance of a C-STORE on its way in: a DICOM file in the temporary folder, deleted when it is closed.</summary>
+internal sealed class InstanceSpool : IDisposable
 {
-    public string FileName => file.Name;
+    /// <summary>Up to here an instance is handed over in memory; the large values of a longer one are read from the file when asked for.</summary>
+    private const long LargestInMemory = 64 * 1024 * 1024;
 
-    public static Task<InstanceSpool> CreateAsync(DicomCStoreRequest request, DicomAssociation association, CancellationToken cancellationToken)
+    private readonly FileStream _file;
+    private bool _isReadOnDemand;
+
+    private InstanceSpool(FileStream file) => _file = file;
+
+    public string FileName => _file.Name;
+
+    /// <exception cref="DicomDataException">The command does not name the instance and its class.</exception>
+    public static InstanceSpool Create(DicomCStoreRequest request, DicomAssociation association)
     {
+        DicomTransferSyntax syntax = request.PresentationContext!.AcceptedTransferSyntax!;
+        var meta = new DicomFileMetaInformation
+        {
+            AutoValidate = false, // what the peer calls the instance is the peer's business
+            MediaStorageSOPClassUID = request.SOPClassUID!,
+            MediaStorageSOPInstanceUID = request.SOPInstanceUID,
+            TransferSyntax = syntax,
+            SourceApplicationEntityTitle = association.CallingAE
+        };
         // GetTempFileName makes a file that only its owner can read.
-        var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read, 4096, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        return Task.FromResult(new InstanceSpool(file, request.PresentationContext!.AcceptedTransferSyntax!));
+        var spool = new InstanceSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read,
+            bufferSize: 0, FileOptions.DeleteOnClose | FileOptions.Asynchronous));
+        try
+        {
+            new DicomFile(meta, new DicomDataset(syntax)).Save(spool._file);
+            return spool;
+        }
+        catch
+        {
+            spool.Dispose();
+            throw;
+        }
     }
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> fragment, CancellationToken cancellationToken) => file.WriteAsync(fragment, cancellationToken);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> fragment, CancellationToken cancellationToken) => _file.WriteAsync(fragment, cancellationToken);
 
-    public DicomFile Open()
+    /// <exception cref="DicomDataException">The bytes are no data set, or end within an element.</exception>
+    public DicomFile Open(Encoding fallbackEncoding)
     {
-        file.Position = 0;
-        return new DicomFile(DicomDatasetReader.Read(file, syntax));
+        _file.Position = 0;
+        _isReadOnDemand = _file.Length > LargestInMemory;
+        DicomFile file = DicomFile.Open(_file, fallbackEncoding, _isReadOnDemand ? FileReadOption.ReadLargeOnDemand : FileReadOption.ReadAll);
+        return file.IsPartial ? throw new DicomFileException("The instance ends within an element.") : file;
     }
 
-    public void Dispose() => file.Dispose();
+    /// <summary>Deletes the file, unless the instance still reads from it: then the file goes when nobody holds the instance any more.</summary>
+    public void Dispose()
+    {
+        if (!_isReadOnDemand) _file.Dispose();
+    }
 }
