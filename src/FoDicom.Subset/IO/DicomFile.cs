@@ -1,3 +1,4 @@
+using System.Text;
 using FellowOakDicom.IO;
 using FellowOakDicom.IO.Buffer;
 
@@ -72,7 +73,7 @@ public class DicomFile
         try
         {
             using var stream = new FileStream(file.Name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            DicomFile opened = DicomFileReader.Read(stream, file, readOption, largeObjectSize);
+            DicomFile opened = DicomFileReader.Read(stream, file, DicomEncoding.Default, readOption, largeObjectSize);
             opened.File = file;
             return opened;
         }
@@ -83,11 +84,15 @@ public class DicomFile
     }
 
     /// <summary>Opens what a seekable stream holds from where it stands. Values read on demand need the stream to stay open.</summary>
-    public static DicomFile Open(Stream stream, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
+    public static DicomFile Open(Stream stream, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0) =>
+        Open(stream, DicomEncoding.Default, readOption, largeObjectSize);
+
+    /// <summary>The same, with text in the fallback encoding where the data set names no character set.</summary>
+    internal static DicomFile Open(Stream stream, Encoding fallback, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return stream.CanSeek
-            ? DicomFileReader.Read(stream, null, readOption, largeObjectSize)
+            ? DicomFileReader.Read(stream, null, fallback, readOption, largeObjectSize)
             : throw new DicomFileException("The stream cannot seek: copy it to memory or to a file first.");
     }
 

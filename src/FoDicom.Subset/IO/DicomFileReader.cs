@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using FellowOakDicom.IO.Buffer;
 
 namespace FellowOakDicom.IO;
@@ -15,7 +16,7 @@ internal static class DicomFileReader
         source.Remaining >= PreambleLength + 4 && source.Peek(PreambleLength + 4)[PreambleLength..].SequenceEqual("DICM"u8);
 
     /// <summary>Reads a stream from where it stands. Values left for later are read from the file where one is given, else from the stream.</summary>
-    internal static DicomFile Read(Stream stream, FileReference? file, FileReadOption option, int largeObjectSize)
+    internal static DicomFile Read(Stream stream, FileReference? file, Encoding fallback, FileReadOption option, int largeObjectSize)
     {
         var source = new ByteSource(stream);
         long threshold = largeObjectSize > 0 ? largeObjectSize : DefaultLargeObjectSize;
@@ -29,7 +30,7 @@ internal static class DicomFileReader
         };
         try
         {
-            return Read(source, large);
+            return Read(source, large, fallback);
         }
         catch (DicomDataException exception) when (exception is not DicomFileException)
         {
@@ -37,7 +38,7 @@ internal static class DicomFileReader
         }
     }
 
-    private static DicomFile Read(ByteSource source, LargeValues large)
+    private static DicomFile Read(ByteSource source, LargeValues large, Encoding fallback)
     {
         DicomFileFormat format = Recognise(source);
         if (format == DicomFileFormat.DICOM3) source.Skip(PreambleLength + 4);
@@ -47,7 +48,7 @@ internal static class DicomFileReader
         bool isPartial = false;
         try
         {
-            new DicomDatasetReader(source, meta.TransferSyntax, large).ReadInto(dataset, fallback: null);
+            new DicomDatasetReader(source, meta.TransferSyntax, large).ReadInto(dataset, fallback);
         }
         catch (TruncatedDataException)
         {

@@ -41,7 +41,7 @@ public class ReadTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.File("pydicom.dcm");
-        string[] written = await Pydicom.WriteEveryVRAsync(path, syntax, hasUndefinedLengths);
+        string[] written = await PydicomFiles.WriteEveryVRAsync(path, syntax, hasUndefinedLengths);
 
         DicomFile file = DicomFile.Open(path);
 
@@ -171,6 +171,6 @@ public class ReadTests
     {
         if (!File.Exists(path)) Witness.Missing(package);
 
-        Assert.Equal(await Pydicom.ListAsync(path), Listing.Of(DicomFile.Open(path).Dataset));
+        Assert.Equal(await PydicomFiles.ListAsync(path), Listing.Of(DicomFile.Open(path).Dataset));
     }
 }

@@ -25,7 +25,7 @@ public class WriteTests
         DicomDataset dataset = Samples.EveryVR();
         string path = Save(folder, dataset, syntax, hasLengths);
 
-        Assert.Equal(Listing.Of(dataset), await Pydicom.ListAsync(path));
+        Assert.Equal(Listing.Of(dataset), await PydicomFiles.ListAsync(path));
     }
 
     [Theory]

@@ -62,7 +62,7 @@ public class PixelDataTests
 
         Assert.Equal(5, read.NumberOfFrames);
         for (int i = 0; i < frames.Length; i++) Assert.Equal(frames[i], read.GetFrame(i).Data);
-        Assert.Contains($"7FE00010 OW {Convert.ToHexStringLower([.. frames.SelectMany(frame => frame)])}", await Pydicom.ListAsync(folder.File("frames.dcm")));
+        Assert.Contains($"7FE00010 OW {Convert.ToHexStringLower([.. frames.SelectMany(frame => frame)])}", await PydicomFiles.ListAsync(folder.File("frames.dcm")));
         Assert.Throws<DicomImagingException>(() => read.GetFrame(5));
     }
 
@@ -117,7 +117,7 @@ public class PixelDataTests
         new DicomFile(dataset).Save(folder.File("native.dcm"));
         (int exitCode, string output) = await PeerProcess.RunAsync("dcmcrle", "+fs", "1", "+ot", folder.File("native.dcm"), folder.File("rle.dcm"));
         Assert.True(exitCode == 0, output);
-        string[] expected = await Pydicom.FragmentsAsync(folder.File("rle.dcm"));
+        string[] expected = await PydicomFiles.FragmentsAsync(folder.File("rle.dcm"));
 
         DicomDataset read = DicomFile.Open(folder.File("rle.dcm")).Dataset;
 
@@ -144,7 +144,7 @@ public class PixelDataTests
         foreach (byte[] frame in frames) pixels.AddFrame(new MemoryByteBuffer(frame));
         new DicomFile(dataset).Save(folder.File("j2k.dcm"));
 
-        string[] fragments = await Pydicom.FragmentsAsync(folder.File("j2k.dcm"));
+        string[] fragments = await PydicomFiles.FragmentsAsync(folder.File("j2k.dcm"));
 
         // Each item has a header of 8 bytes, and an odd frame a zero behind it.
         Assert.Equal(["offsets 0 12 24", Hash([1, 2, 3, 0]), Hash([4, 5, 6, 7]), Hash([8, 0])], fragments);

@@ -27,7 +27,7 @@ public class CharacterSetTests
     public async Task A_name_that_pydicom_writes_is_read(string charsets, string name)
     {
         using var folder = new TemporaryFolder();
-        await Pydicom.WriteNameAsync(folder.File("name.dcm"), charsets, name);
+        await PydicomFiles.WriteNameAsync(folder.File("name.dcm"), charsets, name);
 
         DicomDataset dataset = DicomFile.Open(folder.File("name.dcm")).Dataset;
 
@@ -44,7 +44,7 @@ public class CharacterSetTests
         dataset.AddOrUpdate(DicomTag.SpecificCharacterSet, charsets.Split('\\')).AddOrUpdate(DicomTag.PatientName, name);
         new DicomFile(dataset).Save(path);
 
-        Assert.Contains($"00100010 PN {name}", await Pydicom.ListAsync(path));
+        Assert.Contains($"00100010 PN {name}", await PydicomFiles.ListAsync(path));
         (_, string output) = await PeerProcess.RunAsync("dcmdump", "+U8", path);
         if (!output.Contains("is not supported by the utilized character set conversion library")) Assert.Contains($"(0010,0010) PN [{name}]", output);
     }

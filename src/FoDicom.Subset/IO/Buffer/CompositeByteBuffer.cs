@@ -20,6 +20,8 @@ public sealed class CompositeByteBuffer : DerivedByteBuffer
 
     public override long Size => _ends.Count == 0 ? 0 : _ends[^1];
 
+    public override byte[] Data => _parts is [var only] ? only.Data : base.Data;
+
     internal IReadOnlyList<IByteBuffer> Parts => _parts;
 
     public override void CopyToStream(Stream stream)

@@ -4,7 +4,7 @@ using FellowOakDicom.Tests.Network.Support;
 namespace FellowOakDicom.Tests.Support;
 
 /// <summary>pydicom as a witness: what it reads in a file, and files that it writes.</summary>
-internal static class Pydicom
+internal static class PydicomFiles
 {
     /// <summary>The elements of a file, as Listing gives them.</summary>
     public static Task<string[]> ListAsync(string path) => RunAsync("list.py", path);
