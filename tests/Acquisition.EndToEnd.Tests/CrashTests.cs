@@ -1,8 +1,9 @@
 using Acquisition.Client;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Ct;
 using Acquisition.EndToEnd.Tests.Support;
 using Acquisition.Simulation.Scans;
+using CtViewBlock = Acquisition.Core.Ct.CtViewBlock;
+using ReconstructionState = Acquisition.Contracts.V1.Reconstruction.Types.State;
 
 namespace Acquisition.EndToEnd.Tests;
 
@@ -55,11 +56,11 @@ public class CrashTests
         await node.WaitForAsync(scanId, Scan.Types.State.Delivered);
 
         // A large matrix takes seconds, so the kill meets it at work.
-        await Cli.OutputOfAsync("reconstruct", scanId, "--address", node.Address, "--matrix", "2048");
-        await NodeProcess.WaitUntilAsync(async () => (await node.GetAsync(scanId)).Reconstructions[1].State == Reconstruction.Types.State.Running);
+        await CommandLine.OutputOfAsync("reconstruct", scanId, "--address", node.Address, "--matrix", "2048");
+        await NodeProcess.WaitUntilAsync(async () => (await node.GetAsync(scanId)).Reconstructions[1].State == ReconstructionState.Running);
         await node.KillAsync();
         await node.StartAgainAsync();
-        await NodeProcess.WaitUntilAsync(async () => (await node.GetAsync(scanId)).Reconstructions[1].State == Reconstruction.Types.State.Delivered);
+        await NodeProcess.WaitUntilAsync(async () => (await node.GetAsync(scanId)).Reconstructions[1].State == ReconstructionState.Delivered);
 
         Assert.Equal(2 * TestScans.CtRows, scp.Files.Length);
         await AssertExactlyAsync(node, scp, scanId);

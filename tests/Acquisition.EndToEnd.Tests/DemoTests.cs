@@ -12,7 +12,7 @@ public class DemoTests
         DirectoryInfo output = Directory.CreateTempSubdirectory("acquisition-demo-test-");
         try
         {
-            (int exitCode, string text) = await Cli.RunAsync("demo", "--output", output.FullName, "--json");
+            (int exitCode, string text) = await CommandLine.RunAsync("demo", "--output", output.FullName, "--json");
             Assert.True(exitCode == 0, text);
             string line = text.Split('\n').Single(l => l.StartsWith('{'));
             using JsonDocument summary = JsonDocument.Parse(line);

@@ -49,7 +49,7 @@ public class PacsTests
         {
             string file = Path.Combine(folder.FullName, "phantom.h5");
             await Witness.OutputOfAsync("ismrmrd_generate_cartesian_shepp_logan", ["-o", file, .. options]);
-            await Cli.OutputOfAsync("import", file, "--to", node.Address, "--watch");
+            await CommandLine.OutputOfAsync("import", file, "--to", node.Address, "--watch");
             await Witness.OutputOfAsync("ismrmrd_recon_cartesian_2d", [file]);
 
             Assert.Equal(int.Parse(options[^1]), scp.Files.Length);
@@ -73,8 +73,8 @@ public class PacsTests
         string scanId = await node.SendAsync(scan.Header, scan.Blocks());
         await node.WaitForAsync(scanId, Scan.Types.State.Delivered);
 
-        await Cli.OutputOfAsync("reconstruct", scanId, "--address", node.Address, "--kernel", "Hann", "--matrix", "128");
-        await Cli.OutputOfAsync("reconstruct", scanId, "--address", node.Address, "--kernel", "Hann", "--matrix", "128");
+        await CommandLine.OutputOfAsync("reconstruct", scanId, "--address", node.Address, "--kernel", "Hann", "--matrix", "128");
+        await CommandLine.OutputOfAsync("reconstruct", scanId, "--address", node.Address, "--kernel", "Hann", "--matrix", "128");
         await NodeProcess.WaitUntilAsync(() => Task.FromResult(scp.Files.Length == 2 * TestScans.CtRows));
 
         Scan end = await node.GetAsync(scanId);

@@ -1,11 +1,9 @@
 using System.Globalization;
-using Acquisition.Contracts.V1;
 using Acquisition.Core.Geometry;
 using Acquisition.Core.Scans;
 using Acquisition.EndToEnd.Tests.Support;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
-using PatientPosition = Acquisition.Core.Geometry.PatientPosition;
 using Scan = Acquisition.Contracts.V1.Scan;
 
 namespace Acquisition.EndToEnd.Tests;

@@ -38,7 +38,7 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        ProcessStartInfo start = new("dotnet", ["exec", Cli.Assembly, "serve", "--data", DataPath, "--urls", Address, .. _settings])
+        ProcessStartInfo start = new("dotnet", ["exec", CommandLine.Assembly, "serve", "--data", DataPath, "--urls", Address, .. _settings])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -44,6 +44,6 @@ internal sealed class Orthanc : IAsyncDisposable
         _run.Delete(recursive: true);
     }
 
-    private Task ScriptAsync(string verb) =>
+    private Task<string> ScriptAsync(string verb) =>
         Witness.OutputOfAsync("bash", ["-c", $"'{Path.Combine(Witness.Scripts, "start-orthanc.sh")}' {verb} >\"$RUN/script.log\" 2>&1"], _environment);
 }

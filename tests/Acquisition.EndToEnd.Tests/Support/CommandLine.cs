@@ -1,7 +1,7 @@
 namespace Acquisition.EndToEnd.Tests.Support;
 
 /// <summary>The command line as a user runs it.</summary>
-internal static class Cli
+internal static class CommandLine
 {
     public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "acquisition.dll");
 
