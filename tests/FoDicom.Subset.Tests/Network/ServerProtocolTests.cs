@@ -109,6 +109,7 @@ public sealed class ServerProtocolTests : IDisposable
         using RawPeer peer = await RawPeer.ConnectAsync(server.Port);
 
         Assert.Null(await peer.ReadAsync());
+        await Wait.UntilAsync(() => !script.Closings.IsEmpty);
         Assert.IsType<DicomNetworkException>(Assert.Single(script.Closings));
     }
 
@@ -121,6 +122,7 @@ public sealed class ServerProtocolTests : IDisposable
 
         Assert.Equal(6, (await peer.ReadAsync())!.Value.Type);
         Assert.Null(await peer.ReadAsync());
+        await Wait.UntilAsync(() => !_script.Closings.IsEmpty);
         Assert.Equal([null], _script.Closings);
     }
 
