@@ -61,7 +61,7 @@ public sealed class CoilArray
         Vector3D place = RingRadiusMm * new Vector3D(Math.Cos(angle), Math.Sin(angle), 0);
 
         // A product of two raised cosines that peak at the place; unequal side lobes turn the phase across the field.
-        static double Weight(double frequency) => frequency == 0 ? .5 : frequency > 0 ? .3 : .2;
+        static double Weight(double frequency) => frequency == 0 ? .5 : frequency > 0 ? .35 : .15;
         return [.. frequencies.Select(nu => Complex.FromPolarCoordinates(Weight(nu.X) * Weight(nu.Y), angle - 2 * Math.PI * nu.Dot(place)))];
     }
 }

@@ -3,10 +3,12 @@ using System.Numerics;
 namespace Acquisition.Simulation.Mr;
 
 /// <summary>A row of complex numbers, real and imaginary parts apart so that several fit a vector.</summary>
-internal sealed class ComplexRow(int length)
+public sealed class ComplexRow(int length)
 {
     public double[] Re { get; } = new double[length];
     public double[] Im { get; } = new double[length];
+
+    public Complex this[int i] => new(Re[i], Im[i]);
 
     /// <summary>this += weight × row. Rows of equal length.</summary>
     public void Add(Complex weight, ComplexRow row)

@@ -30,7 +30,7 @@ public sealed class MrSlice
     /// <summary>One line of k-space through every coil.</summary>
     /// <param name="ky">Of the line, cycles/mm.</param>
     /// <returns>[coils][kx], value × mm².</returns>
-    internal ComplexRow[] Line(double ky)
+    public ComplexRow[] Line(double ky)
     {
         ComplexRow[] line = [.. _weights.Select(_ => new ComplexRow(_kx.Length))];
         var shifted = new ComplexRow(_kx.Length);

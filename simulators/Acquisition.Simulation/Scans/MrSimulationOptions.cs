@@ -50,7 +50,7 @@ public sealed record MrSimulationOptions
     public CoilArray Coils { get; init; } = CoilArray.Ring(8);
 
     /// <summary>Standard deviation of the real and of the imaginary part of every sample, signal × mm²; 0 for none.</summary>
-    public double Noise { get; init; } = 1.5;
+    public double Noise { get; init; } = .5;
 
     /// <summary>Readouts without excitation before the scan, from which the receivers' noise is measured.</summary>
     public int NoiseReadouts { get; init; } = 8;

@@ -10,7 +10,7 @@ public interface IOutbox
 {
     /// <summary>
     /// In one transaction: records the instances, one delivery for each destination, and the reconstruction as succeeded.
-    /// With no destination the reconstruction is delivered at once. Repeating it changes nothing.
+    /// The first reconstruction moves its scan to delivering. With no destination both are delivered at once. Repeating it changes nothing.
     /// </summary>
     Task EnqueueAsync(
         ReconstructionRecord succeeded, IReadOnlyList<InstanceRecord> instances, IReadOnlyList<string> destinations, CancellationToken cancellationToken);

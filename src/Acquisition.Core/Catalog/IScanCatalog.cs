@@ -16,11 +16,20 @@ public interface IScanCatalog
     /// <summary>Scans that are open or receiving, oldest first.</summary>
     Task<IReadOnlyList<ScanRecord>> ListOpenScansAsync(CancellationToken cancellationToken);
 
-    /// <summary>Moves a scan on. A scan never moves backwards: a state that the scan has passed is ignored; Aborted, Failed and Delivered are ends.</summary>
+    /// <summary>
+    /// Moves a scan on. A scan never moves backwards: a state that the scan has passed is ignored; Aborted, Failed and Delivered are ends.
+    /// A complete scan can no longer be aborted; it can fail as long as it is not delivered.
+    /// </summary>
     /// <returns>The scan as it is now.</returns>
+    /// <exception cref="Store.IngestException">SCAN_NOT_FOUND.</exception>
     Task<ScanRecord> AdvanceScanAsync(ScanId scan, ScanState state, string reason, CancellationToken cancellationToken);
 
-    /// <summary>Adds a reconstruction, or answers the one with the same id.</summary>
+    /// <summary>
+    /// Adds a reconstruction, or answers the one with the same id. Its <see cref="ReconstructionRecord.Ordinal"/> becomes the scan's next one,
+    /// whatever the argument says: two that are added at once do not get the same.
+    /// </summary>
+    /// <returns>The reconstruction as it is stored.</returns>
+    /// <exception cref="Store.IngestException">SCAN_NOT_FOUND.</exception>
     Task<ReconstructionRecord> AddOrGetReconstructionAsync(ReconstructionRecord reconstruction, CancellationToken cancellationToken);
 
     Task<ReconstructionRecord?> FindReconstructionAsync(Guid reconstruction, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Acquisition.Core.Geometry;
 using Acquisition.Core.Mr;
 using Acquisition.Core.Recipes;
@@ -12,11 +13,12 @@ namespace Acquisition.Interchange.Ismrmrd;
 /// <item>acquisition time: the series', else the study's date and time, else when the file was written;</item>
 /// <item>resonance frequency and field strength: each from the other (42.577478 MHz/T);</item>
 /// <item>encoding limits: the range that the imaging readouts' counters take; the centre of k-space at half the encoded matrix;</item>
-/// <item>receiver channels: always what the imaging readouts have, whatever the header says;</item>
-/// <item>a UID that is not one (as de-identified files have them): none, so that one is derived from the scan.</item>
+/// <item>a weight, height, frequency or field strength of 0: not known.</item>
 /// </list>
+/// The receiver channels are always those of the imaging readouts, and coil labels count only if there is one for each of them.
+/// A UID that is not one, as de-identified files have them, is dropped, so that one is derived from the scan.
 /// </summary>
-internal static class IsmrmrdHeader
+internal static partial class IsmrmrdHeader
 {
     /// <summary>Larmor frequency of hydrogen in water per field strength.</summary>
     private const double HertzPerTesla = 42.577478e6;
@@ -57,8 +59,8 @@ internal static class IsmrmrdHeader
         PatientId = subject.Text("patientID"),
         PatientBirthDate = subject.Date("patientBirthdate"),
         PatientSex = subject.Text("patientGender") is "M" or "F" or "O" ? subject.Text("patientGender") : "",
-        PatientWeightKg = subject.Number("patientWeight_kg"),
-        PatientSizeM = subject.Number("patientHeight_m"),
+        PatientWeightKg = Positive(subject.Number("patientWeight_kg")),
+        PatientSizeM = Positive(subject.Number("patientHeight_m")),
     };
 
     private static Study Study(HeaderElement? study, DateTimeOffset? time) => study is null ? new() : new()
@@ -76,7 +78,7 @@ internal static class IsmrmrdHeader
         SeriesNumber = measurement?.Integer("initialSeriesNumber") ?? 1,
         SeriesDescription = measurement?.Text("seriesDescription") ?? "",
         ProtocolName = measurement?.Text("protocolName") ?? "",
-        BodyPartExamined = study?.Text("bodyPartExamined") ?? "",
+        BodyPartExamined = study?.Text("bodyPartExamined").ToUpperInvariant() ?? "",
         PatientPosition = Position(measurement?.Child("patientPosition")),
         FrameOfReferenceUid = Uid(measurement?.Text("frameOfReferenceUID") ?? ""),
     };
@@ -108,10 +110,10 @@ internal static class IsmrmrdHeader
             ReceiverChannels = survey.ReceiverChannels,
             H1ResonanceFrequencyHz = (long)Math.Round(frequency),
             SystemFieldStrengthT = field ?? frequency / HertzPerTesla,
-            RelativeReceiverNoiseBandwidth = system?.Number("relativeReceiverNoiseBandwidth"),
+            RelativeReceiverNoiseBandwidth = Positive(system?.Number("relativeReceiverNoiseBandwidth")),
             Encodings = [.. root.Children("encoding").Select((encoding, i) => EncodingHeader.ToEncoding(encoding, survey[i]))],
             Sequence = Sequence(root.Child("sequenceParameters"), root.Child("measurementInformation")),
-            CoilLabels = CoilLabels(system),
+            CoilLabels = CoilLabels(system, survey.ReceiverChannels),
         };
     }
 
@@ -121,16 +123,21 @@ internal static class IsmrmrdHeader
         EchoTimesMs = Numbers(sequence, "TE"),
         InversionTimesMs = Numbers(sequence, "TI"),
         FlipAnglesDeg = Numbers(sequence, "flipAngle_deg"),
-        SequenceName = measurement?.Text("sequenceName") is { Length: > 0 } name ? name : sequence?.Text("sequence_type") ?? "",
+        // Siemens names a sequence by its path, %SiemensSeq%\gre; in DICOM a backslash separates values.
+        SequenceName = (measurement?.Text("sequenceName") is { Length: > 0 } name ? name : sequence?.Text("sequence_type") ?? "").Replace('\\', '/'),
     };
 
     private static IReadOnlyList<double> Numbers(HeaderElement? parent, string name) =>
         parent is null ? [] : [.. parent.Children(name).Select(e => e.Number())];
 
-    private static IReadOnlyList<string> CoilLabels(HeaderElement? system) =>
-        system is null ? [] : [.. system.Children("coilLabel").OrderBy(label => label.Integer("coilNumber")).Select(label => label.Text("coilName"))];
+    private static IReadOnlyList<string> CoilLabels(HeaderElement? system, int channels) =>
+        system?.Children("coilLabel") is { } labels && labels.Count == channels
+            ? [.. labels.OrderBy(label => label.Integer("coilNumber")).Select(label => label.Text("coilName"))] : [];
 
     private static double? Positive(double? value) => value > 0 ? value : null;
 
-    private static string Uid(string text) => text.Length <= 64 && text.All(c => c is >= '0' and <= '9' or '.') ? text : "";
+    private static string Uid(string text) => text.Length <= 64 && UidPattern().IsMatch(text) ? text : "";
+
+    [GeneratedRegex(@"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))*$")]
+    private static partial Regex UidPattern();
 }

@@ -50,6 +50,8 @@ internal static class FbpChecks
         double corner = Math.Sqrt(r.CentreXMm * r.CentreXMm + r.CentreYMm * r.CentreYMm) + r.ReconstructionDiameterMm / Math.Sqrt(2);
         if (!(corner < a.SourceIsocentreDistanceMm))
             throw ReconstructionErrors.InvalidRecipe($"the image reaches {corner:0} mm from the isocentre, the focal spot is at {a.SourceIsocentreDistanceMm:0} mm.");
+        if ((long)r.Matrix * r.Matrix * (a.DetectorRows + 15) > Array.MaxLength)
+            throw ReconstructionErrors.InvalidRecipe($"{a.DetectorRows} slices of {r.Matrix} × {r.Matrix} are too many to hold at once.");
         if (!Enum.IsDefined(r.Kernel)) throw ReconstructionErrors.InvalidRecipe($"kernel {r.Kernel} is not known.");
     }
 

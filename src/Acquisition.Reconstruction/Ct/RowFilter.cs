@@ -1,6 +1,6 @@
+using System.Numerics.Tensors;
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Numerics;
-using System.Numerics.Tensors;
 
 namespace Acquisition.Reconstruction.Ct;
 
@@ -58,13 +58,10 @@ public sealed class RowFilter
         Require.Length(filtered.Length, FanLayout.FilteredLength(_plan, rows / _plan.Rows));
         int first = tile * RowsPerTile, second = first + LaneTile.Lanes;
 
-        int length = _fourier.WorkLength;
-        Span<float> work = Scratch.Take(4 * length);
-        PlanarTarget<float> a = new(work[..length], work.Slice(length, length));
-        PlanarTarget<float> b = new(work.Slice(2 * length, length), work.Slice(3 * length, length));
-        Load(lineIntegrals, first, rows, a.Re);
-        Load(lineIntegrals, second, rows, a.Im);
-        PlanarTarget<float> spectrum = _fourier.Execute(a, b, out PlanarTarget<float> free);
+        LaneWork work = new(_fourier);
+        Load(lineIntegrals, first, rows, work.A.Re);
+        Load(lineIntegrals, second, rows, work.A.Im);
+        PlanarTarget<float> spectrum = _fourier.Execute(work.A, work.B, out PlanarTarget<float> free);
         MultiplyRows(spectrum.Re, _spectrum);
         MultiplyRows(spectrum.Im, _spectrum);
         PlanarTarget<float> result = _fourier.Execute(spectrum.Exchanged, free, out _).Exchanged;

@@ -76,9 +76,7 @@ public sealed class FourierPlan
             throw new ArgumentException($"{data.Length} values are not whole transforms of length {Length} with {inner} inner elements.", nameof(data));
         if (direction == FourierDirection.Inverse) data = data.Exchanged;
 
-        Span<float> work = Scratch.Take(4 * WorkLength);
-        PlanarTarget<float> a = new(work[..WorkLength], work.Slice(WorkLength, WorkLength));
-        PlanarTarget<float> b = new(work.Slice(2 * WorkLength, WorkLength), work.Slice(3 * WorkLength, WorkLength));
+        LaneWork work = new(this);
         int transforms = data.Length / Length;
         int together = inner == 1 ? transforms : inner;
         for (int start = 0; start < data.Length; start += inner == 1 ? data.Length : Length * inner)
@@ -86,8 +84,8 @@ public sealed class FourierPlan
             {
                 int count = Math.Min(LaneTile.Lanes, together - lane);
                 LaneTile tile = inner == 1 ? new(start + lane * Length, 1, Length, count) : new(start + lane, inner, 1, count);
-                tile.Load(data, map, a);
-                tile.Store(Execute(a, b, out _), scale, map, data);
+                tile.Load(data, map, work.A);
+                tile.Store(Execute(work.A, work.B, out _), scale, map, data);
             }
     }
 }

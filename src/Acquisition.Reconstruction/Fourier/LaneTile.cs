@@ -32,7 +32,7 @@ internal readonly record struct LaneTile(int Start, int ElementStride, int LaneS
         LoadSegment(source, map.Tail, tile);
     }
 
-    private void Store(ReadOnlySpan<float> tile, float scale, in AxisMap map, Span<float> target)
+    public void Store(ReadOnlySpan<float> tile, float scale, in AxisMap map, Span<float> target)
     {
         StoreSegment(tile, scale, map.Head, target);
         StoreSegment(tile, scale, map.Tail, target);

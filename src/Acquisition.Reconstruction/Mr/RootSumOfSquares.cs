@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Mr;
@@ -23,6 +24,37 @@ public static class RootSumOfSquares
             }
             image[p] = MathF.Sqrt(sum);
         }
+    }
+
+    /// <summary>As <see cref="CombineReference"/>, on vectors of pixels.</summary>
+    /// <param name="coils">x: [channels × pixels].</param>
+    /// <param name="image">m: [pixels].</param>
+    /// <exception cref="ArgumentException">The coils' length is not a multiple of the image's.</exception>
+    public static void Combine(Planar<float> coils, Span<float> image)
+    {
+        int channels = Channels(coils.Length, image.Length);
+        int done = Hardware.Has512 ? Combine<Lanes512>(coils, channels, image, 0) : 0;
+        done = Hardware.Has256 ? Combine<Lanes256>(coils, channels, image, done) : done;
+        Combine<Lanes1>(coils, channels, image, done);
+    }
+
+    private static int Combine<V>(Planar<float> coils, int channels, Span<float> image, int start) where V : unmanaged, ILanes<V>
+    {
+        ref readonly float re = ref MemoryMarshal.GetReference(coils.Re);
+        ref readonly float im = ref MemoryMarshal.GetReference(coils.Im);
+        ref float target = ref MemoryMarshal.GetReference(image);
+        int p = start;
+        for (; p <= image.Length - V.Count; p += V.Count)
+        {
+            V sum = V.All(0);
+            for (int c = 0; c < channels; c++)
+            {
+                V a = V.Load(in re, (nint)c * image.Length + p), b = V.Load(in im, (nint)c * image.Length + p);
+                sum = V.MultiplyAdd(b, b, V.MultiplyAdd(a, a, sum));
+            }
+            V.Sqrt(sum).Store(ref target, p);
+        }
+        return p;
     }
 
     private static int Channels(int samples, int pixels)

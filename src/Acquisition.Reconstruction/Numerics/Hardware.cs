@@ -9,4 +9,6 @@ internal static class Hardware
     public static bool Has512 => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
     public static bool Has256 => Vector256.IsHardwareAccelerated && Avx2.IsSupported;
+
+    public static string Name => Has512 ? "AVX-512" : Has256 ? "AVX2" : "scalar";
 }

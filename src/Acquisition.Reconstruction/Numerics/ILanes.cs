@@ -17,6 +17,9 @@ internal interface ILanes<V> where V : unmanaged, ILanes<V>
 
     static abstract V All(float value);
 
+    /// <summary>Splits pairs (re, im) that lie one after the other.</summary>
+    static abstract (V Re, V Im) LoadPairs(ref readonly float origin, nint index);
+
     void Store(ref float origin, nint index);
 
     static abstract V operator +(V a, V b);
@@ -61,6 +64,14 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Load(ref readonly float origin, nint index) => new(Vector512.LoadUnsafe(in origin, (nuint)index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes512 Re, Lanes512 Im) LoadPairs(ref readonly float origin, nint index)
+    {
+        Vector512<float> a = Vector512.LoadUnsafe(in origin, (nuint)index), b = Vector512.LoadUnsafe(in origin, (nuint)(index + Count));
+        Vector512<int> even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+        return (new(Avx512F.PermuteVar16x32x2(a, even, b)), new(Avx512F.PermuteVar16x32x2(a, even + Vector512<int>.One, b)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 All(float value) => new(Vector512.Create(value));
@@ -122,6 +133,16 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static Lanes256 Load(ref readonly float origin, nint index) => new(Vector256.LoadUnsafe(in origin, (nuint)index));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes256 Re, Lanes256 Im) LoadPairs(ref readonly float origin, nint index)
+    {
+        Vector256<float> a = Vector256.LoadUnsafe(in origin, (nuint)index), b = Vector256.LoadUnsafe(in origin, (nuint)(index + Count));
+        // Within 128-bit halves first: a0 a2 b0 b2 | a4 a6 b4 b6; then the middle quarters change places.
+        return (InOrder(Avx.Shuffle(a, b, 0b10_00_10_00)), InOrder(Avx.Shuffle(a, b, 0b11_01_11_01)));
+
+        static Lanes256 InOrder(Vector256<float> v) => new(Avx2.Permute4x64(v.AsDouble(), 0b11_01_10_00).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 All(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -179,6 +200,9 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 Load(ref readonly float origin, nint index) => new(Unsafe.Add(ref Unsafe.AsRef(in origin), index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes1 Re, Lanes1 Im) LoadPairs(ref readonly float origin, nint index) => (Load(in origin, index), Load(in origin, index + 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 All(float value) => new(value);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Acquisition.Core.Scans;
+using Acquisition.Core.Store;
 
 namespace Acquisition.Storage.RawStore;
 

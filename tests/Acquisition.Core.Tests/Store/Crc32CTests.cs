@@ -1,7 +1,7 @@
 using System.Text;
-using Acquisition.Storage.RawStore;
+using Acquisition.Core.Store;
 
-namespace Acquisition.Storage.Tests.RawStore;
+namespace Acquisition.Core.Tests.Store;
 
 public sealed class Crc32CTests
 {
@@ -34,9 +34,21 @@ public sealed class Crc32CTests
         new Random(1).NextBytes(data);
         for (int length = 0; length <= data.Length; length++)
         {
-            uint expected = TestScan.BitwiseCrc32C(data.AsSpan(0, length));
+            uint expected = Bitwise(data.AsSpan(0, length));
             for (int cut = 0; cut <= length; cut++)
                 Assert.Equal(expected, Crc32C.Append(Crc32C.Compute(data.AsSpan(0, cut)), data.AsSpan(cut, length - cut)));
         }
+    }
+
+    private static uint Bitwise(ReadOnlySpan<byte> data)
+    {
+        uint state = ~0u;
+        foreach (byte value in data)
+        {
+            state ^= value;
+            for (int bit = 0; bit < 8; bit++) state = (state >> 1) ^ (0x82F63B78u & (0u - (state & 1)));
+        }
+
+        return ~state;
     }
 }

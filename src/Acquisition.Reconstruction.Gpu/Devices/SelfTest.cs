@@ -1,0 +1,111 @@
+using Acquisition.Core.Ct;
+using Acquisition.Core.Geometry;
+using Acquisition.Core.Mr;
+using Acquisition.Core.Recipes;
+using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Mr;
+
+namespace Acquisition.Reconstruction.Gpu.Devices;
+
+/// <summary>The verdict on a device, and the figure or the error behind it.</summary>
+public sealed record SelfTestResult(bool Passed, string Reason);
+
+/// <summary>
+/// A small reconstruction of each kind, held to the scalar references before a device is trusted with a patient: both detector shapes, a
+/// row without a partner, transforms through every radix and through the chirp, padding and cutting.
+/// </summary>
+internal static class SelfTest
+{
+    /// <summary>Of the brightest pixel. Float rounding stays below 1e-5 on these sizes; a wrong kernel or driver is off by far more.</summary>
+    public const double Tolerance = 1e-4;
+
+    public static SelfTestResult Run(IFanBeamKernels fanBeam, ICartesianKernels cartesian)
+    {
+        (string Part, double Error)[] errors =
+        [
+            ("flat fan", FanBeamError(fanBeam, DetectorShape.Flat, channels: 40)),                  // transforms of 80 = 4·4·5
+            ("cylindrical fan", FanBeamError(fanBeam, DetectorShape.Cylindrical, channels: 41)),    // transforms of 81 = 3·3·3·3
+            ("Cartesian", CartesianError(cartesian, columns: 30, rows: 7)),                         // 30 = 2·3·5; 7 through the chirp
+        ];
+        (string part, double error) = errors.MaxBy(entry => entry.Error);
+        return error <= Tolerance
+            ? new(true, $"Within {error:0.0e+0} of the scalar reference.")
+            : new(false, $"The {part} reconstruction is off by {error:0.0e+0} of the brightest pixel; {Tolerance:0.0e+0} is allowed.");
+    }
+
+    private static double FanBeamError(IFanBeamKernels kernels, DetectorShape shape, int channels)
+    {
+        FbpPlan plan = FanPlan(shape, channels);
+        double[] angles = [.. Enumerable.Range(0, plan.ViewsPerRotation).Select(view => view * 2 * Math.PI / plan.ViewsPerRotation)];
+        float[] samples = Noise(angles.Length * plan.Rows * plan.Channels, seed: channels);
+        float[] Slices(IFanBeamKernels backend)
+        {
+            using IFanBeamAccumulator accumulator = backend.Open(plan);
+            float[] slices = new float[plan.Rows * plan.Matrix * plan.Matrix];
+            accumulator.Add(angles, samples);
+            accumulator.Take(slices);
+            return slices;
+        }
+        return RelativeError(Slices(kernels), Slices(new ReferenceKernels()));
+    }
+
+    private static double CartesianError(ICartesianKernels kernels, int columns, int rows)
+    {
+        CartesianPlan plan = CartesianPlan(columns, rows);
+        float[] Image(ICartesianKernels backend)
+        {
+            using ICartesianTransform transform = backend.Open(plan);
+            float[] image = new float[plan.Rows * plan.Columns];
+            transform.Reconstruct(new(Noise((int)plan.KspaceLength, seed: 1), Noise((int)plan.KspaceLength, seed: 2)), image);
+            return image;
+        }
+        return RelativeError(Image(kernels), Image(new ReferenceKernels()));
+    }
+
+    private static FbpPlan FanPlan(DetectorShape shape, int channels) => new(
+        new CtAcquisition
+        {
+            SourceIsocentreDistanceMm = 570,
+            SourceDetectorDistanceMm = 1040,
+            DetectorShape = shape,
+            DetectorRows = 3,
+            DetectorChannels = channels,
+            RowPitchMm = 1,
+            ChannelPitchMm = 500.0 / channels,
+            CentralRow = 1,
+            CentralChannel = (channels - 1) / 2.0 + 0.25,
+            Path = CtPath.Circular,
+            ViewCount = 30,
+            ViewsPerRotation = 30,
+            Quantity = CtQuantity.LineIntegrals,
+            SampleFormat = SampleFormat.Float32,
+            WaterAttenuationPerMm = 0.02,
+        },
+        new CtRecipe { Matrix = 16, ReconstructionDiameterMm = 180 },
+        PatientPosition.Hfs);
+
+    private static CartesianPlan CartesianPlan(int columns, int rows) => new(
+        new MrEncoding
+        {
+            EncodedSpace = new(new(columns, rows, 1), new(10 * columns, 10 * rows, 5)),
+            ReconSpace = new(new(columns / 2, rows, 1), new(5 * columns, 10 * rows, 5)),
+            Limits = new() { KspaceEncodingStep1 = new(0, rows - 1, rows / 2) },
+            Trajectory = MrTrajectory.Cartesian,
+        },
+        new MrRecipe(),
+        channels: 3);
+
+    private static float[] Noise(int count, int seed)
+    {
+        Random random = new(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
+    }
+
+    /// <summary>The largest difference over the largest expected value; infinite when a value is not finite.</summary>
+    private static double RelativeError(float[] actual, float[] expected)
+    {
+        double Difference((float Actual, float Expected) pair) =>
+            float.IsFinite(pair.Actual) ? Math.Abs((double)pair.Actual - pair.Expected) : double.PositiveInfinity;
+        return actual.Zip(expected).Max(Difference) / expected.Max(Math.Abs);
+    }
+}

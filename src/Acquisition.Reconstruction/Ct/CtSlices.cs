@@ -1,0 +1,45 @@
+using Acquisition.Core.Ct;
+using Acquisition.Core.Geometry;
+
+namespace Acquisition.Reconstruction.Ct;
+
+/// <summary>Where the slices of a scan lie and in which order they are counted: a slice for each detector row of each rotation.</summary>
+internal sealed class CtSlices
+{
+    private readonly CtAcquisition _ct;
+    private readonly FbpPlan _plan;
+    private readonly PatientPosition _position;
+    private readonly int[] _instanceNumbers;
+
+    public CtSlices(CtAcquisition ct, FbpPlan plan, PatientPosition position)
+    {
+        (_ct, _plan, _position) = (ct, plan, position);
+        _instanceNumbers = new int[ct.ViewCount / ct.ViewsPerRotation * ct.DetectorRows];
+
+        // By location in the patient, which the feed and the rows fix up to a shift; slices at one place by rotation.
+        int[] order = [.. Enumerable.Range(0, _instanceNumbers.Length).OrderBy(NominalLocation)];
+        for (int i = 0; i < order.Length; i++) _instanceNumbers[order[i]] = i + 1;
+    }
+
+    /// <summary>Distance of neighbouring slices of a rotation: the row pitch at the isocentre, mm.</summary>
+    public static double PitchMm(CtAcquisition ct) => ct.RowPitchMm * ct.SourceIsocentreDistanceMm / ct.SourceDetectorDistanceMm;
+
+    public int InstanceNumber(int rotation, int row) => _instanceNumbers[rotation * _ct.DetectorRows + row];
+
+    /// <summary>The plane of one slice; its axes are the patient's +X and +Y whatever the patient position (see <see cref="FbpPlan"/>).</summary>
+    public SlicePlane Plane(int row, double tablePositionMm)
+    {
+        Vector3D centre = ScannerFrame.ToPatient(_position, new(_plan.CentreXMm, _plan.CentreYMm, tablePositionMm + RowOffsetMm(row)));
+        double half = (_plan.Matrix - 1) / 2.0 * _plan.PixelSpacingMm;
+        return new SlicePlane(
+            centre - new Vector3D(half, half, 0), new(1, 0, 0), new(0, 1, 0), _plan.PixelSpacingMm, _plan.PixelSpacingMm, PitchMm(_ct));
+    }
+
+    private double RowOffsetMm(int row) => (row - _ct.CentralRow) * PitchMm(_ct);
+
+    private double NominalLocation(int slice)
+    {
+        (int rotation, int row) = Math.DivRem(slice, _ct.DetectorRows);
+        return ScannerFrame.ToPatient(_position, new(0, 0, rotation * _ct.TableFeedPerRotationMm + RowOffsetMm(row))).Z;
+    }
+}

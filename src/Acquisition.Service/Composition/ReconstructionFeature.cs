@@ -1,0 +1,25 @@
+using Acquisition.Core.Reconstruction;
+using Acquisition.Reconstruction;
+using Acquisition.Reconstruction.Gpu.Devices;
+using Microsoft.Extensions.Options;
+
+namespace Acquisition.Service.Composition;
+
+/// <summary>The kernels: which device they run on is decided once, at start, and said in the log.</summary>
+internal static partial class ReconstructionFeature
+{
+    public static void AddReconstruction(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ReconstructionOptions>().Bind(configuration.GetSection(ReconstructionOptions.Section)).ValidateOnStart();
+        services.AddSingleton(provider => BackendSelector.Select(provider.GetRequiredService<IOptions<ReconstructionOptions>>().Value.Backend));
+        services.AddSingleton<IReconstructor>(provider =>
+        {
+            SelectedBackend selected = provider.GetRequiredService<SelectedBackend>();
+            LogSelected(provider.GetRequiredService<ILogger<Reconstructor>>(), selected.Reconstructor.Backend, selected.Reason);
+            return selected.Reconstructor;
+        });
+    }
+
+    [LoggerMessage(3001, LogLevel.Information, "Reconstruction runs on {Backend}. {Reason}")]
+    private static partial void LogSelected(ILogger logger, string backend, string reason);
+}

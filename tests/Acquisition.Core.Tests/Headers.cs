@@ -1,0 +1,58 @@
+using Acquisition.Core.Ct;
+using Acquisition.Core.Geometry;
+using Acquisition.Core.Mr;
+using Acquisition.Core.Recipes;
+using Acquisition.Core.Scans;
+
+namespace Acquisition.Core.Tests;
+
+/// <summary>Small headers that are accepted, to be spoilt one field at a time.</summary>
+internal static class Headers
+{
+    public static ScanHeader Ct() => new()
+    {
+        Device = new(),
+        Patient = new(),
+        Study = new(),
+        Series = new() { PatientPosition = PatientPosition.Hfs },
+        AcquisitionTime = DateTimeOffset.UnixEpoch,
+        Acquisition = CtAcquisition(),
+        Recipe = new CtRecipe { ReconstructionDiameterMm = 250 },
+    };
+
+    public static ScanHeader Mr() => Ct() with { Acquisition = MrAcquisition(), Recipe = new MrRecipe() };
+
+    public static CtAcquisition CtAcquisition() => new()
+    {
+        SourceIsocentreDistanceMm = 541,
+        SourceDetectorDistanceMm = 949,
+        DetectorShape = DetectorShape.Cylindrical,
+        DetectorRows = 4,
+        DetectorChannels = 100,
+        RowPitchMm = 1,
+        ChannelPitchMm = 1,
+        CentralRow = 1.5,
+        CentralChannel = 49.25,
+        Path = CtPath.Circular,
+        ViewCount = 360,
+        ViewsPerRotation = 360,
+        Quantity = CtQuantity.LineIntegrals,
+        SampleFormat = SampleFormat.Float32,
+        WaterAttenuationPerMm = .02,
+    };
+
+    public static MrAcquisition MrAcquisition() => new()
+    {
+        ReceiverChannels = 8,
+        H1ResonanceFrequencyHz = 63_870_000,
+        Encodings = [Encoding()],
+    };
+
+    public static MrEncoding Encoding() => new()
+    {
+        EncodedSpace = new(new(128, 64, 1), new(400, 200, 5)),
+        ReconSpace = new(new(64, 64, 1), new(200, 200, 5)),
+        Limits = new() { KspaceEncodingStep1 = new(0, 63, 32) },
+        Trajectory = MrTrajectory.Cartesian,
+    };
+}

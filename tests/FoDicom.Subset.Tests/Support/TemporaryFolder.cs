@@ -1,0 +1,10 @@
+namespace FellowOakDicom.Tests.Support;
+
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("subset-");
+
+    public string File(string name) => Path.Combine(_folder.FullName, name);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
