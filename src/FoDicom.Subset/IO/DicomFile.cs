@@ -1,4 +1,3 @@
-using System.Text;
 using FellowOakDicom.IO;
 using FellowOakDicom.IO.Buffer;
 
@@ -67,17 +66,13 @@ public class DicomFile
     }
 
     /// <exception cref="DicomFileException">There is no such file, it is not DICOM, or it is broken beyond reading.</exception>
-    public static DicomFile Open(string fileName, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0) =>
-        Open(fileName, DicomEncoding.Default, readOption, largeObjectSize);
-
-    /// <summary>Opens a file whose text is in the fallback encoding where it names no character set.</summary>
-    public static DicomFile Open(string fileName, Encoding fallbackEncoding, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
+    public static DicomFile Open(string fileName, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
     {
         var file = new FileReference(fileName);
         try
         {
             using var stream = new FileStream(file.Name, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            DicomFile opened = DicomFileReader.Read(stream, file, fallbackEncoding, readOption, largeObjectSize);
+            DicomFile opened = DicomFileReader.Read(stream, file, readOption, largeObjectSize);
             opened.File = file;
             return opened;
         }
@@ -88,14 +83,11 @@ public class DicomFile
     }
 
     /// <summary>Opens what a seekable stream holds from where it stands. Values read on demand need the stream to stay open.</summary>
-    public static DicomFile Open(Stream stream, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0) =>
-        Open(stream, DicomEncoding.Default, readOption, largeObjectSize);
-
-    public static DicomFile Open(Stream stream, Encoding fallbackEncoding, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
+    public static DicomFile Open(Stream stream, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return stream.CanSeek
-            ? DicomFileReader.Read(stream, null, fallbackEncoding, readOption, largeObjectSize)
+            ? DicomFileReader.Read(stream, null, readOption, largeObjectSize)
             : throw new DicomFileException("The stream cannot seek: copy it to memory or to a file first.");
     }
 

@@ -106,6 +106,7 @@ public class DicomFileMetaInformation : DicomDataset
     /// <summary>Names the instance that the data set is, so that what the file says of itself is never of another.</summary>
     internal void Identify(DicomDataset dataset)
     {
+        using var _ = new UnvalidatedScope(this);   // what was received is kept, be its UID as it may
         if (dataset.TryGetSingleValue(DicomTag.SOPClassUID, out DicomUID? sopClass)) MediaStorageSOPClassUID = sopClass;
         if (dataset.TryGetSingleValue(DicomTag.SOPInstanceUID, out DicomUID? instance)) MediaStorageSOPInstanceUID = instance;
     }

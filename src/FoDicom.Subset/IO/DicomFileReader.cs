@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using FellowOakDicom.IO.Buffer;
 
 namespace FellowOakDicom.IO;
@@ -16,7 +15,7 @@ internal static class DicomFileReader
         source.Remaining >= PreambleLength + 4 && source.Peek(PreambleLength + 4)[PreambleLength..].SequenceEqual("DICM"u8);
 
     /// <summary>Reads a stream from where it stands. Values left for later are read from the file where one is given, else from the stream.</summary>
-    internal static DicomFile Read(Stream stream, FileReference? file, Encoding fallback, FileReadOption option, int largeObjectSize)
+    internal static DicomFile Read(Stream stream, FileReference? file, FileReadOption option, int largeObjectSize)
     {
         var source = new ByteSource(stream);
         long threshold = largeObjectSize > 0 ? largeObjectSize : DefaultLargeObjectSize;
@@ -30,7 +29,7 @@ internal static class DicomFileReader
         };
         try
         {
-            return Read(source, large, fallback);
+            return Read(source, large);
         }
         catch (DicomDataException exception) when (exception is not DicomFileException)
         {
@@ -38,7 +37,7 @@ internal static class DicomFileReader
         }
     }
 
-    private static DicomFile Read(ByteSource source, LargeValues large, Encoding fallback)
+    private static DicomFile Read(ByteSource source, LargeValues large)
     {
         DicomFileFormat format = Recognise(source);
         if (format == DicomFileFormat.DICOM3) source.Skip(PreambleLength + 4);
@@ -48,7 +47,7 @@ internal static class DicomFileReader
         bool isPartial = false;
         try
         {
-            new DicomDatasetReader(source, meta.TransferSyntax, large).ReadInto(dataset, fallback);
+            new DicomDatasetReader(source, meta.TransferSyntax, large).ReadInto(dataset, fallback: null);
         }
         catch (TruncatedDataException)
         {
