@@ -76,7 +76,7 @@ public sealed class ServerAgainstDcmtkTests : IDisposable
 
         Assert.Equal((proposal, 0), (proposal, exitCode));
         Assert.DoesNotContain("Store Failed", output, StringComparison.Ordinal);
-        await Pydicom.AssertSameAsync(_accepted[0], [.. files.Select(file => (file, Received(Path.GetFileName(file))))]);
+        await StoredFiles.AssertSameAsync(_accepted[0], [.. files.Select(file => (file, Received(Path.GetFileName(file))))]);
         DicomCStoreRequest request = _script.Stored.First();
         Assert.Equal("STORESCU", request.File!.FileMetaInfo.SourceApplicationEntityTitle);
     }
@@ -92,7 +92,7 @@ public sealed class ServerAgainstDcmtkTests : IDisposable
         (int exitCode, _) = await PeerProcess.RunAsync("storescu", "--max-send-pdu", maximum, "-aec", "SERVER", "127.0.0.1", $"{_server.Port}", file);
 
         Assert.Equal(0, exitCode);
-        await Pydicom.AssertSameAsync(DicomTransferSyntax.ExplicitVRLittleEndian, (file, Received("1")));
+        await StoredFiles.AssertSameAsync(DicomTransferSyntax.ExplicitVRLittleEndian, (file, Received("1")));
     }
 
     [Fact]

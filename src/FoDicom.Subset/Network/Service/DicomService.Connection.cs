@@ -241,8 +241,10 @@ public abstract partial class DicomService
         if (_state is AssociationState.Closing or AssociationState.Closed) return;
         RecordFailure(failure);
         // Before there is an association, an abort comes from the user whatever the reason (PS3.8 table 9-10: AA-1, not AA-8).
-        if (failure is PduException violation && _state != AssociationState.AwaitingRequest) await AbortAsync(DicomAbortSource.ServiceProvider, violation.Reason);
-        else await AbortAsync(DicomAbortSource.ServiceUser, DicomAbortReason.NotSpecified);
+        if (failure is PduException violation && _state != AssociationState.AwaitingRequest)
+            await AbortAsync(DicomAbortSource.ServiceProvider, violation.Reason);
+        else
+            await AbortAsync(DicomAbortSource.ServiceUser, DicomAbortReason.NotSpecified);
     }
 
     /// <summary>Lets the peer read the abort before the connection closes under it.</summary>
