@@ -108,6 +108,7 @@ internal sealed class OpenScan : IDisposable
     public async Task<long> FlushAsync(CancellationToken cancellationToken)
     {
         long wanted = _written.NextSequenceNumber;
+        if (_progress.NextSequenceNumber >= wanted) return _progress.NextSequenceNumber;
         try
         {
             return await SyncAsync(wanted, cancellationToken);

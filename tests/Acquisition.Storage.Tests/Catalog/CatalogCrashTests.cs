@@ -20,7 +20,7 @@ public sealed class CatalogCrashTests : IDisposable
     {
         string path = Path.Combine(_folder.Path, "catalog.db");
         Random random = new(7);
-        for (int kill = 0; kill < 10; kill++)
+        for (int kill = 0; kill < 6; kill++)
         {
             string[] said;
             using (ChildProcess worker = new("deliver", path))

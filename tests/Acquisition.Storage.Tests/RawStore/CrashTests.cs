@@ -16,7 +16,7 @@ public sealed class CrashTests : IDisposable
         Random random = new(20260301);
         long acknowledged = 0;
         long epoch = 1;
-        for (int kill = 0; kill < 20; kill++)
+        for (int kill = 0; kill < 12; kill++)
         {
             using (ChildProcess writer = new("write-raw-data", _folder.Path, kill.ToString()))
             {
