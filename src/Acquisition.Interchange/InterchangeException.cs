@@ -1,6 +1,9 @@
 namespace Acquisition.Interchange;
 
-/// <summary>A file of the field cannot be read. The message says which file, where in it, what is wrong and what to do; it never quotes the file's content.</summary>
+/// <summary>
+/// A file of the field cannot be read. The message says which file, where in it, what is wrong and what to do; it quotes no text of the file's,
+/// which may be a patient's.
+/// </summary>
 public sealed class InterchangeException : Exception
 {
     internal InterchangeException(InterchangeReason reason, string file, string location, string problem, string remedy, Exception? inner = null)
@@ -16,7 +19,10 @@ public sealed class InterchangeException : Exception
     /// <summary>The path that was opened.</summary>
     public string File { get; }
 
-    /// <summary>Where in the file: a group, a dataset, a readout such as /dataset/data[17], an element of the XML header. Empty: the file as a whole.</summary>
+    /// <summary>
+    /// Where in the file: a group, a dataset, a readout such as /dataset/data[17], an element of the XML header such as
+    /// /dataset/xml/encoding[1]/encodedSpace. Empty: the file as a whole.
+    /// </summary>
     public string Location { get; }
 }
 

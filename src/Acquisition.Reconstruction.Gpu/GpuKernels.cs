@@ -1,15 +1,18 @@
+using Acquisition.Core.Reconstruction;
 using Acquisition.Reconstruction.Ct;
 using Acquisition.Reconstruction.Gpu.Ct;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Gpu.Mr;
 using Acquisition.Reconstruction.Mr;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace Acquisition.Reconstruction.Gpu;
 
 /// <summary>
-/// The reconstruction's kernels on one accelerator, compiled when this is made: one for each accelerator. The caller owns the accelerator and
-/// disposes what is opened here before it. Reconstructions may run on any threads and several at a time: the device takes their batches in turn.
+/// The reconstruction's kernels on one accelerator, compiled when this is made: one for each accelerator. The caller owns the accelerator
+/// and disposes what is opened here before it. Reconstructions may run on any threads and several at a time: the device takes their
+/// batches in turn.
 /// </summary>
 public sealed class GpuKernels : IFanBeamKernels, ICartesianKernels
 {
@@ -18,13 +21,11 @@ public sealed class GpuKernels : IFanBeamKernels, ICartesianKernels
     public GpuKernels(Accelerator accelerator)
     {
         Accelerator = accelerator;
-        using (Enter())
-        {
-            Fourier = new(accelerator);
-            Filter = new(accelerator);
-            Backprojection = new(accelerator);
-            Cartesian = new(accelerator);
-        }
+        accelerator.Bind();
+        Fourier = new(accelerator);
+        Filter = new(accelerator);
+        Backprojection = new(accelerator);
+        Cartesian = new(accelerator);
     }
 
     internal Accelerator Accelerator { get; }
@@ -33,24 +34,42 @@ public sealed class GpuKernels : IFanBeamKernels, ICartesianKernels
     internal FanBackprojection Backprojection { get; }
     internal CartesianSteps Cartesian { get; }
 
-    /// <summary>Device memory that one reconstruction may use for the data on their way, its images not counted: 256 MiB, and never over an eighth of the device.</summary>
+    /// <summary>
+    /// Device memory that one reconstruction may use for the data on their way, its images not counted: 256 MiB, and never over an eighth of
+    /// the device.
+    /// </summary>
     internal long WorkBytes => Math.Min(256L << 20, Accelerator.MemorySize / 8);
 
-    public IFanBeamAccumulator Open(FbpPlan plan)
+    /// <exception cref="ReconstructionException">DEVICE_FAILED: such as too little memory for the plan's images.</exception>
+    public IFanBeamAccumulator Open(FbpPlan plan) => Run(() => new FanBeamAccumulator(this, plan));
+
+    /// <exception cref="ReconstructionException">DEVICE_FAILED: such as too little memory for the plan's transforms.</exception>
+    public ICartesianTransform Open(CartesianPlan plan) => Run(() => new CartesianTransform(this, plan));
+
+    /// <summary>Works with the device, for this thread alone.</summary>
+    /// <exception cref="ReconstructionException">DEVICE_FAILED: what the driver reported.</exception>
+    internal T Run<T>(Func<T> work)
     {
-        using (Enter()) return new FanBeamAccumulator(this, plan);
+        lock (_turn)
+        {
+            Accelerator.Bind();
+            try
+            {
+                return work();
+            }
+            catch (Exception exception) when (exception is AcceleratorException or CuFFTException)
+            {
+                throw new ReconstructionException(
+                    "DEVICE_FAILED",
+                    $"{Accelerator.Name} failed: {exception.Message} The raw data are kept: reconstruct again, on backend cpu if it fails again.");
+            }
+        }
     }
 
-    public ICartesianTransform Open(CartesianPlan plan)
+    /// <inheritdoc cref="Run{T}(Func{T})"/>
+    internal void Run(Action work) => Run(() =>
     {
-        using (Enter()) return new CartesianTransform(this, plan);
-    }
-
-    /// <summary>The device for this thread alone, until the scope is disposed.</summary>
-    internal Lock.Scope Enter()
-    {
-        Lock.Scope scope = _turn.EnterScope();
-        Accelerator.Bind();
-        return scope;
-    }
+        work();
+        return true;
+    });
 }

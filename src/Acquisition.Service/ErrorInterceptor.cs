@@ -15,7 +15,7 @@ public sealed class ErrorInterceptor : Interceptor
 {
     private const string Domain = "acquisition";
 
-    /// <summary>Freeing disk space takes a person a moment.</summary>
+    /// <summary>Freeing disk space, or a disk, takes a person a moment.</summary>
     private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(5);
 
     private static readonly FrozenDictionary<IngestReason, Code> Codes = new Dictionary<IngestReason, Code>
@@ -33,6 +33,7 @@ public sealed class ErrorInterceptor : Interceptor
         [IngestReason.ScanAborted] = Code.FailedPrecondition,
         [IngestReason.HeaderConflict] = Code.FailedPrecondition,
         [IngestReason.StorageFull] = Code.ResourceExhausted,
+        [IngestReason.StorageFailed] = Code.Unavailable,
         [IngestReason.IdleTimeout] = Code.DeadlineExceeded,
     }.ToFrozenDictionary();
 
@@ -89,7 +90,7 @@ public sealed class ErrorInterceptor : Interceptor
     {
         ErrorInfo info = new() { Domain = Domain, Reason = JsonNamingPolicy.SnakeCaseUpper.ConvertName(refusal.Reason.ToString()) };
         foreach ((string name, string value) in refusal.Facts) info.Metadata.Add(name, value);
-        return refusal.Reason == IngestReason.StorageFull
+        return refusal.Reason is IngestReason.StorageFull or IngestReason.StorageFailed
             ? Refuse(Codes[refusal.Reason], refusal.Message, info, new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryWhenFull) })
             : Refuse(Codes[refusal.Reason], refusal.Message, info);
     }

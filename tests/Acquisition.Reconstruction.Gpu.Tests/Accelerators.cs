@@ -4,7 +4,7 @@ using ILGPU;
 
 namespace Acquisition.Reconstruction.Gpu.Tests;
 
-/// <summary>Every accelerator of this machine, each opened once for the whole run: ILGPU's CPU accelerator always, and the GPUs that there are.</summary>
+/// <summary>Every accelerator of this machine, each opened once for the whole run: ILGPU's CPU accelerator, and the GPUs that there are.</summary>
 public sealed class Accelerators : IDisposable
 {
     private static readonly Context Context = Context.Create(builder => builder.AllAccelerators().EnableAlgorithms());
@@ -13,7 +13,8 @@ public sealed class Accelerators : IDisposable
         [.. Context.Devices.Select(device => new Lazy<GpuKernels>(() => new(device.CreateAccelerator(Context))))];
 
     /// <summary>A row for each device: its place in ILGPU's list and its name.</summary>
-    public static TheoryData<int, string> All => [.. Context.Devices.Select((device, index) => new TheoryDataRow<int, string>(index, device.Name))];
+    public static TheoryData<int, string> All =>
+        [.. Context.Devices.Select((device, index) => new TheoryDataRow<int, string>(index, device.Name))];
 
     public GpuKernels Open(int index) => _kernels[index].Value;
 

@@ -9,7 +9,8 @@ internal static class Difference
         for (int i = 0; i < expected.Length; i++)
         {
             largest = Math.Max(largest, Math.Abs(expected[i]));
-            difference = double.IsFinite(actual[i]) ? Math.Max(difference, Math.Abs((double)actual[i] - expected[i])) : double.PositiveInfinity;
+            double error = Math.Abs((double)actual[i] - expected[i]);
+            difference = Math.Max(difference, double.IsNaN(error) ? double.PositiveInfinity : error);
         }
         return difference / largest;
     }

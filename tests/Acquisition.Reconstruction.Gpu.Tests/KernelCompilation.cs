@@ -33,10 +33,11 @@ internal static class KernelCompilation
         return ((PTXCompiledKernel)backend.Compile(EntryPointDescription.FromImplicitlyGroupedKernel(kernel), default)).PTXAssembly;
     }
 
-    /// <summary>OpenCL C 2.0 for a device with none of the optional capabilities: no double precision, no sub-groups, no 64-bit atomics.</summary>
+    /// <summary>OpenCL C 2.0 for a device without the optional capabilities: double precision, sub-groups, 64-bit atomics.</summary>
     public static string CompileToOpenCl(MethodInfo kernel)
     {
-        CLCapabilityContext capabilities = new(float16: false, float64: false, genericAddressSpace: true, int64_Atomics: false, subGroups: false);
+        CLCapabilityContext capabilities = new(
+            float16: false, float64: false, genericAddressSpace: true, int64_Atomics: false, subGroups: false);
         using Context context = Context.Create(builder => builder.EnableAlgorithms());
         using CLBackend backend = new(context, capabilities, CLDeviceVendor.Other, CLCVersion.CL20);
         return ((CLCompiledKernel)backend.Compile(EntryPointDescription.FromImplicitlyGroupedKernel(kernel), default)).Source;

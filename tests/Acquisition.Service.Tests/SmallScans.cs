@@ -1,5 +1,4 @@
 using Acquisition.Core.Ct;
-using Acquisition.Core.Scans;
 using Acquisition.Simulation.Scans;
 
 namespace Acquisition.Service.Tests;

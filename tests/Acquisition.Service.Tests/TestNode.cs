@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Acquisition.Service;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 

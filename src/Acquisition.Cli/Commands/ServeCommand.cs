@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Acquisition.Cli.Output;
 using Acquisition.Service;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
 
 namespace Acquisition.Cli.Commands;
 

@@ -4,8 +4,10 @@ using Acquisition.Cli.Commands;
 using Acquisition.Dicom.Delivery;
 using Acquisition.Service;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Acquisition.Cli.Demo;

@@ -11,7 +11,7 @@ public sealed class StorageService(INetworkStream stream, Encoding fallbackEncod
 {
     private static readonly DicomTransferSyntax[] Accepted = [DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian];
 
-    private StorageShelf Shelf => (StorageShelf)UserState;
+    private StorageShelf Shelf => (StorageShelf)UserState!;
 
     public Task OnReceiveAssociationRequestAsync(DicomAssociation association)
     {
@@ -37,7 +37,7 @@ public sealed class StorageService(INetworkStream stream, Encoding fallbackEncod
         // Nothing to undo: each instance is whole or not there.
     }
 
-    public void OnConnectionClosed(Exception exception)
+    public void OnConnectionClosed(Exception? exception)
     {
         // The same.
     }
@@ -47,7 +47,7 @@ public sealed class StorageService(INetworkStream stream, Encoding fallbackEncod
 
     public async Task<DicomCStoreResponse> OnCStoreRequestAsync(DicomCStoreRequest request) => new(request, await KeepAsync(request));
 
-    public Task OnCStoreRequestExceptionAsync(string tempFileName, Exception e) => Task.CompletedTask;
+    public Task OnCStoreRequestExceptionAsync(string? tempFileName, Exception e) => Task.CompletedTask;
 
     private async Task<DicomStatus> KeepAsync(DicomCStoreRequest request)
     {
@@ -58,7 +58,7 @@ public sealed class StorageService(INetworkStream stream, Encoding fallbackEncod
         if (File.Exists(path)) return DicomStatus.Success;
         try
         {
-            await WholeFile.WriteAsync(path, request.File);
+            await WholeFile.WriteAsync(path, request.File!);
         }
         catch (IOException exception)
         {
@@ -66,7 +66,7 @@ public sealed class StorageService(INetworkStream stream, Encoding fallbackEncod
             return DicomStatus.StorageStorageOutOfResources;
         }
 
-        Shelf.Received(new ReceivedInstance(uid, path, Association.CallingAE));
+        Shelf.Received(new ReceivedInstance(uid, path, Association!.CallingAE));
         return DicomStatus.Success;
     }
 }

@@ -31,9 +31,11 @@ internal static class EncodingHeader
             new FieldOfView(Extent(field.Required("x")), Extent(field.Required("y")), Extent(field.Required("z"))));
     }
 
-    private static int Points(HeaderElement count) => count.Integer() is >= 1 and <= ushort.MaxValue and int n ? n : throw count.Malformed("a count from 1 to 65535");
+    private static int Points(HeaderElement count) =>
+        count.Integer() is >= 1 and <= ushort.MaxValue and int n ? n : throw count.Malformed("a count from 1 to 65535");
 
-    private static double Extent(HeaderElement extent) => extent.Number() is > 0 and double mm ? mm : throw extent.Malformed("a length in mm above 0");
+    private static double Extent(HeaderElement extent) =>
+        extent.Number() is > 0 and double mm ? mm : throw extent.Malformed("a length in mm above 0");
 
     private static MrEncodingLimits Limits(HeaderElement? limits, CounterRanges seen, MatrixSize matrix) => new()
     {
@@ -49,7 +51,8 @@ internal static class EncodingHeader
     };
 
     private static MrLimit Limit(HeaderElement? limit, CounterRange seen, int? center = null) =>
-        limit is not null ? new(Counter(limit.Required("minimum")), Counter(limit.Required("maximum")), Counter(limit.Required("center")))
+        limit is not null
+            ? new(Counter(limit.Required("minimum")), Counter(limit.Required("maximum")), Counter(limit.Required("center")))
         : seen.Minimum > seen.Maximum ? new()
         : new(seen.Minimum, seen.Maximum, center ?? (seen.Minimum + seen.Maximum) / 2);
 

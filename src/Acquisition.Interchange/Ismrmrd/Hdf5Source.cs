@@ -40,9 +40,12 @@ internal sealed class Hdf5Source : IDisposable
 
     public string Path { get; }
 
+    public long Length => RandomAccess.GetLength(_handle);
+
     public DateTimeOffset Written => File.GetLastWriteTimeUtc(_handle);
 
-    /// <summary>Reads something from the root group. Whatever PureHDF throws comes out as an <see cref="InterchangeException"/> at the location.</summary>
+    /// <summary>Reads something, starting at the root group.</summary>
+    /// <exception cref="InterchangeException">Whatever PureHDF threw, at this location: it has no exceptions of its own.</exception>
     public T Read<T>(string location, Func<IH5Group, T> read)
     {
         try

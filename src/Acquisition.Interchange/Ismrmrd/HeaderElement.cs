@@ -70,12 +70,15 @@ internal sealed class HeaderElement
         ? DateOnly.TryParseExact(date.DatePart(), "yyyy-MM-dd", out DateOnly value) ? value : throw date.Malformed("a date (yyyy-mm-dd)")
         : null;
 
-    /// <summary>A date and a time in elements of their own. Without a time it is midnight; without an offset the clock reading is kept and UTC assumed.</summary>
+    /// <summary>
+    /// A date and a time in elements of their own. Without a time it is midnight; without an offset the clock reading is kept and UTC assumed.
+    /// </summary>
     public DateTimeOffset? DateAndTime(string dateName, string timeName)
     {
         if (Child(dateName) is not { } date) return null;
         string time = Text(timeName) is { Length: > 0 } text ? text : "00:00:00";
-        return DateTimeOffset.TryParse($"{date.DatePart()}T{time}", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value)
+        string both = $"{date.DatePart()}T{time}";
+        return DateTimeOffset.TryParse(both, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value)
             ? value : throw date.Malformed($"a date with a time (yyyy-mm-dd, hh:mm:ss in {timeName})");
     }
 

@@ -4,23 +4,29 @@ namespace Acquisition.Interchange.Ismrmrd;
 internal static class IsmrmrdErrors
 {
     public static InterchangeException CannotOpen(string file, Exception why) =>
-        new(InterchangeReason.CannotOpen, file, "", $"The file cannot be opened ({why.Message})", "Check the path and the permissions.", why);
+        new(InterchangeReason.CannotOpen, file, "",
+            $"The file cannot be opened ({why.Message})", "Check the path and the permissions.", why);
 
     public static InterchangeException NotHdf5(string file) =>
-        new(InterchangeReason.WrongFormat, file, "", "This is not an HDF5 file: the signature is missing.", "Give an ISMRMRD file (.h5 or .mrd).");
+        new(InterchangeReason.WrongFormat, file, "",
+            "This is not an HDF5 file: the signature is missing.", "Give an ISMRMRD file (.h5 or .mrd).");
 
     public static InterchangeException MrdStream(string file) =>
-        new(InterchangeReason.WrongFormat, file, "", "This is an ISMRMRD stream, not an HDF5 file; siemens_to_ismrmrd has written such streams by default since version 1.3.",
+        new(InterchangeReason.WrongFormat, file, "",
+            "This is an ISMRMRD stream, not an HDF5 file; siemens_to_ismrmrd has written such streams by default since version 1.3.",
             "Convert it with ismrmrd_stream_to_hdf5.");
 
     public static InterchangeException MrdVersion2(string file) =>
-        new(InterchangeReason.WrongFormat, file, "", "This is an MRD version 2 stream, not an ISMRMRD HDF5 file.", "Convert it with mrd_to_ismrmrd and ismrmrd_stream_to_hdf5.");
+        new(InterchangeReason.WrongFormat, file, "",
+            "This is an MRD version 2 stream, not an ISMRMRD HDF5 file.", "Convert it with mrd_to_ismrmrd and ismrmrd_stream_to_hdf5.");
 
     public static InterchangeException Truncated(string file, long length, long expected) =>
-        new(InterchangeReason.Truncated, file, "", $"The file has {length} bytes and says that it has {expected}.", "Copy it again from where it was written.");
+        new(InterchangeReason.Truncated, file, "",
+            $"The file has {length} bytes and says that it has {expected}.", "Copy it again from where it was written.");
 
     public static InterchangeException Unreadable(string file, string location, Exception why) =>
-        new(InterchangeReason.Damaged, file, location, $"HDF5 cannot be read here ({why.Message.TrimEnd('.')}).", "Copy the file again from where it was written, or write it again.", why);
+        new(InterchangeReason.Damaged, file, location,
+            $"HDF5 cannot be read here ({why.Message.TrimEnd('.')}).", "Copy the file again from where it was written, or write it again.", why);
 
     public static InterchangeException NoMeasurement(string file, IReadOnlyCollection<string> groups) =>
         new(InterchangeReason.NoMeasurement, file, "/", $"No group holds both xml and data. {Listed(groups)}",
@@ -30,22 +36,32 @@ internal static class IsmrmrdErrors
         new(InterchangeReason.NoMeasurement, file, "/", $"There is no group {group}. {Listed(groups)}", "Name one of them.");
 
     public static InterchangeException SeveralMeasurements(string file, IReadOnlyCollection<string> groups) =>
-        new(InterchangeReason.NoMeasurement, file, "/", $"Several groups hold a measurement and none is called dataset. {Listed(groups)}", "Name one of them.");
+        new(InterchangeReason.NoMeasurement, file, "/",
+            $"Several groups hold a measurement and none is called dataset. {Listed(groups)}", "Name one of them.");
 
     public static InterchangeException NoXml(string file, string group) =>
-        new(InterchangeReason.NoMeasurement, file, group, "The group has no dataset xml, so there is no header.", "Write the header into the file.");
+        new(InterchangeReason.NoMeasurement, file, group,
+            "The group has no dataset xml, so there is no header.", "Write the header into the file.");
 
     public static InterchangeException NoData(string file, string group) =>
-        new(InterchangeReason.NoMeasurement, file, group, "The group has no dataset data, so there are no readouts.", "Give a file with raw data.");
+        new(InterchangeReason.NoMeasurement, file, group,
+            "The group has no dataset data, so there are no readouts.", "Give a file with raw data.");
 
     public static InterchangeException NoReadouts(string file, string data) =>
-        new(InterchangeReason.NoMeasurement, file, data, "The dataset is empty: there are no readouts of the object.", "Give a file with raw data.");
+        new(InterchangeReason.NoMeasurement, file, data,
+            "The dataset is empty: there are no readouts of the object.", "Give a file with raw data.");
+
+    public static InterchangeException ImpossibleCount(string file, string data, ulong count, long length) =>
+        new(InterchangeReason.Damaged, file, data,
+            $"The dataset says that it has {count} readouts, in a file of {length} bytes.", "Copy the file again from where it was written.");
 
     public static InterchangeException NotReadouts(string file, string data, string why) =>
-        new(InterchangeReason.WrongFormat, file, data, $"This is not a list of ISMRMRD readouts: {why}.", "Write it as compound {head, traj, data} with float32 sequences.");
+        new(InterchangeReason.WrongFormat, file, data,
+            $"This is not a list of ISMRMRD readouts: {why}.", "Write it as compound {head, traj, data} with float32 sequences.");
 
     public static InterchangeException MalformedXml(string file, string xml, int line, int position) =>
-        new(InterchangeReason.BadHeader, file, xml, $"The header is not well-formed XML at line {line}, position {position}.", "Correct the header.");
+        new(InterchangeReason.BadHeader, file, xml,
+            $"The header is not well-formed XML at line {line}, position {position}.", "Correct the header.");
 
     public static InterchangeException NotAHeader(string file, string xml) =>
         new(InterchangeReason.BadHeader, file, xml, "The XML's root is not ismrmrdHeader.", "Write an ISMRMRD header.");
@@ -60,7 +76,12 @@ internal static class IsmrmrdErrors
         new(InterchangeReason.NotSupported, file, readout, "The readout is stored big-endian.", "Write the file little-endian.");
 
     public static InterchangeException Compressed(string file, string readout) =>
-        new(InterchangeReason.NotSupported, file, readout, "The samples are compressed (ISMRMRD flags 53 to 56).", "Write the file without compression of the readouts.");
+        new(InterchangeReason.NotSupported, file, readout,
+            "The samples are compressed (ISMRMRD flags 53 to 56).", "Write the file without compression of the readouts.");
+
+    public static InterchangeException EmptyReadout(string file, string readout, int samples, int channels) =>
+        new(InterchangeReason.BadReadout, file, readout,
+            $"The readout has {samples} samples of {channels} channels: it is empty or was never written.", "Write the file again.");
 
     public static InterchangeException WrongSampleCount(string file, string readout, long found, int samples, int channels) =>
         new(InterchangeReason.BadReadout, file, readout,

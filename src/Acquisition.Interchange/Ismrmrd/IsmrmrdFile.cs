@@ -29,13 +29,14 @@ public sealed class IsmrmrdFile : IDisposable
     {
         _source = source;
         Group = source.Read("/", root => Measurement.Find(source.Path, root, group));
-        _data = $"{Group}/data";
-        ReadoutCount = source.Read(_data, root => Measurement.Count(source.Path, _data, root.Dataset(_data)));
-        _survey = source.Read(_data, Survey);
-
         string xml = $"{Group}/xml";
         HeaderXml = source.Read(xml, root => root.Dataset(xml).Read<string[]>()[0]);
-        Header = IsmrmrdHeader.ToScanHeader(HeaderElement.Parse(source.Path, xml, HeaderXml), _survey, source.Written);
+        HeaderElement header = HeaderElement.Parse(source.Path, xml, HeaderXml);
+
+        _data = $"{Group}/data";
+        ReadoutCount = source.Read(_data, root => Measurement.Count(source.Path, source.Length, _data, root.Dataset(_data)));
+        _survey = source.Read(_data, Survey);
+        Header = IsmrmrdHeader.ToScanHeader(header, _survey, source.Written);
     }
 
     /// <summary>The group that holds the measurement, such as /dataset.</summary>
@@ -47,9 +48,9 @@ public sealed class IsmrmrdFile : IDisposable
     public string HeaderXml { get; }
 
     /// <summary>
-    /// The header in the terms of this product, with an <see cref="MrAcquisition"/> and the default recipe. Where the file is silent: patient position
-    /// HFS; acquisition time when the file was written; field strength and resonance frequency from each other; encoding limits from the readouts'
-    /// counters. The receiver channels are those of the first imaging readout.
+    /// The header in the terms of this product, with an <see cref="MrAcquisition"/> and the default recipe. Where the file is silent:
+    /// patient position HFS; acquisition time when the file was written; field strength and resonance frequency from each other;
+    /// encoding limits from the readouts' counters. The receiver channels are those of the first imaging readout.
     /// </summary>
     public ScanHeader Header { get; }
 

@@ -22,16 +22,23 @@ internal static class Measurement
     }
 
     /// <summary>The number of readouts in a dataset that holds readouts.</summary>
-    public static long Count(string file, string location, IH5Dataset data)
+    /// <param name="file">The file, for complaints.</param>
+    /// <param name="length">Its length: a damaged count would be read as billions of readouts that were never written.</param>
+    /// <param name="location">The dataset's path.</param>
+    /// <param name="data">The dataset.</param>
+    public static long Count(string file, long length, string location, IH5Dataset data)
     {
         if (data.Type.Class != H5DataTypeClass.Compound) throw IsmrmrdErrors.NotReadouts(file, location, "it is no compound");
         Dictionary<string, IH5DataType> members = data.Type.Compound.Members.ToDictionary(member => member.Name, member => member.Type);
-        if (members.GetValueOrDefault("head")?.Class != H5DataTypeClass.Compound) throw IsmrmrdErrors.NotReadouts(file, location, "it has no compound head");
+        if (members.GetValueOrDefault("head")?.Class != H5DataTypeClass.Compound)
+            throw IsmrmrdErrors.NotReadouts(file, location, "it has no compound head");
         if (!members.TryGetValue("data", out IH5DataType? samples)) throw IsmrmrdErrors.NotReadouts(file, location, "it has no member data");
         if (!IsFloatSequence(samples)) throw IsmrmrdErrors.NotReadouts(file, location, "its data are not sequences of float32");
         if (members.TryGetValue("traj", out IH5DataType? trajectory) && !IsFloatSequence(trajectory))
             throw IsmrmrdErrors.NotReadouts(file, location, "its traj are not sequences of float32");
-        return data.Space.Rank == 1 ? (long)data.Space.Dimensions[0] : throw IsmrmrdErrors.NotReadouts(file, location, $"it has {data.Space.Rank} dimensions");
+        if (data.Space.Rank != 1) throw IsmrmrdErrors.NotReadouts(file, location, $"it has {data.Space.Rank} dimensions");
+        ulong count = data.Space.Dimensions[0];
+        return count <= (ulong)length ? (long)count : throw IsmrmrdErrors.ImpossibleCount(file, location, count, length);
     }
 
     private static string Only(string file, IH5Group root, string[] groups)

@@ -12,11 +12,13 @@ internal static class ReadoutDecoder
     /// <summary>Version 1 with its bytes swapped: PureHDF does not tell the byte order.</summary>
     private const ushort SwappedVersion = 0x0100;
 
-    /// <exception cref="InterchangeException">The samples would be misread: big-endian or compressed.</exception>
+    /// <exception cref="InterchangeException">There are no samples, or they would be misread: big-endian or compressed.</exception>
     public static void Check(string file, string location, ReadoutHead head)
     {
         if (head.Version == SwappedVersion) throw IsmrmrdErrors.BigEndian(file, location);
         if (((MrReadoutFlags)head.Flags & Compression) != 0) throw IsmrmrdErrors.Compressed(file, location);
+        if (head.NumberOfSamples == 0 || head.ActiveChannels == 0)
+            throw IsmrmrdErrors.EmptyReadout(file, location, head.NumberOfSamples, head.ActiveChannels);
     }
 
     /// <exception cref="InterchangeException">Samples or trajectory do not have the length that the head says.</exception>

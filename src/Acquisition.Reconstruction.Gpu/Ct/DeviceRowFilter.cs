@@ -5,7 +5,7 @@ using ILGPU;
 
 namespace Acquisition.Reconstruction.Gpu.Ct;
 
-/// <summary>As <see cref="RowFilter.FilterReference"/> for every row of a batch of views, by transforms long enough that nothing wraps around.</summary>
+/// <summary>As <see cref="RowFilter.FilterReference"/> for every row of a batch of views, by transforms so long that nothing wraps around.</summary>
 internal sealed class DeviceRowFilter : IDisposable
 {
     private readonly FilterSteps _steps;
@@ -29,7 +29,7 @@ internal sealed class DeviceRowFilter : IDisposable
     /// <summary>Elements that each half of the work pair must hold for a batch of views.</summary>
     public int WorkCount(int views) => _fft.WorkCount(Lines(views));
 
-    /// <summary>Filters line integrals [views × detector rows × channels] into the front half of the pair: [views × pairs of rows × channels].</summary>
+    /// <summary>Filters [views × detector rows × channels] into the front half of the pair: [views × pairs of rows × channels].</summary>
     public void Filter(ArrayView<float> samples, int views, WorkPair work)
     {
         _steps.RunWeigh(views, _shape with { Samples = samples, To = work.Front, Factors = _preWeights.View });
@@ -50,7 +50,7 @@ internal sealed class DeviceRowFilter : IDisposable
 
     private AxisShape Lines(int views) => new(views * _shape.Pairs, _shape.Padded, Inner: 1);
 
-    /// <summary>The transform of the symmetric taps: real. Tap 0 stands at index 0, negative ones at the end; the transforms' 1/length is in it.</summary>
+    /// <summary>The transform of the symmetric taps: real. Tap 0 stands at index 0, negative ones at the end; 1/length is in it.</summary>
     private static float[] Response(ReadOnlySpan<float> taps, int length)
     {
         float[] response = new float[length];

@@ -47,10 +47,11 @@ internal sealed class FanBeamAccumulator : IFanBeamAccumulator
     public void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals)
     {
         int viewLength = _plan.Rows * _plan.Channels;
-        if (lineIntegrals.Length != (long)anglesRad.Length * viewLength)
-            throw new ArgumentException($"{anglesRad.Length} views have {(long)anglesRad.Length * viewLength} samples, got {lineIntegrals.Length}.", nameof(lineIntegrals));
+        long expected = (long)anglesRad.Length * viewLength;
+        if (lineIntegrals.Length != expected)
+            throw new ArgumentException($"{anglesRad.Length} views have {expected} samples, got {lineIntegrals.Length}.", nameof(lineIntegrals));
 
-        using (_kernels.Enter())
+        _kernels.Run(() =>
         {
             for (int view = 0, count; view < anglesRad.Length; view += count)
             {
@@ -58,7 +59,7 @@ internal sealed class FanBeamAccumulator : IFanBeamAccumulator
                 Collect(anglesRad.Span.Slice(view, count), lineIntegrals.Span.Slice(view * viewLength, count * viewLength));
                 if (_collected == _views.Length) Flush();
             }
-        }
+        });
     }
 
     public void Take(Memory<float> slices)
@@ -66,26 +67,23 @@ internal sealed class FanBeamAccumulator : IFanBeamAccumulator
         if (slices.Length != _plan.Rows * Pixels)
             throw new ArgumentException($"{_plan.Rows} slices have {_plan.Rows * Pixels} pixels, got {slices.Length}.", nameof(slices));
 
-        using (_kernels.Enter())
+        _kernels.Run(() =>
         {
             if (_collected > 0) Flush();
             _slices.Read(slices.Span);
             _slices.Clear();
-        }
+        });
     }
 
-    public void Dispose()
+    public void Dispose() => _kernels.Run(() =>
     {
-        using (_kernels.Enter())
-        {
-            _filter.Dispose();
-            _deviceViews.Dispose();
-            _samples.Dispose();
-            _front.Dispose();
-            _back.Dispose();
-            _slices.Dispose();
-        }
-    }
+        _filter.Dispose();
+        _deviceViews.Dispose();
+        _samples.Dispose();
+        _front.Dispose();
+        _back.Dispose();
+        _slices.Dispose();
+    });
 
     private void Collect(ReadOnlySpan<double> anglesRad, ReadOnlySpan<float> lineIntegrals)
     {

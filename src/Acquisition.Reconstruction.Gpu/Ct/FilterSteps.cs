@@ -19,12 +19,13 @@ internal sealed class FilterSteps(Accelerator accelerator)
     /// padded one, or the channels once trimmed. Factors: the weight of each channel, or of each frequency.
     /// </summary>
     internal readonly record struct Rows(
-        ArrayView<float> Samples, ArrayView<Complex32> From, ArrayView<Complex32> To, ArrayView<float> Factors, int DetectorRows, int Channels, int Padded)
+        ArrayView<float> Samples, ArrayView<Complex32> From, ArrayView<Complex32> To, ArrayView<float> Factors,
+        int DetectorRows, int Channels, int Padded)
     {
         public int Pairs => (DetectorRows + 1) / 2;
     }
 
-    /// <summary>To = factor·(sample of row 2k, of row 2k + 1), zeros beyond the channels and for the row that an odd number lacks.</summary>
+    /// <summary>To = factor·(sample of row 2k, of row 2k + 1), zero beyond the channels and for the row that an odd number lacks.</summary>
     public void RunWeigh(int views, Rows rows) => _weigh(views * rows.Pairs * rows.Padded, rows);
 
     /// <summary>To = factor·From, at each frequency.</summary>

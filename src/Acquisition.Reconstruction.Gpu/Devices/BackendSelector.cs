@@ -28,15 +28,23 @@ public static class BackendSelector
         string failed = string.Join(" ", failures);
         if (setting == Backend.Auto) return Cpu(failures.Count == 0 ? "There is no GPU." : $"No GPU passed its self-test. {failed}");
         throw failures.Count == 0
-            ? new BackendException(setting, "BACKEND_MISSING", $"There is no {Name(setting)} device. Install its driver and make the device visible to this process, or set the backend to auto or cpu.")
-            : new BackendException(setting, "BACKEND_FAILED", $"No {Name(setting)} device passed its self-test. {failed} Update its driver, or set the backend to auto or cpu.");
+            ? new BackendException(setting, "BACKEND_MISSING",
+                $"There is no usable {Name(setting)} device. Install its driver and let this process see the device, or set the backend to auto or cpu.")
+            : new BackendException(setting, "BACKEND_FAILED",
+                $"No {Name(setting)} device passed its self-test. {failed} Update its driver, or set the backend to auto or cpu.");
     }
 
-    private static SelectedBackend Gpu(Device device, SelfTestResult result, OpenDevice open, IDisposable owner) =>
-        new(device.Backend, device.Name, $"It passed its self-test. {result.Reason}", open.FanBeam, open.Cartesian, open, owner);
+    private static SelectedBackend Gpu(Device device, SelfTestResult result, OpenDevice open, IDisposable owner)
+    {
+        Reconstructor reconstructor = new($"{Name(device.Backend)} ({device.Name})", open.FanBeam, open.Cartesian);
+        return new(device.Backend, device.Name, $"It passed its self-test. {result.Reason}", reconstructor, open, owner);
+    }
 
-    private static SelectedBackend Cpu(string reason) =>
-        new(Backend.Cpu, $"{Environment.ProcessorCount} processor cores", reason, new ReferenceKernels(), new ReferenceKernels());
+    private static SelectedBackend Cpu(string reason)
+    {
+        Reconstructor reconstructor = Reconstructor.OnCpu();
+        return new(Backend.Cpu, reconstructor.Backend, reason, reconstructor);
+    }
 
-    private static string Name(Backend backend) => backend == Backend.Cuda ? "CUDA" : "OpenCL";
+    private static string Name(Backend backend) => backend == Backend.Cuda ? "cuda" : "opencl";
 }

@@ -1,7 +1,7 @@
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
 /// <summary>One device and whether reconstructions may run on it.</summary>
-/// <param name="Backend">Cuda, OpenCl, or Cpu for ILGPU's simulation of a device, which shows that the kernels are sound but is of no use otherwise.</param>
+/// <param name="Backend">Cuda, OpenCl, or Cpu for ILGPU's simulation of a device: it shows that the kernels are sound, no more.</param>
 /// <param name="Name">As its driver calls it.</param>
 /// <param name="MemoryBytes">Its memory.</param>
 /// <param name="IsGpu">False for an OpenCL driver that runs on the processor, and for the simulation.</param>

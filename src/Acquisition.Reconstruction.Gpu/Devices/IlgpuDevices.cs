@@ -6,37 +6,27 @@ using ILGPU.Runtime.OpenCL;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
-/// <summary>Every device that ILGPU finds, in the order of preference: CUDA, OpenCL GPUs, other OpenCL devices, ILGPU's simulation on the CPU.</summary>
+/// <summary>
+/// Every device that ILGPU finds, in the order of preference: CUDA, OpenCL GPUs, other OpenCL devices, ILGPU's simulation on the CPU.
+/// Where a driver is missing or broken, ILGPU finds none of its devices and says nothing.
+/// </summary>
 internal sealed class IlgpuDevices : IDisposable
 {
-    private readonly Context _context;
+    private readonly Context _context = Context.Create(builder => builder.EnableAlgorithms().DefaultCPU().Cuda().OpenCL());
 
-    public IlgpuDevices()
-    {
-        _context = Context.Create(builder =>
-        {
-            builder.EnableAlgorithms().DefaultCPU();
-            Add(() => builder.Cuda());
-            Add(() => builder.OpenCL());
-        });
-        All = [.. _context.Devices.Select(Describe).OrderBy(device => device.Backend == Backend.Cpu).ThenBy(device => device.Backend).ThenBy(device => !device.IsGpu)];
-    }
+    public IlgpuDevices() => All = [.. _context.Devices.Select(Describe).OrderBy(Preference)];
 
     public IReadOnlyList<Device> All { get; }
 
     public void Dispose() => _context.Dispose();
 
-    /// <summary>A machine without the driver, or with half of one, has no such devices; that is no error.</summary>
-    private static void Add(Action find)
+    private static int Preference(Device device) => device switch
     {
-        try
-        {
-            find();
-        }
-        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException or CudaException or CLException or NotSupportedException)
-        {
-        }
-    }
+        { Backend: Backend.Cuda } => 0,
+        { Backend: Backend.OpenCl, IsGpu: true } => 1,
+        { Backend: Backend.OpenCl } => 2,
+        _ => 3,
+    };
 
     private Device Describe(ILGPU.Runtime.Device device) => new(
         device.AcceleratorType switch { AcceleratorType.Cuda => Backend.Cuda, AcceleratorType.OpenCL => Backend.OpenCl, _ => Backend.Cpu },

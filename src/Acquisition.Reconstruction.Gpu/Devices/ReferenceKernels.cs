@@ -4,7 +4,7 @@ using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
-/// <summary>The scalar references behind the interfaces of the kernels: what a device's results are held against. Far too slow for more.</summary>
+/// <summary>The scalar references behind the interfaces of the kernels: what a device's results are held to. Too slow for more.</summary>
 internal sealed class ReferenceKernels : IFanBeamKernels, ICartesianKernels
 {
     public IFanBeamAccumulator Open(FbpPlan plan) => new FanBeam(plan);
@@ -22,7 +22,8 @@ internal sealed class ReferenceKernels : IFanBeamKernels, ICartesianKernels
             for (int view = 0; view < anglesRad.Length; view++)
                 for (int row = 0; row < plan.Rows; row++)
                 {
-                    RowFilter.FilterReference(plan, lineIntegrals.Span.Slice((view * plan.Rows + row) * plan.Channels, plan.Channels), filtered);
+                    ReadOnlySpan<float> samples = lineIntegrals.Span.Slice((view * plan.Rows + row) * plan.Channels, plan.Channels);
+                    RowFilter.FilterReference(plan, samples, filtered);
                     FanBackprojector.AddReference(plan, plan.View(anglesRad.Span[view]), filtered, _slices.AsSpan(row * _pixels, _pixels));
                 }
         }
@@ -40,7 +41,8 @@ internal sealed class ReferenceKernels : IFanBeamKernels, ICartesianKernels
 
     private sealed class Cartesian(CartesianPlan plan) : ICartesianTransform
     {
-        public void Reconstruct(PlanarMemory<float> kspace, Memory<float> image) => CartesianReference.Reconstruct(plan, kspace.Span, image.Span);
+        public void Reconstruct(PlanarMemory<float> kspace, Memory<float> image) =>
+            CartesianReference.Reconstruct(plan, kspace.Span, image.Span);
 
         public void Dispose()
         {

@@ -1,6 +1,3 @@
-using Acquisition.Reconstruction.Ct;
-using Acquisition.Reconstruction.Mr;
-
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
 /// <summary>The backend that reconstructions run on, and why. Dispose it when no reconstruction uses it any more.</summary>
@@ -9,18 +6,16 @@ public sealed class SelectedBackend : IDisposable
     private readonly IDisposable[] _held;
 
     /// <summary>What the kernels hold is disposed in the order given: a device before the context that it came from.</summary>
-    internal SelectedBackend(
-        Backend backend, string deviceName, string reason, IFanBeamKernels fanBeam, ICartesianKernels cartesian, params IDisposable[] held) =>
-        (Backend, DeviceName, Reason, FanBeam, Cartesian, _held) = (backend, deviceName, reason, fanBeam, cartesian, held);
+    internal SelectedBackend(Backend backend, string deviceName, string reason, Reconstructor reconstructor, params IDisposable[] held) =>
+        (Backend, DeviceName, Reason, Reconstructor, _held) = (backend, deviceName, reason, reconstructor, held);
 
     /// <summary>Never <see cref="Backend.Auto"/>.</summary>
     public Backend Backend { get; }
     public string DeviceName { get; }
 
-    /// <summary>A sentence for the log and for the command line.</summary>
+    /// <summary>Why this one and no other: a sentence or two for the log and for the command line.</summary>
     public string Reason { get; }
-    public IFanBeamKernels FanBeam { get; }
-    public ICartesianKernels Cartesian { get; }
+    public Reconstructor Reconstructor { get; }
 
     public void Dispose()
     {

@@ -11,12 +11,12 @@ namespace Acquisition.Reconstruction.Gpu.Devices;
 public sealed record SelfTestResult(bool Passed, string Reason);
 
 /// <summary>
-/// A small reconstruction of each kind, held to the scalar references before a device is trusted with a patient: both detector shapes, a row
-/// without a partner, transforms through every radix and through the chirp, padding and cutting. Takes milliseconds once the kernels are compiled.
+/// A small reconstruction of each kind, held to the scalar references before a device is trusted with a patient: both detector shapes, a
+/// row without a partner, transforms through every radix and through the chirp, padding and cutting.
 /// </summary>
 internal static class SelfTest
 {
-    /// <summary>Of the brightest pixel. Float rounding on these sizes stays below 1e-5; a wrong kernel, driver or memory is off by far more.</summary>
+    /// <summary>Of the brightest pixel. Float rounding stays below 1e-5 on these sizes; a wrong kernel or driver is off by far more.</summary>
     public const double Tolerance = 1e-4;
 
     public static SelfTestResult Run(IFanBeamKernels fanBeam, ICartesianKernels cartesian)
@@ -30,7 +30,7 @@ internal static class SelfTest
         (string part, double error) = errors.MaxBy(entry => entry.Error);
         return error <= Tolerance
             ? new(true, $"Within {error:0.0e+0} of the scalar reference.")
-            : new(false, $"The {part} reconstruction differs from the scalar reference by {error:0.0e+0} of the brightest pixel; {Tolerance:0.0e+0} is allowed.");
+            : new(false, $"The {part} reconstruction is off by {error:0.0e+0} of the brightest pixel; {Tolerance:0.0e+0} is allowed.");
     }
 
     private static double FanBeamError(IFanBeamKernels kernels, DetectorShape shape, int channels)

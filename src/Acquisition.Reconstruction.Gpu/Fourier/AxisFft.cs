@@ -12,8 +12,8 @@ internal abstract class AxisFft : IDisposable
     public abstract int WorkCount(AxisShape shape);
 
     /// <summary>
-    /// Transforms the front half of the pair, forward for sign 1 and inverse for sign −1. The result is in the front half again, which may be
-    /// the other memory by then.
+    /// Transforms the front half of the pair, forward for sign 1 and inverse for sign −1. The result is in the front half again, which may
+    /// be the other memory by then.
     /// </summary>
     public abstract void Transform(WorkPair work, AxisShape shape, float sign);
 

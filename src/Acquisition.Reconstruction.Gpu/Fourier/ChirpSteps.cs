@@ -15,7 +15,7 @@ internal sealed class ChirpSteps(Accelerator accelerator)
     private readonly Action<Index1D, Step> _demodulate = accelerator.LoadAutoGroupedStreamKernel<Index1D, Step>(Demodulate);
 
     /// <summary>
-    /// Length is n, Padded is m. Factors: c[0 … n − 1] for the modulations; the transform of conj(c), already divided by m, for the convolution.
+    /// Length is n, Padded is m. Factors: c[0 … n − 1] for the modulations; for the convolution the transform of conj(c), divided by m.
     /// </summary>
     internal readonly record struct Step(
         ArrayView<Complex32> From, ArrayView<Complex32> To, ArrayView<Complex32> Factors, int Length, int Padded, int Inner, float Sign);

@@ -3,7 +3,7 @@ namespace Acquisition.Reconstruction.Gpu.Fourier;
 /// <summary>A single-precision complex number as kernels and cuFFT lay it out in device memory: real part first.</summary>
 internal readonly record struct Complex32(float Re, float Im)
 {
-    /// <summary>exp(−2πi·k/n), rounded once from double. Tables are made of it, because a kernel's own sine is an approximation on some devices.</summary>
+    /// <summary>exp(−2πi·k/n), rounded once from double. Tables are made of it: a kernel's own sine is an approximation in PTX.</summary>
     public static Complex32 Root(long k, long n)
     {
         (double sin, double cos) = Math.SinCos(-2 * Math.PI * k / n);

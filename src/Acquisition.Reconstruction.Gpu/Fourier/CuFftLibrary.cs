@@ -9,7 +9,9 @@ internal static class CuFftLibrary
 {
     /// <summary>The newest version that is installed; null without one, or where the accelerator is not a CUDA device.</summary>
     public static CuFFT? TryLoad(Accelerator accelerator) =>
-        accelerator is CudaAccelerator ? Enum.GetValues<CuFFTAPIVersion>().OrderDescending().Select(TryLoad).FirstOrDefault(library => library is not null) : null;
+        accelerator is CudaAccelerator
+            ? Enum.GetValues<CuFFTAPIVersion>().OrderDescending().Select(TryLoad).FirstOrDefault(library => library is not null)
+            : null;
 
     private static CuFFT? TryLoad(CuFFTAPIVersion version)
     {

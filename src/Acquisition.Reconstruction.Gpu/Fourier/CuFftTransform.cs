@@ -4,7 +4,7 @@ using ILGPU.Util;
 
 namespace Acquisition.Reconstruction.Gpu.Fourier;
 
-/// <summary>NVIDIA's transform, for any length. A plan of theirs is for one shape; a reconstruction uses two, whole batches and the last one.</summary>
+/// <summary>NVIDIA's transform, for any length. Their plan is for one shape; a reconstruction has two, whole batches and the last one.</summary>
 internal sealed class CuFftTransform(CuFFT library, CudaStream stream) : AxisFft
 {
     private readonly Dictionary<AxisShape, CuFFTPlan> _plans = [];
@@ -38,7 +38,9 @@ internal sealed class CuFftTransform(CuFFT library, CudaStream stream) : AxisFft
         int[] length = [shape.Length];
         int distance = Contiguous(shape) ? shape.Length : 1, batch = Contiguous(shape) ? shape.Outer : shape.Inner;
         CuFFTException.ThrowIfFailed(library.PlanMany(
-            out CuFFTPlan? plan, rank: 1, length, length, shape.Inner, distance, length, shape.Inner, distance, CuFFTType.CUFFT_C2C, batch));
+            out CuFFTPlan? plan, rank: 1, length,
+            length, shape.Inner, distance,
+            length, shape.Inner, distance, CuFFTType.CUFFT_C2C, batch));
         plan!.SetStream(stream);   // never null once the call has succeeded
         return _plans[shape] = plan;
     }

@@ -3,7 +3,7 @@ using ILGPU.Runtime.Cuda;
 
 namespace Acquisition.Reconstruction.Gpu.Fourier;
 
-/// <summary>What transforms are made of on one accelerator: the loaded kernels and, on a CUDA device that has it, NVIDIA's library.</summary>
+/// <summary>What transforms are made of on one accelerator: the kernels and, on a CUDA device that has it, NVIDIA's library.</summary>
 internal sealed class FourierKernels(Accelerator accelerator)
 {
     public Accelerator Accelerator { get; } = accelerator;

@@ -62,7 +62,8 @@ internal sealed class RadixPasses(Accelerator accelerator)
         const float Sin72 = 0.951056516295153572f, Sin144 = 0.587785252292473129f;
         Butterfly at = new(thread, 5, pass);
         Complex32 a = at.First(pass), b = at.Read(1, pass), c = at.Read(2, pass), d = at.Read(3, pass), e = at.Read(4, pass);
-        Complex32 outer = b + e, inner = c + d, outerTurned = Complex32.Turned(b - e, pass.Sign), innerTurned = Complex32.Turned(c - d, pass.Sign);
+        Complex32 outer = b + e, outerTurned = Complex32.Turned(b - e, pass.Sign);
+        Complex32 inner = c + d, innerTurned = Complex32.Turned(c - d, pass.Sign);
         Complex32 first = a + Cos72 * outer + Cos144 * inner, firstTurned = Sin72 * outerTurned + Sin144 * innerTurned;
         Complex32 second = a + Cos144 * outer + Cos72 * inner, secondTurned = Sin144 * outerTurned - Sin72 * innerTurned;
         at.Write(0, a + outer + inner, pass);

@@ -16,11 +16,13 @@ internal sealed class CartesianSteps(Accelerator accelerator)
     private readonly Action<Index1D, Coils> _finish = accelerator.LoadAutoGroupedStreamKernel<Index1D, Coils>(Finish);
 
     /// <summary>The lengths of the plan: encoded grid, transforms, image.</summary>
-    internal readonly record struct Grid(int EncodedRows, int EncodedColumns, int TransformRows, int TransformColumns, int Rows, int Columns);
+    internal readonly record struct Grid(
+        int EncodedRows, int EncodedColumns, int TransformRows, int TransformColumns, int Rows, int Columns);
 
-    /// <summary>Re and Im: k-space [coils × encoded rows × encoded columns]. Image: [rows × columns], the sum of squares until it is finished.</summary>
+    /// <summary>Re and Im: k-space [coils × encoded rows × encoded columns]. Image: [rows × columns], a sum of squares until the end.</summary>
     internal readonly record struct Coils(
-        ArrayView<float> Re, ArrayView<float> Im, ArrayView<Complex32> From, ArrayView<Complex32> To, ArrayView<float> Image, int Count, float Scale, Grid Grid);
+        ArrayView<float> Re, ArrayView<float> Im, ArrayView<Complex32> From, ArrayView<Complex32> To, ArrayView<float> Image,
+        int Count, float Scale, Grid Grid);
 
     /// <summary>K-space to [coils × encoded rows × transform columns], the columns' origin at 0.</summary>
     public void RunPlace(Coils coils) => _place(coils.Count * coils.Grid.EncodedRows * coils.Grid.TransformColumns, coils);

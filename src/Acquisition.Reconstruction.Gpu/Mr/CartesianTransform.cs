@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 
 namespace Acquisition.Reconstruction.Gpu.Mr;
 
-/// <summary>Reconstructs a slice in batches of as many coils as the work memory holds. The order of the coils' sum does not depend on that.</summary>
+/// <summary>Reconstructs a slice in batches of as many coils as the work memory holds; the coils are added in their order all the same.</summary>
 internal sealed class CartesianTransform : ICartesianTransform
 {
     private readonly GpuKernels _kernels;
@@ -42,7 +42,7 @@ internal sealed class CartesianTransform : ICartesianTransform
         if (image.Length != _image.View.Length)
             throw new ArgumentException($"The image has {_image.View.Length} pixels, got {image.Length}.", nameof(image));
 
-        using (_kernels.Enter())
+        _kernels.Run(() =>
         {
             _image.Clear();
             for (int coil = 0; coil < _plan.Channels; coil += _batch)
@@ -52,22 +52,19 @@ internal sealed class CartesianTransform : ICartesianTransform
             }
             _kernels.Cartesian.RunFinish(Step(0));
             _image.Read(image.Span);
-        }
+        });
     }
 
-    public void Dispose()
+    public void Dispose() => _kernels.Run(() =>
     {
-        using (_kernels.Enter())
-        {
-            _columnFft.Dispose();
-            _rowFft.Dispose();
-            _re.Dispose();
-            _im.Dispose();
-            _front.Dispose();
-            _back.Dispose();
-            _image.Dispose();
-        }
-    }
+        _columnFft.Dispose();
+        _rowFft.Dispose();
+        _re.Dispose();
+        _im.Dispose();
+        _front.Dispose();
+        _back.Dispose();
+        _image.Dispose();
+    });
 
     private void AddCoils(Planar<float> kspace, int count)
     {

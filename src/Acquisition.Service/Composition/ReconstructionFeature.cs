@@ -15,11 +15,8 @@ internal static partial class ReconstructionFeature
         services.AddSingleton<IReconstructor>(provider =>
         {
             SelectedBackend selected = provider.GetRequiredService<SelectedBackend>();
-            Reconstructor reconstructor = selected.Backend == Backend.Cpu
-                ? Reconstructor.OnCpu()
-                : new Reconstructor($"{selected.Backend.ToString().ToLowerInvariant()} ({selected.DeviceName})", selected.FanBeam, selected.Cartesian);
-            LogSelected(provider.GetRequiredService<ILogger<Reconstructor>>(), reconstructor.Backend, selected.Reason);
-            return reconstructor;
+            LogSelected(provider.GetRequiredService<ILogger<Reconstructor>>(), selected.Reconstructor.Backend, selected.Reason);
+            return selected.Reconstructor;
         });
     }
 

@@ -36,11 +36,16 @@ internal sealed class WriteSession(
         try
         {
             WriteFinish? finish = await ReadBlocksAsync(scan, status.Epoch, session.Token);
-            _appended.Writer.Complete();
             await acknowledging;
             if (finish is null) return;
             WriteFinished finished = await intake.FinishAsync(scan, status.Epoch, finish, cancellationToken);
             await RespondAsync(new WriteScanResponse { Finished = finished }, cancellationToken);
+        }
+        catch (IngestException)
+        {
+            // What came before the refused block is made durable all the same: the sender goes on where the refusal says.
+            await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
         catch (OperationCanceledException) when (acknowledging.IsFaulted)
         {
@@ -70,25 +75,32 @@ internal sealed class WriteSession(
     private async Task<WriteFinish?> ReadBlocksAsync(IntakeScan scan, long epoch, CancellationToken cancellationToken)
     {
         using CancellationTokenSource idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        while (await ReadNextAsync(scan, idle, cancellationToken))
+        try
         {
-            switch (requests.Current.MessageCase)
+            while (await ReadNextAsync(scan, idle, cancellationToken))
             {
-                case WriteScanRequest.MessageOneofCase.Block:
-                    Block block = requests.Current.Block;
-                    await intake.AppendAsync(scan, epoch, block, cancellationToken);
-                    Interlocked.Add(ref _unacknowledgedBytes, block.Payload.Length);
-                    _appended.Writer.TryWrite(block.SequenceNumber);
-                    while (Interlocked.Read(ref _unacknowledgedBytes) > options.WindowBytes) await _acknowledged.WaitAsync(cancellationToken);
-                    break;
-                case WriteScanRequest.MessageOneofCase.Finish:
-                    return requests.Current.Finish;
-                default:
-                    throw new InvalidRequestException("REQUEST_INVALID", [new("message", "must be a block or the finish")]);
+                switch (requests.Current.MessageCase)
+                {
+                    case WriteScanRequest.MessageOneofCase.Block:
+                        Block block = requests.Current.Block;
+                        await intake.AppendAsync(scan, epoch, block, cancellationToken);
+                        Interlocked.Add(ref _unacknowledgedBytes, block.Payload.Length);
+                        _appended.Writer.TryWrite(block.SequenceNumber);
+                        while (Interlocked.Read(ref _unacknowledgedBytes) > options.WindowBytes) await _acknowledged.WaitAsync(cancellationToken);
+                        break;
+                    case WriteScanRequest.MessageOneofCase.Finish:
+                        return requests.Current.Finish;
+                    default:
+                        throw new InvalidRequestException("REQUEST_INVALID", [new("message", "must be a block or the finish")]);
+                }
             }
-        }
 
-        return null;
+            return null;
+        }
+        finally
+        {
+            _appended.Writer.Complete();
+        }
     }
 
     /// <summary>The next message; only the wait for the sender counts as idle.</summary>

@@ -33,19 +33,19 @@ internal static class ScanWire
         return wire;
     }
 
-    public static Reconstruction ToWire(ReconstructionRecord reconstruction) => new()
+    public static Contracts.V1.Reconstruction ToWire(ReconstructionRecord reconstruction) => new()
     {
         ReconstructionId = Id(reconstruction.Id),
         Ordinal = reconstruction.Ordinal,
         Recipe = RecipeWire.ToWire(reconstruction.Recipe),
         State = reconstruction.State switch
         {
-            ReconstructionState.Pending => Reconstruction.Types.State.Pending,
-            ReconstructionState.Running => Reconstruction.Types.State.Running,
-            ReconstructionState.Succeeded => Reconstruction.Types.State.Succeeded,
-            ReconstructionState.Failed => Reconstruction.Types.State.Failed,
-            ReconstructionState.Delivered => Reconstruction.Types.State.Delivered,
-            _ => Reconstruction.Types.State.Unspecified,
+            ReconstructionState.Pending => Contracts.V1.Reconstruction.Types.State.Pending,
+            ReconstructionState.Running => Contracts.V1.Reconstruction.Types.State.Running,
+            ReconstructionState.Succeeded => Contracts.V1.Reconstruction.Types.State.Succeeded,
+            ReconstructionState.Failed => Contracts.V1.Reconstruction.Types.State.Failed,
+            ReconstructionState.Delivered => Contracts.V1.Reconstruction.Types.State.Delivered,
+            _ => Contracts.V1.Reconstruction.Types.State.Unspecified,
         },
         Reason = reconstruction.Reason,
         Backend = reconstruction.Backend,

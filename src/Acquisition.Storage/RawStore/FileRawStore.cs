@@ -101,10 +101,10 @@ public sealed class FileRawStore : IRawStore, IDisposable
 
     public async IAsyncEnumerable<RawBlock> ReadAsync(ScanId scan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
         using RecordCursor cursor = new(Folder(scan));
         while (true)
         {
-            using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken); // each time: a failed scan is opened anew
             ScanProgress progress = lease.Scan.Progress;
             while (cursor.SequenceNumber < progress.NextSequenceNumber)
             {

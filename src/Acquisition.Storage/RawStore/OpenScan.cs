@@ -7,7 +7,7 @@ namespace Acquisition.Storage.RawStore;
 /// <summary>
 /// One scan in use. Writers queue at <see cref="_writing"/>; fsyncs queue at <see cref="_syncing"/>, and the one at the head serves all
 /// that came before it, while appends go on. Lock order: writing, then syncing.
-/// After a failed fsync nothing is known of the pages behind it, so the scan is cut back to what was durable and closed; the next use opens it anew.
+/// After a failed fsync nothing is known of the pages behind it: the scan is cut back to what was durable and read anew by the next writer.
 /// </summary>
 internal sealed class OpenScan : IDisposable
 {
@@ -18,16 +18,15 @@ internal sealed class OpenScan : IDisposable
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SemaphoreSlim _syncing = new(1, 1);
 
-    private readonly List<SegmentSummary> _sealed = [];
-    private readonly StoredChecksums _checksums;
-    private readonly IncrementalHash? _sha256;
+    private StoredChecksums _checksums;
+    private List<SegmentSummary> _sealed = [];
+    private IncrementalHash? _sha256;
     private SegmentWriter? _segment;
     private long _durableSegmentLength;
     private long _epoch;
     private volatile Written _written;
     private volatile ScanProgress _progress;
     private volatile IOException? _failure;
-    private volatile bool _isClosed;
 
     private OpenScan(ScanFolder folder, long segmentBytes, OpenSegmentFile open, TimeProvider time, ScanProgress progress)
     {
@@ -41,25 +40,12 @@ internal sealed class OpenScan : IDisposable
         _checksums = new StoredChecksums(folder);
     }
 
-    private OpenScan(ScanFolder folder, long segmentBytes, OpenSegmentFile open, TimeProvider time, ScanRecovery recovery)
-        : this(folder, segmentBytes, open, time, new ScanProgress(recovery.NextSequenceNumber, recovery.PayloadBytes, RawScanPhase.Receiving))
-    {
-        _sha256 = recovery.Sha256;
-        _sealed = recovery.Sealed;
-        _segment = recovery.Last;
-        _durableSegmentLength = _segment?.Length ?? 0;
-        _written = _written with { SegmentLength = _durableSegmentLength };
-    }
-
     /// <summary>What is appended but perhaps not durable.</summary>
     private sealed record Written(long NextSequenceNumber, long PayloadBytes, long SegmentLength);
 
     public long Epoch => Volatile.Read(ref _epoch);
 
     public ScanProgress Progress => _progress;
-
-    /// <summary>Failed and cut back: this object is of no more use.</summary>
-    public bool IsClosed => _isClosed;
 
     private ScanId Scan => _folder.Scan;
 
@@ -71,7 +57,9 @@ internal sealed class OpenScan : IDisposable
             return new OpenScan(folder, segmentBytes, open, time, new ScanProgress(manifest.BlockCount, manifest.PayloadBytes, RawScanPhase.Complete));
         if (folder.ReadAbort() is { } abort)
             return new OpenScan(folder, segmentBytes, open, time, new ScanProgress(abort.BlockCount, abort.PayloadBytes, RawScanPhase.Aborted));
-        return new OpenScan(folder, segmentBytes, open, time, ScanRecovery.Run(folder, open));
+        OpenScan scan = new(folder, segmentBytes, open, time, new ScanProgress(0, 0, RawScanPhase.Receiving));
+        scan.Recover();
+        return scan;
     }
 
     public async Task<long> TakeOverAsync(long epoch, CancellationToken cancellationToken)
@@ -90,7 +78,7 @@ internal sealed class OpenScan : IDisposable
         }
         finally
         {
-            await EndWritingAsync();
+            _writing.Release();
         }
     }
 
@@ -113,21 +101,20 @@ internal sealed class OpenScan : IDisposable
         }
         finally
         {
-            await EndWritingAsync();
+            _writing.Release();
         }
     }
 
     public async Task<long> FlushAsync(CancellationToken cancellationToken)
     {
         long wanted = _written.NextSequenceNumber;
+        if (_progress.NextSequenceNumber >= wanted) return _progress.NextSequenceNumber;
         try
         {
             return await SyncAsync(wanted, cancellationToken);
         }
         catch (IOException exception)
         {
-            await _writing.WaitAsync(CancellationToken.None);
-            await EndWritingAsync();
             throw Refusal(exception);
         }
     }
@@ -157,7 +144,7 @@ internal sealed class OpenScan : IDisposable
         }
         finally
         {
-            await EndWritingAsync();
+            _writing.Release();
         }
     }
 
@@ -181,17 +168,31 @@ internal sealed class OpenScan : IDisposable
         }
         finally
         {
-            await EndWritingAsync();
+            _writing.Release();
         }
     }
 
     public void Dispose()
     {
-        _isClosed = true;
+        if (_failure is not null) TryCutBack();
         _segment?.Dispose();
         _sha256?.Dispose();
         _checksums.Dispose();
-        _progress.SetChanged();
+    }
+
+    /// <summary>Takes over what the disk holds, all of it durable.</summary>
+    private void Recover()
+    {
+        ScanRecovery recovery = ScanRecovery.Run(_folder, _open);
+        _sealed = recovery.Sealed;
+        _sha256 = recovery.Sha256;
+        _segment = recovery.Last;
+        _durableSegmentLength = _segment?.Length ?? 0;
+        _written = new Written(recovery.NextSequenceNumber, recovery.PayloadBytes, _durableSegmentLength);
+        if (_written.NextSequenceNumber < _progress.NextSequenceNumber)
+            throw IngestErrors.RawDataCorrupt(Scan, ScanFolder.SegmentName(_segment?.Index ?? _sealed.Count), _durableSegmentLength);
+        if (_written.NextSequenceNumber > _progress.NextSequenceNumber)
+            Publish(new ScanProgress(_written.NextSequenceNumber, _written.PayloadBytes, RawScanPhase.Receiving));
     }
 
     private async ValueTask AppendNextAsync(RawBlock block)
@@ -236,7 +237,7 @@ internal sealed class OpenScan : IDisposable
         try
         {
             if (_progress.NextSequenceNumber >= wanted) return _progress.NextSequenceNumber;
-            RequireWorking();
+            if (_failure is { } failure) throw failure;
             Written written = _written;
             SegmentWriter segment = _segment!;
             try
@@ -277,34 +278,29 @@ internal sealed class OpenScan : IDisposable
     {
         await _writing.WaitAsync(cancellationToken);
         if (_failure is null) return;
-        await EndWritingAsync();
-        RequireWorking();
-    }
-
-    private async ValueTask EndWritingAsync()
-    {
         try
         {
-            if (_failure is not null && !_isClosed) await CutBackAsync();
+            await Task.Run(ReviveAsync, CancellationToken.None);
         }
-        finally
+        catch (Exception exception)
         {
             _writing.Release();
+            if (exception is IOException failure) throw Refusal(failure);
+            throw;
         }
     }
 
-    /// <summary>Leaves on disk what was durable and nothing that might only look so.</summary>
-    private async Task CutBackAsync()
+    private async Task ReviveAsync()
     {
-        await _syncing.WaitAsync(CancellationToken.None);
+        await _syncing.WaitAsync();
         try
         {
-            _segment?.Truncate(_durableSegmentLength);
+            CutBack();
             Dispose();
-        }
-        catch (IOException)
-        {
-            // Not closed, so that the scan stays refused and the next use tries again.
+            _segment = null;
+            _checksums = new StoredChecksums(_folder);
+            Recover();
+            _failure = null;
         }
         finally
         {
@@ -312,9 +308,19 @@ internal sealed class OpenScan : IDisposable
         }
     }
 
-    private void RequireWorking()
+    /// <summary>Leaves on disk what was durable and nothing that might only look so.</summary>
+    private void CutBack() => _segment?.Truncate(_durableSegmentLength);
+
+    private void TryCutBack()
     {
-        if (_failure is { } failure) throw Refusal(failure);
+        try
+        {
+            CutBack();
+        }
+        catch (IOException)
+        {
+            // The disk that failed before: there is no one left to tell, and recovery cuts what is not whole.
+        }
     }
 
     private void RequireReceiving(long epoch)
@@ -338,12 +344,12 @@ internal sealed class OpenScan : IDisposable
         if (said != computed) throw IngestErrors.DigestMismatch(Scan, said, computed);
     }
 
-    /// <summary>A full disk leaves the scan as it was; any other failure closes it.</summary>
+    /// <summary>A full disk leaves the scan as it was; after any other failure it is read anew.</summary>
     private IngestException Refusal(IOException exception)
     {
         long durable = _progress.NextSequenceNumber;
         if (DurableFile.IsDiskFull(exception)) return IngestErrors.StorageFull(Scan, durable);
-        _failure ??= exception;
+        if (_progress.Phase == RawScanPhase.Receiving) _failure ??= exception;
         return IngestErrors.StorageFailed(Scan, durable, exception.Message);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class OpenScans(Func<ScanId, OpenScan> open, int capacity) : IDi
         lock (_entries)
         {
             ObjectDisposedException.ThrowIf(_disposed, typeof(FileRawStore));
-            if (!_entries.TryGetValue(scan, out Entry? entry) || entry.IsUseless)
+            if (!_entries.TryGetValue(scan, out Entry? entry) || entry.Scan.IsFaulted)
             {
                 entry = new Entry(scan, Task.Run(() => open(scan)));
                 _entries[scan] = entry;
@@ -60,7 +60,7 @@ internal sealed class OpenScans(Func<ScanId, OpenScan> open, int capacity) : IDi
         lock (_entries)
         {
             if (--entry.Users > 0) return;
-            if (entry.IsUseless) Remove(entry);
+            if (entry.Scan.IsFaulted) Remove(entry);
             else if (_entries.Count > capacity && LongestIdle() is { } idle) Remove(idle);
         }
     }
@@ -90,9 +90,6 @@ internal sealed class OpenScans(Func<ScanId, OpenScan> open, int capacity) : IDi
         public int Users { get; set; }
 
         public long LastUse { get; set; }
-
-        /// <summary>It could not be opened, or it failed since: the next use begins anew.</summary>
-        public bool IsUseless => scan.IsFaulted || (scan.IsCompletedSuccessfully && scan.Result.IsClosed);
 
         public void Close()
         {

@@ -36,7 +36,8 @@ internal sealed class RecordCursor(ScanFolder folder) : IDisposable
 
     public void Skip()
     {
-        _segment!.Skip(Peek());
+        RecordHeader record = Peek(); // may move to the next segment
+        _segment!.Skip(record);
         SequenceNumber++;
     }
 

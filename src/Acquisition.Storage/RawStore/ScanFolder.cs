@@ -49,12 +49,18 @@ internal sealed class ScanFolder(string storePath, ScanId scan)
 
     public string SegmentPath(int index) => Path.Combine(FullPath, SegmentName(index));
 
-    public int CountSegments() => Directory.EnumerateFiles(FullPath, "segment-*.raw").Count();
+    public int CountSegments() => Directory.EnumerateFiles(FullPath, "segment-????????.raw").Count();
 
     public void WriteManifest(DateTimeOffset time, long blockCount, long payloadBytes, string sha256, IReadOnlyList<SegmentSummary> segments) =>
         Write(ManifestPath, new ScanManifest(FormatVersion, Scan.ToString(), time, blockCount, payloadBytes, sha256, segments), ScanEndJson.Default.ScanManifest);
 
-    public ScanManifest? ReadManifest() => Read(ManifestPath, ScanEndJson.Default.ScanManifest, manifest => manifest.FormatVersion);
+    /// <exception cref="IngestException">RAW_DATA_CORRUPT.</exception>
+    public ScanManifest? ReadManifest()
+    {
+        ScanManifest? manifest = Read(ManifestPath, ScanEndJson.Default.ScanManifest, manifest => manifest.FormatVersion);
+        if (manifest is not null && manifest.Segments.Sum(segment => segment.BlockCount) != manifest.BlockCount) throw Corrupt(ManifestPath);
+        return manifest;
+    }
 
     public void WriteAbort(DateTimeOffset time, string reason, long blockCount, long payloadBytes) =>
         Write(AbortPath, new ScanAbort(FormatVersion, Scan.ToString(), time, reason, blockCount, payloadBytes), ScanEndJson.Default.ScanAbort);
@@ -71,14 +77,16 @@ internal sealed class ScanFolder(string storePath, ScanId scan)
         T content;
         try
         {
-            content = JsonSerializer.Deserialize(File.ReadAllBytes(path), type)!;
+            content = JsonSerializer.Deserialize(File.ReadAllBytes(path), type) ?? throw Corrupt(path);
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            throw IngestErrors.RawDataCorrupt(Scan, Path.GetFileName(path), exception.BytePositionInLine ?? 0);
+            throw Corrupt(path);
         }
         if (version(content) == FormatVersion) return content;
         throw new NotSupportedException(
             $"'{path}' has format version {version(content)}; this software reads version {FormatVersion}. Use the version that wrote it, or a later one.");
     }
+
+    private IngestException Corrupt(string path) => IngestErrors.RawDataCorrupt(Scan, Path.GetFileName(path), 0);
 }

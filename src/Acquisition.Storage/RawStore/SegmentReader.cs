@@ -34,7 +34,7 @@ internal sealed class SegmentReader : IDisposable
 
     public bool AtEnd => Offset == Length;
 
-    /// <summary>The segment's own header and nothing else may be read first.</summary>
+    /// <summary>Checks the segment's own header, which comes before any record.</summary>
     /// <returns>False when it is torn or not this segment's.</returns>
     public bool TryReadSegmentHeader(long firstSequenceNumber)
     {

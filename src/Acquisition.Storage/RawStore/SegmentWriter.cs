@@ -5,6 +5,8 @@ namespace Acquisition.Storage.RawStore;
 /// <summary>The segment that a scan grows at, with its running digest. One caller at a time, except for <see cref="Flush"/>.</summary>
 internal sealed class SegmentWriter : IDisposable
 {
+    private static readonly byte[] Padding = new byte[RecordHeader.Alignment];
+
     private readonly ScanFolder _folder;
     private readonly SegmentHeader _header;
     private readonly SegmentFile _file;
@@ -124,6 +126,4 @@ internal sealed class SegmentWriter : IDisposable
         _file.Dispose();
         _sha256.Dispose();
     }
-
-    private static readonly byte[] Padding = new byte[RecordHeader.Alignment];
 }

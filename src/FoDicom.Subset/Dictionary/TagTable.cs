@@ -23,9 +23,10 @@ internal static partial class TagTable
 
     private static int FindMask(uint value)
     {
-        for (int i = 0; i < Masks.Length; i++)
+        ReadOnlySpan<uint> masks = Masks, values = MaskValues;
+        for (int i = 0; i < masks.Length; i++)
         {
-            if ((value & Masks[i]) == MaskValues[i]) return Tags.Length + i;
+            if ((value & masks[i]) == values[i]) return Tags.Length + i;
         }
         return -1;
     }
@@ -37,8 +38,8 @@ internal static partial class TagTable
         return new DicomDictionaryEntry(TagAt(line), fields[5], fields[4], DicomVM.Parse(fields[2]), fields[3] == "R", vrs);
     }
 
-    /// <summary>The tag of a line; of a family, the one of its first group.</summary>
-    private static DicomTag TagAt(int line) => line < Tags.Length ? Tags[line] : MaskValues[line - Tags.Length];
+    /// <summary>The tag of a line; of a family, the one that stands for it.</summary>
+    private static DicomTag TagAt(int line) => line < Tags.Length ? Tags[line] : FamilyTags[line - Tags.Length];
 
     private static string[] Fields(int line)
     {

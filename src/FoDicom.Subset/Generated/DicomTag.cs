@@ -2048,10 +2048,10 @@ public sealed partial class DicomTag
     public static DicomTag NumberOfTransformStepsRETIRED => field ??= new(0x00280402u);
     public static DicomTag SequenceOfCompressedDataRETIRED => field ??= new(0x00280403u);
     public static DicomTag DetailsOfCoefficientsRETIRED => field ??= new(0x00280404u);
-    public static DicomTag RowsForNthOrderCoefficientsRETIRED => field ??= new(0x00280400u);
-    public static DicomTag ColumnsForNthOrderCoefficientsRETIRED => field ??= new(0x00280401u);
-    public static DicomTag CoefficientCodingRETIRED => field ??= new(0x00280402u);
-    public static DicomTag CoefficientCodingPointersRETIRED => field ??= new(0x00280403u);
+    public static DicomTag RowsForNthOrderCoefficientsRETIRED => field ??= new(0x00280410u);
+    public static DicomTag ColumnsForNthOrderCoefficientsRETIRED => field ??= new(0x00280411u);
+    public static DicomTag CoefficientCodingRETIRED => field ??= new(0x00280412u);
+    public static DicomTag CoefficientCodingPointersRETIRED => field ??= new(0x00280413u);
     public static DicomTag DCTLabelRETIRED => field ??= new(0x00280700u);
     public static DicomTag DataBlockDescriptionRETIRED => field ??= new(0x00280701u);
     public static DicomTag DataBlockRETIRED => field ??= new(0x00280702u);

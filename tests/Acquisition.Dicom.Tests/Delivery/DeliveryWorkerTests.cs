@@ -1,4 +1,3 @@
-using Acquisition.Core.Catalog;
 using Acquisition.Core.Events;
 using Acquisition.Core.Scans;
 using Acquisition.Dicom.Delivery;

@@ -148,7 +148,10 @@ public sealed class ContentTests
         ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
         Assert.Equal(["1", "0", "0", "0", "1", "0"], read.Values("ImageOrientationPatient").Select(text => double.Parse(text).ToString()));
         Assert.All(read.Values("ImagePositionPatient"), text => Assert.InRange(text.Length, 1, 16));
-        Assert.Equal([-0.3333333333, 0, -1234.5678901235], read.Numbers("ImagePositionPatient"));
+        double[] position = read.Numbers("ImagePositionPatient");
+        Assert.Equal(-1.0 / 3, position[0], 1e-10);
+        Assert.Equal(0, position[1], 0.0);
+        Assert.Equal(-1234.56789012345, position[2], 1e-10);
     }
 
     [Fact]

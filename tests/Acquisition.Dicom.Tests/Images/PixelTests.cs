@@ -123,9 +123,9 @@ public sealed class PixelTests
         foreach (ReadInstance read in await DicomSeries.ReadAsync(encoded.Folder))
         {
             double center = read.Number("WindowCenter"), width = read.Number("WindowWidth");
-            // A bin is 1/128 of its value wide, read at its middle.
-            Assert.Equal(327.67, center - width / 2, 327.67 / 128);
-            Assert.Equal(32603.2, center + width / 2, 32603.2 / 128);
+            // The pixels step by 4; a bin is 1/128 of its value wide and read at its middle.
+            Assert.Equal(327.67, center - width / 2, 4 + 327.67 / 256);
+            Assert.Equal(32603.2, center + width / 2, 4 + 32603.2 / 256);
         }
     }
 }

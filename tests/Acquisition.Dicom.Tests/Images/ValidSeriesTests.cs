@@ -9,6 +9,9 @@ namespace Acquisition.Dicom.Tests.Images;
 /// <summary>Series that programs of others accept without an error and without a warning.</summary>
 public sealed class ValidSeriesTests
 {
+    /// <summary>A patient or study id that nobody knows is empty: the one thing that may be said against it.</summary>
+    private const string UnknownPatient = "needed to build DICOMDIR";
+
     [Theory]
     [InlineData(PatientPosition.Hfs)]
     [InlineData(PatientPosition.Hfp)]
@@ -39,7 +42,7 @@ public sealed class ValidSeriesTests
             },
         };
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(4, 64, 64, Sample.Axial(PatientPosition.Hfs), Ramp));
-        await DicomSeries.AssertValidAsync(encoded.Folder);
+        await DicomSeries.AssertValidAsync(encoded.Folder, UnknownPatient);
     }
 
     [Fact]
@@ -51,6 +54,7 @@ public sealed class ValidSeriesTests
 
     [Theory]
     [InlineData("CHEST", "")]    // unpaired: no laterality
+    [InlineData("LIVER", "R")]   // unpaired: none even if one is given
     [InlineData("KNEE", "L")]    // paired, and known
     public async Task A_body_part_makes_a_valid_series(string bodyPart, string laterality)
     {
@@ -110,7 +114,7 @@ public sealed class ValidSeriesTests
             Patient = new(), Study = new(), Acquisition = Sample.Mr with { SystemFieldStrengthT = null, Sequence = new() },
         };
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(3, 48, 64, Sample.Oblique, Ramp));
-        await DicomSeries.AssertValidAsync(encoded.Folder);
+        await DicomSeries.AssertValidAsync(encoded.Folder, UnknownPatient);
     }
 
     internal static MrAcquisition WithLimits(int contrasts, int repetitions)

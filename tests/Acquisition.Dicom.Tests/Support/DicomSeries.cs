@@ -9,7 +9,7 @@ internal static class DicomSeries
     public static async Task<IReadOnlyList<ReadInstance>> ReadAsync(string folder)
     {
         Peers.Require("python3");
-        string script = Path.Combine(AppContext.BaseDirectory, "read_series.py");
+        string script = Path.Combine(Peers.Scripts, "read_series.py");
         (int exitCode, string output) = await Peers.RunAsync("/usr/bin/python3", [script, folder]);
         if (exitCode != 0 && output.Contains("No module named")) Peers.Require("pydicom and numpy for /usr/bin/python3");
         Assert.True(exitCode == 0, output);

@@ -45,7 +45,7 @@ internal sealed partial class Pacs : IAsyncDisposable
     }
 
     /// <summary>Orthanc; its REST interface lists what it keeps.</summary>
-    public static async Task<(Pacs Pacs, Uri Rest)> StartOrthancAsync()
+    public static async Task<(Pacs Pacs, Uri Http)> StartOrthancAsync()
     {
         Peers.Require("Orthanc", "curl");
         int port = FreePort(), http = FreePort();

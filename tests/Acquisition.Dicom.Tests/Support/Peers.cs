@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Acquisition.Dicom.Tests.Support;
 
@@ -31,5 +30,10 @@ internal static class Peers
     private static bool IsThere(string program) => Environment.GetEnvironmentVariable("PATH")!
         .Split(':').Append("/usr/sbin").Any(folder => File.Exists(Path.Combine(folder, program)));
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Acquisition.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
 }

@@ -28,7 +28,7 @@ public sealed class Script(Func<int, DicomStatus> answer, DicomUID? acceptedClas
 public sealed class ScriptedService(INetworkStream stream, Encoding fallbackEncoding, ILogger logger, DicomServiceDependencies dependencies)
     : DicomService(stream, fallbackEncoding, logger, dependencies), IDicomServiceProvider, IDicomCStoreProvider
 {
-    private Script Script => (Script)UserState;
+    private Script Script => (Script)UserState!;
 
     public Task OnReceiveAssociationRequestAsync(DicomAssociation association)
     {
@@ -47,11 +47,11 @@ public sealed class ScriptedService(INetworkStream stream, Encoding fallbackEnco
     {
     }
 
-    public void OnConnectionClosed(Exception exception)
+    public void OnConnectionClosed(Exception? exception)
     {
     }
 
     public Task<DicomCStoreResponse> OnCStoreRequestAsync(DicomCStoreRequest request) => Task.FromResult(new DicomCStoreResponse(request, Script.Next()));
 
-    public Task OnCStoreRequestExceptionAsync(string tempFileName, Exception e) => Task.CompletedTask;
+    public Task OnCStoreRequestExceptionAsync(string? tempFileName, Exception e) => Task.CompletedTask;
 }

@@ -162,6 +162,21 @@ public sealed class FaultyFileTests : IDisposable
         Write(new() { ["dataset"] = Measurement(Line(0, version: 0x0100)) }), InterchangeReason.NotSupported, "/dataset/data[0]", "big-endian");
 
     [Fact]
+    public void An_empty_readout_is_refused() => Refused(
+        Write(new() { ["dataset"] = Measurement(Line(0), new ReadoutRecord { Head = new(), Trajectory = [], Data = [] }) }),
+        InterchangeReason.BadReadout, "/dataset/data[1]", "never written");
+
+    [Fact]
+    public void A_readout_count_that_no_file_of_this_size_can_hold_is_damage()
+    {
+        string path = Write(new() { ["dataset"] = Measurement([.. Enumerable.Repeat(Line(0), 251)]) });
+        byte[] bytes = File.ReadAllBytes(path);
+        int size = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[251, 0, 0, 0, 0, 0, 0, 0]); // the dataspace's only dimension: no other 64-bit number is 251
+        bytes[size + 5] = 1;
+        Refused(Save(bytes), InterchangeReason.Damaged, "/dataset/data", $"{(1L << 40) + 251} readouts");
+    }
+
+    [Fact]
     public void A_readout_whose_samples_disagree_with_its_head_ends_the_reading_there()
     {
         string path = Write(new() { ["dataset"] = Measurement(Line(0), Line(1), Line(2, numbers: 30)) });
@@ -222,8 +237,17 @@ public sealed class FaultyFileTests : IDisposable
     {
         Head = new()
         {
-            Version = version, Flags = flags, NumberOfSamples = 8, ActiveChannels = 2, TrajectoryDimensions = 2, CenterSample = 4,
-            Position = [0, 0, 0], ReadDirection = [1, 0, 0], PhaseDirection = [0, 1, 0], SliceDirection = [0, 0, 1], PatientTablePosition = [0, 0, 0],
+            Version = version,
+            Flags = flags,
+            NumberOfSamples = 8,
+            ActiveChannels = 2,
+            TrajectoryDimensions = 2,
+            CenterSample = 4,
+            Position = [0, 0, 0],
+            ReadDirection = [1, 0, 0],
+            PhaseDirection = [0, 1, 0],
+            SliceDirection = [0, 0, 1],
+            PatientTablePosition = [0, 0, 0],
             Counters = new() { KspaceEncodeStep1 = line },
         },
         Trajectory = new float[trajectory],

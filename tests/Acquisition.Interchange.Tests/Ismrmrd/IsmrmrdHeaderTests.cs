@@ -81,20 +81,33 @@ public class IsmrmrdHeaderTests
         Assert.Equal(
             new Patient
             {
-                PatientName = "Doe^Jane", PatientId = "P-17", PatientBirthDate = new(1970, 2, 28), PatientSex = "F", PatientWeightKg = 71.5, PatientSizeM = 1.68,
+                PatientName = "Doe^Jane",
+                PatientId = "P-17",
+                PatientBirthDate = new(1970, 2, 28),
+                PatientSex = "F",
+                PatientWeightKg = 71.5,
+                PatientSizeM = 1.68,
             },
             header.Patient);
         Assert.Equal(
             new Study
             {
-                StudyInstanceUid = "1.2.840.99.1", StudyId = "S1", AccessionNumber = "4711", StudyDescription = "Knee left", ReferringPhysicianName = "Ref^Erring",
+                StudyInstanceUid = "1.2.840.99.1",
+                StudyId = "S1",
+                AccessionNumber = "4711",
+                StudyDescription = "Knee left",
+                ReferringPhysicianName = "Ref^Erring",
                 StudyTime = new(2024, 5, 6, 7, 8, 9, 500, TimeSpan.Zero),
             },
             header.Study);
         Assert.Equal(
             new Series
             {
-                SeriesNumber = 4, SeriesDescription = "T1 transversal", ProtocolName = "t1 gre", BodyPartExamined = "KNEE", PatientPosition = PatientPosition.Ffdr,
+                SeriesNumber = 4,
+                SeriesDescription = "T1 transversal",
+                ProtocolName = "t1 gre",
+                BodyPartExamined = "KNEE",
+                PatientPosition = PatientPosition.Ffdr,
                 FrameOfReferenceUid = "1.2.840.99.2",
             },
             header.Series);

@@ -42,7 +42,8 @@ public class CartesianParityTests(Accelerators accelerators)
         Assert.True(error <= Tolerance, $"{error:E1} on {name}.");
     }
 
-    private static CartesianPlan Plan(int encodedColumns, int encodedRows, int reconColumns, int reconRows, int columns, int rows, int channels)
+    private static CartesianPlan Plan(
+        int encodedColumns, int encodedRows, int reconColumns, int reconRows, int columns, int rows, int channels)
     {
         MrEncoding encoding = new()
         {

@@ -1,11 +1,11 @@
 using Acquisition.Client;
 using Acquisition.Client.Wire;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Ct;
 using Acquisition.Simulation.Scans;
 using Acquisition.Storage.RawStore;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Options;
+using CtViewBlock = Acquisition.Core.Ct.CtViewBlock;
 
 namespace Acquisition.Service.Tests.Ingest;
 
@@ -66,7 +66,7 @@ public sealed class ResumeTests
         await AssertStoredAsync(node, second.ScanId, blocks);
     }
 
-    private static async Task<string> SendAsync(GrpcChannel channel, string requestId, CtSimulation scan, IEnumerable<CtViewBlock> blocks)
+    private static async Task<string> SendAsync(GrpcChannel channel, string requestId, CtSimulation scan, CtViewBlock[] blocks)
     {
         await using ScanWriter writer = await ScanWriter.OpenAsync(channel, requestId, scan.Header, Quick);
         foreach (CtViewBlock block in blocks) await writer.WriteAsync(block);
@@ -91,12 +91,12 @@ public sealed class ResumeTests
     }
 
     /// <summary>The node has exactly these blocks, byte for byte, once each, as a second reader of the folder finds them.</summary>
-    private static async Task AssertStoredAsync(TestNode node, string scanId, IReadOnlyList<CtViewBlock> blocks)
+    private static async Task AssertStoredAsync(TestNode node, string scanId, CtViewBlock[] blocks)
     {
         Assert.True(Core.Scans.ScanId.TryParse(scanId, out Core.Scans.ScanId id));
         GetWriteStatusResponse status = await new IngestService.IngestServiceClient(node.Channel).GetWriteStatusAsync(new GetWriteStatusRequest { ScanId = scanId });
         Assert.Equal(GetWriteStatusResponse.Types.State.Complete, status.State);
-        Assert.Equal(blocks.Count, status.NextSequenceNumber);
+        Assert.Equal(blocks.Length, status.NextSequenceNumber);
 
         await node.StopAsync();
         using FileRawStore store = new(Options.Create(new RawStoreOptions { Path = Path.Combine(node.DataPath, "raw") }), TimeProvider.System);
@@ -107,6 +107,6 @@ public sealed class ResumeTests
             Assert.Equal(WireCodec.EncodeBlock(blocks[(int)sequence++]), stored.Payload.ToArray());
         }
 
-        Assert.Equal(blocks.Count, sequence);
+        Assert.Equal(blocks.Length, sequence);
     }
 }

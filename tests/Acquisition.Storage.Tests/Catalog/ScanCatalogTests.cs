@@ -64,6 +64,22 @@ public sealed class ScanCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task Scans_that_still_receive_are_listed_oldest_first()
+    {
+        foreach ((int minute, ScanState state) in new[]
+        {
+            (3, ScanState.Receiving), (1, ScanState.Complete), (2, ScanState.Open), (4, ScanState.Aborted), (0, ScanState.Receiving), (5, ScanState.Failed),
+        })
+        {
+            ScanRecord scan = Scan($"minute {minute}", Noon.AddMinutes(minute));
+            await _catalog.Scans.AddOrGetScanAsync(scan, Reconstruction(scan.Id), Cancellation);
+            await _catalog.Scans.AdvanceScanAsync(scan.Id, state, "", Cancellation);
+        }
+        IReadOnlyList<ScanRecord> open = await _catalog.Scans.ListOpenScansAsync(Cancellation);
+        Assert.Equal(["minute 0", "minute 2", "minute 3"], open.Select(scan => scan.RequestId));
+    }
+
+    [Fact]
     public async Task A_scan_moves_on_with_its_reason_and_never_back()
     {
         (ScanRecord scan, _) = await _catalog.AddAsync();

@@ -51,7 +51,7 @@ internal sealed class TestCatalog : IDisposable
     public static InstanceRecord[] Instances(ReconstructionRecord reconstruction, int count) =>
     [
         .. Enumerable.Range(1, count).Select(number => new InstanceRecord(
-            $"2.25.{reconstruction.Id.GetHashCode():D10}.{number}", "1.2.840.10008.5.1.4.1.1.2", "2.25.2", "2.25.1", reconstruction.Id, number, $"/images/{number}.dcm", 1000 + number)),
+            $"2.25.{(uint)reconstruction.Id.GetHashCode()}.{number}", "1.2.840.10008.5.1.4.1.1.2", "2.25.2", "2.25.1", reconstruction.Id, number, $"/images/{number}.dcm", 1000 + number)),
     ];
 
     /// <summary>A scan with its first reconstruction, both in the catalog.</summary>

@@ -28,13 +28,15 @@ public sealed class ClientAgainstDcmtkTests : IDisposable
         FileInfo[] files = _folder.GetFiles("*.dcm");
         Assert.Equal(5, files.Length);
         DirectoryInfo originals = _folder.CreateSubdirectory("originals");
+        List<(string, string)> pairs = [];
         foreach (FileInfo file in files)
         {
             string original = Path.Combine(originals.FullName, file.Name);
             int seed = int.Parse(file.Name.Split('.')[^2]); // the last component of the instance UID
             Instances.Ct(seed).Save(original);
-            await Pydicom.AssertSameAsync(original, file.FullName, DicomTransferSyntax.Parse(syntax));
+            pairs.Add((original, file.FullName));
         }
+        await Pydicom.AssertSameAsync(DicomTransferSyntax.Parse(syntax), [.. pairs]);
     }
 
     [Fact]
@@ -49,7 +51,7 @@ public sealed class ClientAgainstDcmtkTests : IDisposable
 
         string original = Path.Combine(_folder.FullName, "original");
         await file.SaveAsync(original);
-        await Pydicom.AssertSameAsync(original, Assert.Single(_folder.GetFiles("*.dcm")).FullName, DicomTransferSyntax.ImplicitVRLittleEndian);
+        await Pydicom.AssertSameAsync(DicomTransferSyntax.ImplicitVRLittleEndian, (original, Assert.Single(_folder.GetFiles("*.dcm")).FullName));
     }
 
     [Theory]
@@ -64,20 +66,6 @@ public sealed class ClientAgainstDcmtkTests : IDisposable
         await exchange.Client.SendAsync();
 
         Assert.Equal([DicomStatus.Success], exchange.Answers); // DCMTK ends the association at a longer PDU
-    }
-
-    [Fact]
-    public async Task A_large_instance_leaves_piece_by_piece()
-    {
-        await using PeerProcess peer = await PeerProcess.StorescpAsync(_port, _folder, "--ignore", "-pdu", "131072");
-        Exchange exchange = Connect();
-        await exchange.AddStoreAsync(Instances.Ct(size: 8192)); // 128 MiB of pixels
-        long before = GC.GetTotalAllocatedBytes();
-
-        await exchange.Client.SendAsync();
-
-        Assert.Equal([DicomStatus.Success], exchange.Answers);
-        Assert.True(GC.GetTotalAllocatedBytes() - before < 64 * 1024 * 1024); // not one copy of the pixels; other tests allocate beside this one
     }
 
     [Fact]

@@ -143,7 +143,12 @@ public class ClientBehaviourTests
     [Fact]
     public async Task A_refused_context_answers_its_requests_with_0122_and_leaves_the_others_alone()
     {
-        var script = new Script { AcceptsContext = context => context.AbstractSyntax == DicomUID.Verification };
+        var script = new Script
+        {
+            Answer = context => context.SetResult(context.AbstractSyntax == DicomUID.Verification
+                ? DicomPresentationContextResult.Accept
+                : DicomPresentationContextResult.RejectAbstractSyntaxNotSupported)
+        };
         using IDicomServer server = Serve(script);
         var exchange = new Exchange(server.Port);
         await exchange.AddStoreAsync(Instances.Ct());
@@ -376,9 +381,10 @@ public class ClientBehaviourTests
     }
 
     [Theory]
-    [InlineData(null, 1)] // not negotiated: PS3.7 D.3.3.3 says one
-    [InlineData(4, 4)]
-    public async Task As_many_requests_are_outstanding_as_the_window_has_places(int? window, int outstanding)
+    [InlineData(null, false, 1)] // not negotiated: PS3.7 D.3.3.3 says one
+    [InlineData(4, true, 4)]
+    [InlineData(4, false, 1)] // asked for, and the acceptor does not answer it
+    public async Task As_many_requests_are_outstanding_as_the_agreed_window_has_places(int? window, bool isAnswered, int outstanding)
     {
         using var listener = new RawListener();
         var exchange = new Exchange(listener.Port);
@@ -391,7 +397,7 @@ public class ClientBehaviourTests
         byte[] request = (await peer.ReadAsync())!.Value.Body;
         byte[] windowItem = [0x53, 0, 0, 4, 0, 4, 0, 1]; // PS3.7 D.3.3.3.1: four invoked, one performed
         Assert.Equal(window is not null, request.AsSpan().IndexOf(windowItem) >= 0);
-        await peer.SendAsync(RawPeer.AssociateAccept([1], window is null ? [] : windowItem));
+        await peer.SendAsync(RawPeer.AssociateAccept([1], isAnswered ? windowItem : []));
         await Wait.UntilAsync(() => Volatile.Read(ref sent) == outstanding);
         await Task.Delay(200); // long enough for one too many
 
@@ -425,6 +431,113 @@ public class ClientBehaviourTests
         await send;
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10)); // far below the default of 10 s for the answer plus closing
         Assert.Single(exchange.Answers);
+    }
+
+    [Fact]
+    public async Task A_peer_that_asks_for_the_release_at_the_same_time_is_answered_first()
+    {
+        using var listener = new RawListener();
+        var exchange = new Exchange(listener.Port);
+        bool released = false;
+        exchange.Client.AssociationReleased += (_, _) => released = true;
+        await exchange.AddEchoAsync();
+
+        Task send = exchange.Client.SendAsync();
+        using RawPeer peer = await listener.AcceptAssociationAsync(1);
+        await peer.SendAsync(EchoResponseTo(await peer.ReadCommandAsync()));
+        Assert.Equal(5, (await peer.ReadAsync())!.Value.Type);
+        await peer.SendAsync(RawPeer.Pdu(5, new byte[4])); // PS3.8 table 9-10: AR-8 and AR-9, the requestor answers first
+        Assert.Equal(6, (await peer.ReadAsync())!.Value.Type);
+        await peer.SendAsync(RawPeer.Pdu(6, new byte[4]));
+
+        await send;
+        Assert.True(released);
+    }
+
+    [Fact]
+    public async Task A_peer_that_releases_before_its_answers_is_reported()
+    {
+        using var listener = new RawListener();
+        var exchange = new Exchange(listener.Port);
+        await exchange.AddEchoAsync();
+
+        Task send = exchange.Client.SendAsync();
+        using RawPeer peer = await listener.AcceptAssociationAsync(1);
+        await peer.ReadCommandAsync();
+        await peer.SendAsync(RawPeer.Pdu(5, new byte[4]));
+        Assert.Equal(6, (await peer.ReadAsync())!.Value.Type);
+        peer.Dispose();
+
+        await Assert.ThrowsAsync<ConnectionClosedPrematurelyException>(() => send);
+    }
+
+    [Fact]
+    public async Task An_abort_instead_of_an_answer_to_the_association_request_is_thrown()
+    {
+        using var listener = new RawListener();
+        var exchange = new Exchange(listener.Port);
+        await exchange.AddEchoAsync();
+
+        Task send = exchange.Client.SendAsync();
+        using RawPeer peer = await listener.AcceptAsync();
+        await peer.ReadAsync();
+        await peer.SendAsync(RawPeer.Pdu(7, [0, 0, 2, 2]));
+
+        var abort = await Assert.ThrowsAsync<DicomAssociationAbortedException>(() => send);
+        Assert.Equal((DicomAbortSource.ServiceProvider, DicomAbortReason.UnexpectedPDU), (abort.AbortSource, abort.AbortReason));
+    }
+
+    [Fact]
+    public async Task An_abort_instead_of_a_release_does_not_undo_the_answers()
+    {
+        using var listener = new RawListener();
+        var exchange = new Exchange(listener.Port);
+        await exchange.AddEchoAsync();
+
+        Task send = exchange.Client.SendAsync();
+        using RawPeer peer = await listener.AcceptAssociationAsync(1);
+        await peer.SendAsync(EchoResponseTo(await peer.ReadCommandAsync()));
+        await peer.ReadAsync();
+        await peer.SendAsync(RawPeer.Pdu(7, new byte[4]));
+
+        await send;
+        Assert.Equal([DicomStatus.Success], exchange.Answers);
+    }
+
+    [Fact]
+    public async Task An_answer_after_its_timeout_is_nobody_s()
+    {
+        using var listener = new RawListener();
+        var exchange = new Exchange(listener.Port);
+        exchange.Client.ServiceOptions.RequestTimeout = TimeSpan.FromMilliseconds(300);
+        DicomCEchoRequest late = await exchange.AddEchoAsync();
+        await exchange.AddEchoAsync();
+
+        Task send = exchange.Client.SendAsync();
+        using RawPeer peer = await listener.AcceptAssociationAsync(1);
+        byte[] first = await peer.ReadCommandAsync();
+        byte[] second = await peer.ReadCommandAsync(); // leaves when the first is given up
+        exchange.Client.ServiceOptions.RequestTimeout = null;
+        await peer.SendAsync(EchoResponseTo(first), EchoResponseTo(second));
+        Assert.Equal(5, (await peer.ReadAsync())!.Value.Type);
+        await peer.SendAsync(RawPeer.Pdu(6, new byte[4]));
+
+        await send;
+        Assert.Same(late, exchange.TimedOut[0]);
+        Assert.Equal(2 - exchange.TimedOut.Count, exchange.Answers.Count); // on a busy machine the second may be late as well
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_does_not_stop_the_others()
+    {
+        using IDicomServer server = Serve(new Script());
+        var exchange = new Exchange(server.Port);
+        (await exchange.AddEchoAsync()).OnResponseReceived += (_, _) => throw new InvalidOperationException("the user's own");
+        await exchange.AddEchoAsync();
+
+        await exchange.Client.SendAsync();
+
+        Assert.Equal(2, exchange.Answers.Count);
     }
 
     [Theory]

@@ -45,10 +45,11 @@ internal static class CtImageModule
         dataset.AddIfKnown(DicomTag.DataCollectionDiameter, ct.ScanFieldOfViewMm);
         dataset.Add(DicomTag.SingleCollimationWidth, rowAtIsocentreMm);
         dataset.Add(DicomTag.TotalCollimationWidth, collimationMm);
-        dataset.Add(DicomTag.TableFeedPerRotation, ct.TableFeedPerRotationMm);
+        double feedMm = Math.Abs(ct.TableFeedPerRotationMm);
+        if (feedMm > 0) dataset.Add(DicomTag.TableFeedPerRotation, feedMm);
         if (ct.Path != CtPath.Helical) return;
-        dataset.Add(DicomTag.SpiralPitchFactor, Math.Abs(ct.TableFeedPerRotationMm) / collimationMm);
-        if (ct.RotationTimeS is double rotation) dataset.Add(DicomTag.TableSpeed, Math.Abs(ct.TableFeedPerRotationMm) / rotation);
+        dataset.Add(DicomTag.SpiralPitchFactor, feedMm / collimationMm);
+        if (ct.RotationTimeS is double rotation) dataset.Add(DicomTag.TableSpeed, feedMm / rotation);
     }
 
     private static void AddDose(DicomDataset dataset, SeriesContext context, CtAcquisition ct)
@@ -56,7 +57,7 @@ internal static class CtImageModule
         dataset.Add(DicomTag.IrradiationEventUID, DicomUids.IrradiationEvent(context.Scan));
         if (ct.CtdiVolMGy is not double ctdi) return;
         // CTDIvol means nothing without the phantom that it refers to: 16 cm for heads, 32 cm for everything else (IEC 60601-2-44).
-        bool head = CtWindow.IsHead(context.Header.Series.BodyPartExamined);
+        bool head = BodyPart.IsHead(context.Header.Series.BodyPartExamined);
         dataset.Add(DicomTag.CTDIvol, ctdi);
         dataset.Add(DicomTag.CTDIPhantomTypeCodeSequence, new DicomDataset
         {

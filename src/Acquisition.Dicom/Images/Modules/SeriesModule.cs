@@ -42,11 +42,11 @@ internal static class SeriesModule
         return series.SeriesDescription[..Math.Min(series.SeriesDescription.Length, LongString - suffix.Length)] + suffix;
     }
 
-    /// <summary>Laterality is type 2C: there for a paired body part, and empty when nobody said which.</summary>
+    /// <summary>Laterality is type 2C: absent for an unpaired body part, else there, and empty when nobody said which side.</summary>
     private static void AddBodyPart(DicomDataset dataset, Series series)
     {
         dataset.AddIfKnown(DicomTag.BodyPartExamined, series.BodyPartExamined);
-        if (series.BodyPartExamined.Length == 0 || series.Laterality.Length > 0) dataset.AddOrEmpty(DicomTag.Laterality, series.Laterality);
+        if (!BodyPart.IsUnpaired(series.BodyPartExamined)) dataset.AddOrEmpty(DicomTag.Laterality, series.Laterality);
     }
 
     private static void AddStep(DicomDataset dataset, SeriesContext context)

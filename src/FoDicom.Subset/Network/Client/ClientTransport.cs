@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using FellowOakDicom.Network.Tls;
 
 namespace FellowOakDicom.Network.Client;
 
@@ -38,8 +39,10 @@ internal static class ClientTransport
         }
     }
 
-    // The handshake of this interface blocks; it may not block the caller.
-    private static async Task<Stream> SecureAsync(Stream stream, DicomClient client) => client.TlsInitiator is { } tls
-        ? await Task.Run(() => tls.InitiateTls(stream, client.Host, client.Port))
-        : stream;
+    private static Task<Stream> SecureAsync(Stream stream, DicomClient client) => client.TlsInitiator switch
+    {
+        null => Task.FromResult(stream),
+        DefaultTlsInitiator tls => tls.InitiateTlsAsync(stream, client.Host),
+        { } tls => Task.Run(() => tls.InitiateTls(stream, client.Host, client.Port)) // somebody's own blocks its thread, not the caller's
+    };
 }

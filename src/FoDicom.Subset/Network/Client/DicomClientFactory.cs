@@ -1,6 +1,7 @@
 using FellowOakDicom.Network.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FellowOakDicom.Network.Client;
 
@@ -38,7 +39,8 @@ public static class DicomClientFactory
         Default.Create(host, port, tlsInitiator, callingAe, calledAe);
 }
 
-internal sealed class DefaultDicomClientFactory(ILoggerFactory loggerFactory) : IDicomClientFactory
+/// <param name="loggerFactory">The container's; null where it has none, and then nothing is logged.</param>
+internal sealed class DefaultDicomClientFactory(ILoggerFactory? loggerFactory = null) : IDicomClientFactory
 {
     private const int AELength = 16;
 
@@ -48,7 +50,7 @@ internal sealed class DefaultDicomClientFactory(ILoggerFactory loggerFactory) : 
     public IDicomClient Create(string host, int port, ITlsInitiator? tlsInitiator, string callingAe, string calledAe)
     {
         ArgumentException.ThrowIfNullOrEmpty(host);
-        return new DicomClient(host, port, tlsInitiator, Checked(callingAe), Checked(calledAe), new DicomServiceDependencies(loggerFactory));
+        return new DicomClient(host, port, tlsInitiator, Checked(callingAe), Checked(calledAe), new DicomServiceDependencies(loggerFactory ?? NullLoggerFactory.Instance));
     }
 
     private static string Checked(string title) => title is { Length: <= AELength }

@@ -61,7 +61,7 @@ public sealed class DicomCFindRequest : DicomPriorityRequest
         query.Dataset!.Add(new DicomSequence(DicomTag.ScheduledProcedureStepSequence, step));
         query.Dataset.Add(DicomTag.PatientID, patientId ?? "");
         query.Dataset.Add(DicomTag.PatientName, patientName ?? "");
-        foreach (DicomTag key in ReturnKeys) query.Dataset.Add(key, "");
+        foreach (DicomTag key in ReturnKeys) query.Dataset.Add<string>(key);
         foreach (DicomTag key in ReturnSequences) query.Dataset.Add(new DicomSequence(key));
         return query;
     }

@@ -30,12 +30,14 @@ internal static class AssociateReader
         return association;
     }
 
-    /// <summary>Writes the acceptor's answers into the association that was proposed.</summary>
+    /// <summary>Writes the acceptor's answers into the association that was proposed. Window and roles that it does not answer are not agreed.</summary>
     /// <exception cref="PduException">The PDU is malformed or accepts what was not proposed.</exception>
     public static void Accept(ReadOnlySpan<byte> body, DicomAssociation proposed)
     {
         var pdu = new PduParser(body);
         pdu.Take(2 + 2 + AELength + AELength + 32); // the acceptor's copy of the titles is not tested (PS3.8 9.3.3)
+        proposed.MaxAsyncOpsInvoked = proposed.MaxAsyncOpsPerformed = 1;
+        foreach (DicomPresentationContext context in proposed.PresentationContexts) context.UserRole = context.ProviderRole = null;
         while (!pdu.AtEnd)
         {
             switch (pdu.Item(out PduParser item))

@@ -4,12 +4,13 @@ using System.Text;
 using FellowOakDicom.Network.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FellowOakDicom.Network;
 
 /// <param name="services">Where services find what else their constructors ask for.</param>
-/// <param name="loggerFactory">For whoever is given no logger.</param>
-internal sealed class DefaultDicomServerFactory(IServiceProvider services, ILoggerFactory loggerFactory) : IDicomServerFactory
+/// <param name="loggerFactory">The container's; null where it has none, and then nothing is logged.</param>
+internal sealed class DefaultDicomServerFactory(IServiceProvider services, ILoggerFactory? loggerFactory = null) : IDicomServerFactory
 {
     private const string AnyAddress = "0.0.0.0";
 
@@ -24,8 +25,8 @@ internal sealed class DefaultDicomServerFactory(IServiceProvider services, ILogg
     {
         var options = new DicomServerOptions();
         configure?.Invoke(options);
-        ILogger serverLogger = logger ?? loggerFactory.CreateLogger<T>();
-        var dependencies = new DicomServiceDependencies(loggerFactory);
+        var dependencies = new DicomServiceDependencies(loggerFactory ?? NullLoggerFactory.Instance);
+        ILogger serverLogger = logger ?? dependencies.LoggerFactory.CreateLogger<T>();
         DicomService Serve(INetworkStream stream)
         {
             var service = ActivatorUtilities.CreateInstance<T>(services, stream, fallbackEncoding ?? Encoding.ASCII, serverLogger, dependencies);

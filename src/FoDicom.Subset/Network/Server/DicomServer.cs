@@ -59,7 +59,7 @@ internal sealed class DicomServer : IDicomServer
             {
                 await _places.WaitAsync(_stopping.Token);
                 Socket socket = await _listener.AcceptAsync(_stopping.Token);
-                _ = Task.Run(() => ServeAsync(socket)); // a handshake may block: not in this loop
+                _ = Task.Run(() => ServeAsync(socket), CancellationToken.None);
             }
         }
         catch (Exception e) when (_stopping.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or SocketException)
@@ -78,12 +78,10 @@ internal sealed class DicomServer : IDicomServer
     {
         try
         {
-            socket.NoDelay = true;
-            using DicomService service = _createService(Open(socket));
+            using DicomService service = _createService(await OpenAsync(socket));
             TcpNetworkStream.Configure(socket, service.Options);
             _services[service] = true;
-            if (_stopping.IsCancellationRequested) return;
-            await service.RunAsync();
+            if (!_stopping.IsCancellationRequested) await service.RunAsync();
             _services.TryRemove(service, out _);
         }
         catch (Exception e)
@@ -97,11 +95,16 @@ internal sealed class DicomServer : IDicomServer
         }
     }
 
-    private TcpNetworkStream Open(Socket socket)
+    private async Task<INetworkStream> OpenAsync(Socket socket)
     {
-        var plain = new NetworkStream(socket, ownsSocket: true);
-        var remote = (IPEndPoint)socket.RemoteEndPoint!;
-        return new TcpNetworkStream(socket, _tlsAcceptor?.AcceptTls(plain, remote.Address.ToString(), Port) ?? plain);
+        Stream plain = new NetworkStream(socket, ownsSocket: true);
+        string remote = ((IPEndPoint)socket.RemoteEndPoint!).Address.ToString();
+        return new TcpNetworkStream(socket, _tlsAcceptor switch
+        {
+            null => plain,
+            DefaultTlsAcceptor tls => await tls.AcceptTlsAsync(plain),
+            _ => _tlsAcceptor.AcceptTls(plain, remote, Port)
+        });
     }
 
     private static async Task CloseAsync(DicomService service)

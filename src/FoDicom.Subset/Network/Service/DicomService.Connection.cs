@@ -33,14 +33,14 @@ public abstract partial class DicomService
         {
             await ReadAsync();
         }
-        catch (PduException violation) when (_state != AssociationState.Closing)
-        {
-            await FailAsync(violation);
-            await DrainAsync();
-        }
         catch (Exception e) when (IsConnectionLoss(e))
         {
             if (_state is not (AssociationState.Closing or AssociationState.Releasing)) RecordFailure(Lost(e));
+        }
+        catch (Exception e)
+        {
+            await FailAsync(e);
+            await DrainAsync();
         }
         finally
         {
@@ -79,8 +79,7 @@ public abstract partial class DicomService
 
     internal async Task AbortAsync(DicomAbortSource source, DicomAbortReason reason)
     {
-        if (_state is AssociationState.Closing or AssociationState.Closed) return;
-        _state = AssociationState.Closing;
+        if (!TryBeginClosing()) return;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
         limit.CancelAfter(AbortTimeout);
         try
@@ -228,13 +227,13 @@ public abstract partial class DicomService
         }
         catch (Exception e)
         {
-            if (_state is AssociationState.Closing or AssociationState.Closed) return;
             await FailAsync(IsConnectionLoss(e) ? Lost(e) : e);
         }
     }
 
     private async Task FailAsync(Exception failure)
     {
+        if (_state is AssociationState.Closing or AssociationState.Closed) return;
         RecordFailure(failure);
         // Before there is an association, an abort comes from the user whatever the reason (PS3.8 table 9-10: AA-1, not AA-8).
         if (failure is PduException violation && _state != AssociationState.AwaitingRequest) await AbortAsync(DicomAbortSource.ServiceProvider, violation.Reason);
@@ -285,6 +284,18 @@ public abstract partial class DicomService
         {
             Logger.CallbackFailed(e);
         }
+    }
+
+    private bool TryBeginClosing()
+    {
+        AssociationState state;
+        do
+        {
+            state = _state;
+            if (state is AssociationState.Closing or AssociationState.Closed) return false;
+        }
+        while (!TryMove(state, AssociationState.Closing));
+        return true;
     }
 
     private bool TryMove(AssociationState from, AssociationState to) => Interlocked.CompareExchange(ref _state, to, from) == from;

@@ -4,18 +4,18 @@ using FellowOakDicom.Network.Pdu;
 
 namespace FellowOakDicom.Network;
 
-/// <summary>One message that is coming in: its command first, then its data set. An instance to store goes to a file at once, the rest is bounded.</summary>
+/// <summary>One message that is coming in: its command first, then its data set. An instance to store goes to a file at once, the rest to memory.</summary>
 internal sealed class MessageAssembly(DicomAssociation association, DicomPresentationContext context, Encoding fallbackEncoding) : IDisposable
 {
     /// <summary>A command set has a few dozen short elements.</summary>
     private const int MaximumCommandLength = 64 * 1024;
 
-    /// <summary>Query keys, matches and procedure steps; those with thousands of references are some 100 kB.</summary>
-    private const int MaximumDatasetLength = 64 * 1024 * 1024;
-
     private readonly MemoryStream _bytes = new();
     private DicomMessage? _message;
     private InstanceSpool? _spool;
+
+    /// <summary>Bytes of it in memory.</summary>
+    public long LengthInMemory => _bytes.Length;
 
     /// <returns>The message, once it is whole. Its receiver disposes it.</returns>
     public async ValueTask<ReceivedMessage?> AddAsync(Pdv pdv, CancellationToken cancellationToken)
@@ -25,7 +25,11 @@ internal sealed class MessageAssembly(DicomAssociation association, DicomPresent
             throw new PduException(DicomAbortReason.UnexpectedPDUParameter, "A command fragment stands where a data set's should, or the other way round.");
         }
         if (_spool is not null) await _spool.WriteAsync(pdv.Fragment, cancellationToken);
-        else Collect(pdv.Fragment.Span, pdv.IsCommand ? MaximumCommandLength : MaximumDatasetLength);
+        else _bytes.Write(pdv.Fragment.Span);
+        if (pdv.IsCommand && _bytes.Length > MaximumCommandLength)
+        {
+            throw new PduException(DicomAbortReason.InvalidPDUParameter, $"A command set is longer than {MaximumCommandLength} bytes.");
+        }
 
         if (!pdv.IsLast) return null;
         return pdv.IsCommand ? FinishCommand() : FinishDataset(_message!);
@@ -34,15 +38,6 @@ internal sealed class MessageAssembly(DicomAssociation association, DicomPresent
     public void Dispose() => _spool?.Dispose();
 
     private ReadOnlyMemory<byte> Collected => _bytes.GetBuffer().AsMemory(0, (int)_bytes.Length);
-
-    private void Collect(ReadOnlySpan<byte> fragment, int limit)
-    {
-        if (_bytes.Length + fragment.Length > limit)
-        {
-            throw new PduException(DicomAbortReason.InvalidPDUParameter, $"A message part is longer than {limit} bytes.");
-        }
-        _bytes.Write(fragment);
-    }
 
     private ReceivedMessage? FinishCommand()
     {

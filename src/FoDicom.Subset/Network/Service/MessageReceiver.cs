@@ -6,6 +6,9 @@ namespace FellowOakDicom.Network;
 /// <summary>Puts fragments together to messages. Those of different presentation contexts may take turns.</summary>
 internal sealed class MessageReceiver(DicomAssociation association, Encoding fallbackEncoding) : IDisposable
 {
+    /// <summary>Of all unfinished messages together. A data set other than an instance is keys, a match or references: a hundred thousand of those are 15 MB.</summary>
+    private const long MaximumLengthInMemory = 64 * 1024 * 1024;
+
     private readonly Dictionary<byte, MessageAssembly> _unfinished = [];
 
     /// <returns>The message that this fragment completes, or null.</returns>
@@ -20,6 +23,10 @@ internal sealed class MessageReceiver(DicomAssociation association, Encoding fal
                 throw new PduException(DicomAbortReason.InvalidPDUParameter, $"Presentation context {pdv.ContextId} is not accepted.");
             }
             _unfinished[pdv.ContextId] = assembly = new MessageAssembly(association, context, fallbackEncoding);
+        }
+        if (_unfinished.Values.Sum(unfinished => unfinished.LengthInMemory) + pdv.Fragment.Length > MaximumLengthInMemory)
+        {
+            throw new PduException(DicomAbortReason.InvalidPDUParameter, $"Unfinished messages are longer than {MaximumLengthInMemory} bytes.");
         }
         ReceivedMessage? message = await assembly.AddAsync(pdv, cancellationToken);
         if (message is not null) _unfinished.Remove(pdv.ContextId);

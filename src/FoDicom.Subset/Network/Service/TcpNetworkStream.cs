@@ -8,6 +8,8 @@ namespace FellowOakDicom.Network;
 /// <param name="stream">What the bytes go through; owns the socket.</param>
 internal sealed class TcpNetworkStream(Socket socket, Stream stream) : INetworkStream
 {
+    private const int KeepAliveSeconds = 60, KeepAliveIntervalSeconds = 10;
+
     private readonly IPEndPoint _remote = (IPEndPoint)socket.RemoteEndPoint!;
     private readonly IPEndPoint _local = (IPEndPoint)socket.LocalEndPoint!;
 
@@ -22,6 +24,10 @@ internal sealed class TcpNetworkStream(Socket socket, Stream stream) : INetworkS
     public static void Configure(Socket socket, DicomServiceOptions options)
     {
         socket.NoDelay = options.TcpNoDelay;
+        // A peer that lost its power says nothing; without probes its association would stay for ever.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
         if (options.TcpReceiveBufferSize is { } receive) socket.ReceiveBufferSize = receive;
         if (options.TcpSendBufferSize is { } send) socket.SendBufferSize = send;
     }

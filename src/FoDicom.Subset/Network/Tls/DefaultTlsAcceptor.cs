@@ -40,7 +40,11 @@ public class DefaultTlsAcceptor : ITlsAcceptor
 
     /// <exception cref="AuthenticationException">The two did not agree, or the client's certificate is missing or not trusted.</exception>
     /// <exception cref="TimeoutException">The handshake took longer than <see cref="SslHandshakeTimeout"/>.</exception>
-    public Stream AcceptTls(Stream encryptedStream, string remoteAddress, int localPort) => Handshake.Run(
+    public Stream AcceptTls(Stream encryptedStream, string remoteAddress, int localPort) =>
+        AcceptTlsAsync(encryptedStream).GetAwaiter().GetResult();
+
+    /// <summary>The same without a thread that waits.</summary>
+    internal Task<Stream> AcceptTlsAsync(Stream encryptedStream) => Handshake.RunAsync(
         new SslStream(encryptedStream),
         (stream, cancellationToken) => stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
         {

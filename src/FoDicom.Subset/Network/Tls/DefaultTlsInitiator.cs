@@ -24,7 +24,11 @@ public class DefaultTlsInitiator : ITlsInitiator
 
     /// <exception cref="AuthenticationException">The two did not agree, or the server's certificate is not trusted.</exception>
     /// <exception cref="TimeoutException">The handshake took longer than <see cref="SslHandshakeTimeout"/>.</exception>
-    public Stream InitiateTls(Stream plainStream, string remoteAddress, int remotePort) => Handshake.Run(
+    public Stream InitiateTls(Stream plainStream, string remoteAddress, int remotePort) =>
+        InitiateTlsAsync(plainStream, remoteAddress).GetAwaiter().GetResult();
+
+    /// <summary>The same without a thread that waits.</summary>
+    internal Task<Stream> InitiateTlsAsync(Stream plainStream, string remoteAddress) => Handshake.RunAsync(
         new SslStream(plainStream),
         (stream, cancellationToken) => stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {

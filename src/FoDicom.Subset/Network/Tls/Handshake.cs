@@ -5,12 +5,12 @@ namespace FellowOakDicom.Network.Tls;
 /// <summary>A TLS handshake that ends in time.</summary>
 internal static class Handshake
 {
-    public static Stream Run(SslStream stream, Func<SslStream, CancellationToken, Task> authenticate, TimeSpan timeout)
+    public static async Task<Stream> RunAsync(SslStream stream, Func<SslStream, CancellationToken, Task> authenticate, TimeSpan timeout)
     {
         using var limit = new CancellationTokenSource(timeout);
         try
         {
-            authenticate(stream, limit.Token).GetAwaiter().GetResult();
+            await authenticate(stream, limit.Token);
             return stream;
         }
         catch (Exception e)

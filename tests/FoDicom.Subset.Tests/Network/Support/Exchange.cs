@@ -1,12 +1,14 @@
 using FellowOakDicom.Network;
 using FellowOakDicom.Network.Client;
+using FellowOakDicom.Network.Tls;
 
 namespace FellowOakDicom.Tests.Network.Support;
 
 /// <summary>A client with requests whose answers are kept.</summary>
 internal sealed class Exchange
 {
-    public Exchange(int port, string calledAe = "SERVER") => Client = DicomClientFactory.Create("127.0.0.1", port, false, "CLIENT", calledAe);
+    public Exchange(int port, string calledAe = "SERVER", ITlsInitiator? tls = null) =>
+        Client = DicomClientFactory.Create("127.0.0.1", port, tls, "CLIENT", calledAe);
 
     public IDicomClient Client { get; }
 

@@ -3,19 +3,30 @@ namespace FellowOakDicom.Tests.Network.Support;
 /// <summary>pydicom as the witness of what is in a file.</summary>
 internal static class Pydicom
 {
+    // pydicom leaves OW as it lies in the file, so big-endian pixels are turned before they are compared.
     private const string Compare = """
-        import sys, pydicom
-        a, b = (pydicom.dcmread(path) for path in sys.argv[1:3])
-        different = [str(tag) for tag in sorted(set(a.keys()) | set(b.keys())) if a.get(tag) != b.get(tag)]
-        print(len(a), b.file_meta.TransferSyntaxUID, b.PatientName, *different)
+        import array, sys, pydicom
+        def values(path):
+            dataset = pydicom.dcmread(path)
+            values = {element.tag: (element.VR, element.value) for element in dataset}
+            if not dataset.is_little_endian:
+                pixels = array.array('H', dataset.PixelData)
+                pixels.byteswap()
+                values[0x7fe00010] = ('OW', pixels.tobytes())
+            return dataset, values
+        for expected, actual in zip(sys.argv[1::2], sys.argv[2::2]):
+            (_, a), (dataset, b) = values(expected), values(actual)
+            different = [str(tag) for tag in sorted(set(a) | set(b)) if a.get(tag) != b.get(tag)]
+            print(len(a), dataset.file_meta.TransferSyntaxUID, dataset.PatientName, *different)
         """;
 
-    /// <summary>Every element of both files has the same VR and value; the second is in the syntax.</summary>
-    public static async Task AssertSameAsync(string expected, string actual, DicomTransferSyntax syntax)
+    /// <summary>Every element of both files of a pair has the same VR and value; the second is in the syntax.</summary>
+    public static async Task AssertSameAsync(DicomTransferSyntax syntax, params (string Expected, string Actual)[] pairs)
     {
-        (int exitCode, string output) = await PeerProcess.RunAsync("/usr/bin/python3", "-c", Compare, expected, actual);
+        (int exitCode, string output) = await PeerProcess.RunAsync("/usr/bin/python3", ["-c", Compare, .. pairs.SelectMany(pair => new[] { pair.Expected, pair.Actual })]);
         Assert.SkipWhen(output.Contains("No module named 'pydicom'", StringComparison.Ordinal)
             && Environment.GetEnvironmentVariable("ACQUISITION_REQUIRE_PEERS") != "1", "python3-pydicom is not installed.");
-        Assert.Equal((0, $"20 {syntax.UID.UID} {Instances.PatientName}"), (exitCode, output.Trim()));
+        string line = $"20 {syntax.UID.UID} {Instances.PatientName}";
+        Assert.Equal((0, string.Join('\n', pairs.Select(_ => line))), (exitCode, output.Trim()));
     }
 }

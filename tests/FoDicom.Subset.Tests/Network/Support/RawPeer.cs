@@ -106,6 +106,8 @@ internal sealed class RawPeer(TcpClient client) : IDisposable
 
     public async Task SendAsync(params byte[][] parts) => await _stream.WriteAsync(Concat(parts));
 
+    public async Task<int> ReadSomeAsync(byte[] buffer) => await _stream.ReadAsync(buffer);
+
     /// <summary>The next PDU; null: the peer closed.</summary>
     public async Task<(byte Type, byte[] Body)?> ReadAsync()
     {

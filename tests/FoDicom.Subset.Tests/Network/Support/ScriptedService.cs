@@ -10,7 +10,8 @@ internal sealed class Script
 {
     public Func<DicomAssociation, bool> Accepts { get; init; } = _ => true;
 
-    public Func<DicomPresentationContext, bool> AcceptsContext { get; init; } = _ => true;
+    /// <summary>Answers a presentation context; by default with its first transfer syntax.</summary>
+    public Action<DicomPresentationContext> Answer { get; init; } = context => context.SetResult(DicomPresentationContextResult.Accept);
 
     public Func<ScriptedService, DicomCStoreRequest, Task<DicomStatus>> Store { get; init; } = (_, _) => Task.FromResult(DicomStatus.Success);
 
@@ -43,8 +44,7 @@ internal class ScriptedService(INetworkStream stream, Encoding encoding, ILogger
         }
         foreach (DicomPresentationContext context in association.PresentationContexts)
         {
-            if (Script.AcceptsContext(context)) context.SetResult(DicomPresentationContextResult.Accept);
-            else context.SetResult(DicomPresentationContextResult.RejectAbstractSyntaxNotSupported);
+            Script.Answer(context);
         }
         await SendAssociationAcceptAsync(association);
     }

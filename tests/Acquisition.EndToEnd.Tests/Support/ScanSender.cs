@@ -1,0 +1,19 @@
+using Acquisition.Client;
+using Acquisition.Core.Scans;
+
+namespace Acquisition.EndToEnd.Tests.Support;
+
+/// <summary>Scans for the tests, and a way to send them.</summary>
+internal static class ScanSender
+{
+    public static readonly ScanWriterOptions Quick = new() { MinimumBackOff = TimeSpan.FromMilliseconds(50), MaximumBackOff = TimeSpan.FromMilliseconds(500) };
+
+    /// <summary>Sends a whole scan and returns its id when it is complete.</summary>
+    public static async Task<string> SendAsync(this NodeProcess node, ScanHeader header, IEnumerable<AcquiredBlock> blocks)
+    {
+        await using ScanWriter writer = await ScanWriter.OpenAsync(node.Channel, Guid.NewGuid().ToString(), header, Quick);
+        foreach (AcquiredBlock block in blocks) await writer.WriteAsync(block);
+        await writer.FinishAsync();
+        return writer.ScanId;
+    }
+}

@@ -1,0 +1,31 @@
+using Acquisition.Core.Geometry;
+using Acquisition.Simulation.Scans;
+
+namespace Acquisition.EndToEnd.Tests.Support;
+
+/// <summary>Scans that take a few seconds and still show every marker of the phantom.</summary>
+internal static class TestScans
+{
+    public const int CtRows = 8;
+
+    public static CtSimulation Ct(PatientPosition position = PatientPosition.Hfs, ulong seed = 1)
+    {
+        CtSimulationOptions usual = new();
+        return new CtSimulation(usual with
+        {
+            // 8 rows of 1.25 mm: the head marker lies in those on its side.
+            Acquisition = CtScanners.Axial(rows: CtRows, channels: 444, viewsPerRotation: 492) with { RowPitchMm = 2 * CtScanners.Axial().RowPitchMm },
+            Recipe = usual.Recipe with { Matrix = 256 },
+            Series = usual.Series with { PatientPosition = position },
+            AirViews = 32,
+            Seed = seed,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        });
+    }
+
+    /// <summary>9 slices, 15.5 mm apart: the stack reaches every marker whichever way it lies.</summary>
+    public static MrSimulation Mr(Vector3D read, Vector3D phase) => new(new MrSimulationOptions
+    {
+        Columns = 96, Rows = 96, Slices = 9, SliceSpacingMm = 15.5, ReadDirection = read, PhaseDirection = phase, NoiseReadouts = 2,
+    });
+}
