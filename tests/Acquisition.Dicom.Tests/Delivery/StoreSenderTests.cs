@@ -149,6 +149,17 @@ public sealed class StoreSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_instance_in_two_files_has_two_outcomes()
+    {
+        await using Pacs pacs = await Pacs.StartStoreScpAsync("plain");
+        string copy = Instances[0].Path + ".copy";
+        File.Copy(Instances[0].Path, copy);
+        IReadOnlyList<StoreOutcome> outcomes = await Sender(new()).SendAsync(pacs.Destination, [Instances[0], Instances[0] with { Path = copy }], CancellationToken.None).ToListAsync();
+        Assert.Equal([Instances[0].Path, copy], outcomes.Select(outcome => outcome.Instance.Path));
+        Assert.All(outcomes, outcome => Assert.Equal(StoreResult.Stored, outcome.Result));
+    }
+
+    [Fact]
     public async Task A_cancelled_send_keeps_what_was_answered_and_calls_the_rest_nothing()
     {
         await using Pacs pacs = await Pacs.StartStoreScpAsync("slow");
