@@ -77,12 +77,12 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
         {
             DicomCStoreRequest request = new(await DicomFile.OpenAsync(instance.Path));
             request.OnResponseReceived += (_, response) => answers.Report(instance, response.Status);
-            request.OnTimeout += (_, _) => answers.Report(instance, StoreResult.Unanswered, "no answer within the response timeout");
+            request.OnTimeout += (_, _) => answers.Report(new StoreOutcome(instance, StoreResult.Unanswered, "no answer within the response timeout"));
             return request;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DicomException)
         {
-            answers.Report(instance, StoreResult.Unreadable, exception.Message);
+            answers.Report(new StoreOutcome(instance, StoreResult.Unreadable, exception.Message));
             return null;
         }
     }
@@ -113,15 +113,14 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
                 DicomState.Warning => StoreResult.StoredWithWarning,
                 _ => StoreResult.Refused,
             };
-            string comment = string.IsNullOrEmpty(status.ErrorComment) ? "" : $": {status.ErrorComment}";
-            Report(instance, result, result == StoreResult.Stored ? "" : $"status {status.Code:X4} {status.Description}{comment}");
+            Report(new StoreOutcome(instance, result, result == StoreResult.Stored ? "" : $"status {status.Code:X4} {status.Description}", status.ErrorComment ?? ""));
         }
 
-        public void Report(InstanceRecord instance, StoreResult result, string detail)
+        public void Report(StoreOutcome outcome)
         {
             lock (_missing)
             {
-                if (_missing.Remove(instance)) _outcomes.Writer.TryWrite(new StoreOutcome(instance, result, detail));
+                if (_missing.Remove(outcome.Instance)) _outcomes.Writer.TryWrite(outcome);
             }
         }
 
@@ -130,7 +129,7 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
         {
             if (rest is var (result, detail))
             {
-                foreach (InstanceRecord instance in instances) Report(instance, result, detail);
+                foreach (InstanceRecord instance in instances) Report(new StoreOutcome(instance, result, detail));
             }
 
             _outcomes.Writer.Complete();

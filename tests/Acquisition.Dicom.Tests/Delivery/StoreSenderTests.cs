@@ -131,6 +131,19 @@ public sealed class StoreSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_peers_own_words_are_kept_apart_from_what_may_be_logged()
+    {
+        int port = Pacs.FreePort();
+        using IDicomServer peer = ScriptedPeer.Start(port, _ => new DicomStatus(DicomStatus.ProcessingFailure, "no bed for DOE^JANE"));
+        Assert.All(await SendAsync(To(port)), outcome =>
+        {
+            Assert.Equal("no bed for DOE^JANE", outcome.Comment);
+            Assert.DoesNotContain("DOE", outcome.Detail);
+            Assert.Contains("DOE^JANE", outcome.Description);
+        });
+    }
+
+    [Fact]
     public async Task A_failure_of_one_instance_is_its_own()
     {
         int port = Pacs.FreePort();
