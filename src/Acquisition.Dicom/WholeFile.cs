@@ -5,7 +5,9 @@ namespace Acquisition.Dicom;
 /// <summary>Part 10 files that never stand half-written under their own name.</summary>
 internal static class WholeFile
 {
-    /// <summary>Writes to a temporary name beside <paramref name="path"/>, brings it to stable storage and renames it, over an older file if there is one.</summary>
+    /// <summary>
+    /// Writes to a temporary name beside <paramref name="path"/>, brings it to stable storage and renames it, over an older file if there is one.
+    /// </summary>
     /// <returns>The file's size in bytes.</returns>
     public static async Task<long> WriteAsync(string path, DicomFile file)
     {

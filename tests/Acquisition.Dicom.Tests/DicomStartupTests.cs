@@ -1,6 +1,7 @@
 using Acquisition.Core.Catalog;
 using Acquisition.Core.Images;
 using Acquisition.Dicom.Delivery;
+using Acquisition.Dicom.Images;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -32,7 +33,8 @@ public sealed class DicomStartupTests
     public void A_missing_image_folder_is_named()
     {
         using ServiceProvider services = Provide([]);
-        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<Acquisition.Dicom.Images.ImageOptions>>().Value);
+        IOptions<ImageOptions> images = services.GetRequiredService<IOptions<ImageOptions>>();
+        OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => images.Value);
         Assert.Contains("Path", exception.Message);
     }
 

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace Acquisition.Dicom.Delivery;
 
-/// <summary>How long to wait after a failure: doubling from the minimum to the maximum, less up to half at random so that destinations do not beat in time.</summary>
+/// <summary>
+/// How long to wait after a failure: doubling from the minimum to the maximum, less up to half at random so that destinations do not beat in time.
+/// </summary>
 public sealed class BackOff(IOptions<DeliveryOptions> options)
 {
     private readonly DeliveryOptions _options = options.Value;

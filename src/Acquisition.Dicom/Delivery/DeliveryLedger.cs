@@ -8,7 +8,8 @@ namespace Acquisition.Dicom.Delivery;
 public sealed class DeliveryLedger(IOutbox outbox, IScanCatalog catalog, IScanEvents events, BackOff backOff, TimeProvider time)
 {
     /// <summary>The scans behind the instances, by reconstruction, as they are now.</summary>
-    public async Task<IReadOnlyDictionary<Guid, ScanRecord>> FindScansAsync(IEnumerable<InstanceRecord> instances, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, ScanRecord>> FindScansAsync(
+        IEnumerable<InstanceRecord> instances, CancellationToken cancellationToken)
     {
         Dictionary<Guid, ScanRecord> scans = [];
         foreach (Guid id in instances.Select(instance => instance.ReconstructionId).Distinct())
@@ -25,7 +26,9 @@ public sealed class DeliveryLedger(IOutbox outbox, IScanCatalog catalog, IScanEv
     public Task RecordStoredAsync(string destination, InstanceRecord instance) =>
         outbox.MarkStoredAsync(destination, instance.SopInstanceUid, CancellationToken.None);
 
-    /// <summary>Each failure puts its instance off, by its own number of attempts. That number is in the outbox, so a restart does not shorten the wait.</summary>
+    /// <summary>
+    /// Each failure puts its instance off, by its own number of attempts. That number is in the outbox, so a restart does not shorten the wait.
+    /// </summary>
     public async Task RecordFailuresAsync(string destination, ScanId scan, IReadOnlyList<StoreOutcome> failures)
     {
         if (failures.Count == 0) return;
@@ -50,6 +53,7 @@ public sealed class DeliveryLedger(IOutbox outbox, IScanCatalog catalog, IScanEv
         events.Publish(before.Id, new DeliveryProgress(destination, summary.Stored, summary.Total, summary.LastError));
 
         ScanRecord? now = await catalog.FindScanAsync(before.Id, cancellationToken);
-        if (now?.State == ScanState.Delivered && before.State != ScanState.Delivered) events.Publish(before.Id, new StateChanged(ScanState.Delivered, ""));
+        bool nowDelivered = now?.State == ScanState.Delivered && before.State != ScanState.Delivered;
+        if (nowDelivered) events.Publish(before.Id, new StateChanged(ScanState.Delivered, ""));
     }
 }

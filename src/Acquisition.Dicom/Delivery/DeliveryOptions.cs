@@ -38,7 +38,8 @@ public sealed class DeliveryOptions : IValidatableObject
     {
         if (MaximumBackOff < MinimumBackOff)
         {
-            yield return new ValidationResult($"{nameof(MaximumBackOff)} {MaximumBackOff} is below {nameof(MinimumBackOff)} {MinimumBackOff}.", [nameof(MaximumBackOff)]);
+            yield return new ValidationResult(
+                $"{nameof(MaximumBackOff)} {MaximumBackOff} is below {nameof(MinimumBackOff)} {MinimumBackOff}.", [nameof(MaximumBackOff)]);
         }
 
         foreach (string name in Destinations.GroupBy(destination => destination.Name).Where(group => group.Count() > 1).Select(group => group.Key))

@@ -96,7 +96,8 @@ public sealed partial class DeliveryWorker(
         stoppingToken.ThrowIfCancellationRequested();
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "{Destination} did not store {Failed} of {Sent} instances, the first because {Result}: {Detail}. They are sent again later.")]
+    [LoggerMessage(4001, LogLevel.Warning,
+        "{Destination} did not store {Failed} of {Sent} instances, the first because {Result}: {Detail}. They are sent again later.")]
     private partial void LogNotStored(string destination, int failed, int sent, StoreResult result, string detail);
 
     [LoggerMessage(4002, LogLevel.Information, "{Destination} stored {SopInstanceUid} with a remark: {Remark}")]

@@ -36,7 +36,8 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task SendAsync(DestinationOptions destination, IReadOnlyList<InstanceRecord> instances, Answers answers, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        DestinationOptions destination, IReadOnlyList<InstanceRecord> instances, Answers answers, CancellationToken cancellationToken)
     {
         string refusal = "the association ended before the answer";
         StoreResult result = StoreResult.Unanswered;
@@ -63,7 +64,8 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
 
     private IDicomClient CreateClient(DestinationOptions destination)
     {
-        IDicomClient client = DicomClientFactory.Create(destination.Host, destination.Port, useTls: false, _options.CallingAeTitle, destination.CalledAeTitle);
+        IDicomClient client = DicomClientFactory.Create(
+            destination.Host, destination.Port, useTls: false, _options.CallingAeTitle, destination.CalledAeTitle);
         client.ClientOptions.AssociationRequestTimeoutInMs = (int)_options.AssociationTimeout.TotalMilliseconds;
         // Attempts are the outbox's to count.
         client.ClientOptions.MaximumNumberOfConsecutiveTimedOutAssociationRequests = 1;
@@ -113,7 +115,8 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
                 DicomState.Warning => StoreResult.StoredWithWarning,
                 _ => StoreResult.Refused,
             };
-            Report(new StoreOutcome(instance, result, result == StoreResult.Stored ? "" : $"status {status.Code:X4} {status.Description}", status.ErrorComment ?? ""));
+            string detail = result == StoreResult.Stored ? "" : $"status {status.Code:X4} {status.Description}";
+            Report(new StoreOutcome(instance, result, detail, status.ErrorComment ?? ""));
         }
 
         public void Report(StoreOutcome outcome)

@@ -12,7 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Acquisition.Dicom.Images;
 
 /// <summary>
-/// CT Image Storage and MR Image Storage instances, one file per image. The header has passed <see cref="ScanHeaderRules"/>, so its values fit their elements.
+/// CT Image Storage and MR Image Storage instances, one file per image.
+/// The header has passed <see cref="ScanHeaderRules"/>, so its values fit their elements.
 /// </summary>
 public sealed class DicomImageEncoder(IOptions<ImageOptions> options) : IImageEncoder
 {
@@ -28,7 +29,8 @@ public sealed class DicomImageEncoder(IOptions<ImageOptions> options) : IImageEn
         {
             (CtAcquisition ct, CtRecipe recipe) => new CtSeries(series, ct, recipe).WriteAsync(files, whole, cancellationToken),
             (MrAcquisition mr, MrRecipe recipe) => new MrSeries(series, mr, recipe).WriteAsync(files, whole, cancellationToken),
-            (var acquisition, var recipe) => throw new ArgumentException($"A {recipe.GetType().Name} does not go with a {acquisition.GetType().Name}.", nameof(series)),
+            (var acquisition, var recipe) =>
+                throw new ArgumentException($"A {recipe.GetType().Name} does not go with a {acquisition.GetType().Name}.", nameof(series)),
         };
     }
 
@@ -38,14 +40,17 @@ public sealed class DicomImageEncoder(IOptions<ImageOptions> options) : IImageEn
         HashSet<int> numbers = [];
         await foreach (ReconstructedImage image in images.WithCancellation(cancellationToken))
         {
-            if (image.Rows is < 1 or > ushort.MaxValue || image.Columns is < 1 or > ushort.MaxValue || image.Pixels.Length != (long)image.Rows * image.Columns)
+            bool encodable = image.Rows is > 0 and <= ushort.MaxValue && image.Columns is > 0 and <= ushort.MaxValue;
+            if (!encodable || image.Pixels.Length != (long)image.Rows * image.Columns)
             {
-                throw new ArgumentException($"Image {image.InstanceNumber} has {image.Pixels.Length} pixels for {image.Rows} × {image.Columns}.", nameof(images));
+                throw new ArgumentException(
+                    $"Image {image.InstanceNumber} has {image.Pixels.Length} pixels for {image.Rows} × {image.Columns}.", nameof(images));
             }
 
             if (!numbers.Add(image.InstanceNumber))
             {
-                throw new ArgumentException($"Instance number {image.InstanceNumber} came twice; the second would replace the first.", nameof(images));
+                throw new ArgumentException(
+                    $"Instance number {image.InstanceNumber} came twice; the second would replace the first.", nameof(images));
             }
 
             yield return image;

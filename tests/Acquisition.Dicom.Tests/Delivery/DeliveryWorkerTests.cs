@@ -19,7 +19,9 @@ public sealed class DeliveryWorkerTests
         await Eventually.HoldsAsync(() => node.Events.All.Contains(new StateChanged(ScanState.Delivered, "")));
         Assert.Equal(node.Uids, (await pacs.ReceivedAsync()).Order());
         Assert.Equal([3, 6, 7], node.Events.All.OfType<DeliveryProgress>().Select(progress => progress.Stored));
-        Assert.All(node.Events.All.OfType<DeliveryProgress>(), progress => Assert.Equal((pacs.Destination.Name, 7, ""), (progress.Destination, progress.Total, progress.LastError)));
+        Assert.All(
+            node.Events.All.OfType<DeliveryProgress>(),
+            progress => Assert.Equal((pacs.Destination.Name, 7, ""), (progress.Destination, progress.Total, progress.LastError)));
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class DeliveryWorkerTests
         DestinationOptions down = new() { Name = "down", Host = "127.0.0.1", Port = Pacs.FreePort(), CalledAeTitle = "STORESCP" };
         await using Node node = await Node.CreateAsync(time, 1, To([down]));
         await node.EnqueueAsync();
-        for (int i = 0; i < 2; i++) await node.Outbox.MarkFailedAsync("down", node.Instances[0].SopInstanceUid, "before", time.GetUtcNow(), CancellationToken.None);
+        string instance = node.Instances[0].SopInstanceUid;
+        for (int i = 0; i < 2; i++) await node.Outbox.MarkFailedAsync("down", instance, "before", time.GetUtcNow(), CancellationToken.None);
         await node.StartAsync();
         await Eventually.HoldsAsync(() => node.Outbox.Rows[0].Attempts == 3);
         Assert.InRange((node.Outbox.Rows[0].NextAttempt!.Value - time.GetUtcNow()).TotalSeconds, 20, 40);    // the third wait: 10 s doubled twice
@@ -137,8 +140,12 @@ public sealed class DeliveryWorkerTests
 
     private static DeliveryOptions To(IReadOnlyList<DestinationOptions> destinations, int batch = 32) => new()
     {
-        Destinations = destinations, BatchSize = batch, MinimumBackOff = TimeSpan.FromSeconds(10), MaximumBackOff = TimeSpan.FromSeconds(60),
+        Destinations = destinations,
+        BatchSize = batch,
+        MinimumBackOff = TimeSpan.FromSeconds(10),
+        MaximumBackOff = TimeSpan.FromSeconds(60),
     };
 
-    private static Task AdvanceUntilAsync(FakeTimeProvider time, Func<bool> condition) => Eventually.HoldsAsync(condition, () => time.Advance(TimeSpan.FromSeconds(1)));
+    private static Task AdvanceUntilAsync(FakeTimeProvider time, Func<bool> condition) =>
+        Eventually.HoldsAsync(condition, () => time.Advance(TimeSpan.FromSeconds(1)));
 }

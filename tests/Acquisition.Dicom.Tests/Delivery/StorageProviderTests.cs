@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Acquisition.Core.Geometry;
 using Acquisition.Dicom.Delivery;
 using Acquisition.Dicom.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,8 +26,8 @@ public sealed class StorageProviderTests : IDisposable
     public async Task It_answers_an_echo_to_its_own_title_only()
     {
         Peers.Require("echoscu");
-        Assert.Equal(0, (await DcmtkAsync("echoscu", "BUILTIN")).ExitCode);
-        (int exitCode, string output) = await DcmtkAsync("echoscu", "SOMEBODY");
+        Assert.Equal(0, (await DcmtkAsync("echoscu", "BUILTIN", [])).ExitCode);
+        (int exitCode, string output) = await DcmtkAsync("echoscu", "SOMEBODY", []);
         Assert.NotEqual(0, exitCode);
         Assert.Contains("Called AE Title Not Recognized", output);
     }
@@ -39,8 +38,8 @@ public sealed class StorageProviderTests : IDisposable
     public async Task It_keeps_what_storescu_sends(string syntax)
     {
         Peers.Require("storescu");
-        using Encoded series = await Encoded.WriteAsync(Sample.Series(Sample.CtHeader), Sample.Stack(3, 64, 64, Sample.Axial(PatientPosition.Hfs), (slice, row, _) => slice * row));
-        (int exitCode, string output) = await DcmtkAsync("storescu", "BUILTIN", syntax, "+sd", "+r", series.Folder);
+        using Encoded series = await Encoded.WriteCtAsync(3);
+        (int exitCode, string output) = await DcmtkAsync("storescu", "BUILTIN", [syntax, "+sd", "+r"], series.Folder);
         Assert.True(exitCode == 0, output);
         IReadOnlyList<ReadInstance> kept = await DicomSeries.ReadAsync(_folder.Path), sent = await DicomSeries.ReadAsync(series.Folder);
         Assert.Equal(sent.Select(instance => instance.Pixels), kept.Select(instance => instance.Pixels));
@@ -56,8 +55,8 @@ public sealed class StorageProviderTests : IDisposable
     public async Task An_instance_that_comes_again_is_taken_and_kept_once()
     {
         Peers.Require("storescu");
-        using Encoded series = await Encoded.WriteAsync(Sample.Series(Sample.CtHeader), Sample.Stack(2, 8, 8, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
-        for (int i = 0; i < 2; i++) Assert.Equal(0, (await DcmtkAsync("storescu", "BUILTIN", "+sd", "+r", series.Folder)).ExitCode);
+        using Encoded series = await Encoded.WriteCtAsync(2);
+        for (int i = 0; i < 2; i++) Assert.Equal(0, (await DcmtkAsync("storescu", "BUILTIN", ["+sd", "+r"], series.Folder)).ExitCode);
         Assert.Equal(2, _received.Count);
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }
@@ -66,14 +65,14 @@ public sealed class StorageProviderTests : IDisposable
     public async Task A_folder_that_cannot_be_written_is_told_to_the_sender()
     {
         Peers.Require("storescu");
-        using Encoded series = await Encoded.WriteAsync(Sample.Series(Sample.CtHeader), Sample.Stack(1, 8, 8, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
+        using Encoded series = await Encoded.WriteCtAsync(1);
         Directory.Delete(_folder.Path);
-        (_, string output) = await DcmtkAsync("storescu", "BUILTIN", "-v", "+sd", "+r", series.Folder);
+        (_, string output) = await DcmtkAsync("storescu", "BUILTIN", ["-v", "+sd", "+r"], series.Folder);
         Directory.CreateDirectory(_folder.Path);
         Assert.Contains("OutOfResources", output);
         Assert.Empty(_received);
     }
 
-    private Task<(int ExitCode, string Output)> DcmtkAsync(string program, string calledAeTitle, params string[] arguments) =>
-        Peers.RunAsync(program, ["-aec", calledAeTitle, .. arguments[..^(arguments.Length > 0 ? 1 : 0)], "127.0.0.1", _port.ToString(), .. arguments.TakeLast(1)], ("TCP_NODELAY", "1"));
+    private Task<(int ExitCode, string Output)> DcmtkAsync(string program, string calledAeTitle, string[] options, params string[] files) =>
+        Peers.RunAsync(program, ["-aec", calledAeTitle, .. options, "127.0.0.1", _port.ToString(), .. files], ("TCP_NODELAY", "1"));
 }

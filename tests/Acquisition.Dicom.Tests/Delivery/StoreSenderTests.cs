@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Acquisition.Core.Catalog;
-using Acquisition.Core.Geometry;
 using Acquisition.Dicom.Delivery;
 using Acquisition.Dicom.Tests.Support;
 using FellowOakDicom;
@@ -18,7 +17,7 @@ public sealed class StoreSenderTests : IAsyncLifetime
     private IReadOnlyList<InstanceRecord> Instances => _series.Instances;
 
     public async ValueTask InitializeAsync() =>
-        _series = await Encoded.WriteAsync(Sample.Series(Sample.CtHeader), Sample.Stack(5, 64, 64, Sample.Axial(PatientPosition.Hfs), (slice, row, _) => slice * row));
+        _series = await Encoded.WriteCtAsync(5);
 
     public ValueTask DisposeAsync()
     {
@@ -79,7 +78,8 @@ public sealed class StoreSenderTests : IAsyncLifetime
         using TcpListener silent = new(IPAddress.Loopback, 0);
         silent.Start();
         DestinationOptions destination = To(((IPEndPoint)silent.LocalEndpoint).Port);
-        Assert.All(await SendAsync(destination, new() { AssociationTimeout = TimeSpan.FromMilliseconds(300) }), outcome => Assert.Equal(StoreResult.NotConnected, outcome.Result));
+        IReadOnlyList<StoreOutcome> outcomes = await SendAsync(destination, new() { AssociationTimeout = TimeSpan.FromMilliseconds(300) });
+        Assert.All(outcomes, outcome => Assert.Equal(StoreResult.NotConnected, outcome.Result));
     }
 
     [Fact]
@@ -167,7 +167,8 @@ public sealed class StoreSenderTests : IAsyncLifetime
         await using Pacs pacs = await Pacs.StartStoreScpAsync("plain");
         string copy = Instances[0].Path + ".copy";
         File.Copy(Instances[0].Path, copy);
-        IReadOnlyList<StoreOutcome> outcomes = await Sender(new()).SendAsync(pacs.Destination, [Instances[0], Instances[0] with { Path = copy }], CancellationToken.None).ToListAsync();
+        IReadOnlyList<InstanceRecord> twice = [Instances[0], Instances[0] with { Path = copy }];
+        IReadOnlyList<StoreOutcome> outcomes = await Sender(new()).SendAsync(pacs.Destination, twice, CancellationToken.None).ToListAsync();
         Assert.Equal([Instances[0].Path, copy], outcomes.Select(outcome => outcome.Instance.Path));
         Assert.All(outcomes, outcome => Assert.Equal(StoreResult.Stored, outcome.Result));
     }

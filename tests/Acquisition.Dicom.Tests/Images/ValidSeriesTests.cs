@@ -38,7 +38,13 @@ public sealed class ValidSeriesTests
             Study = new(),
             Acquisition = Sample.Ct with
             {
-                TubeVoltageKv = null, TubeCurrentMa = null, RotationTimeS = null, ScanFieldOfViewMm = null, TableHeightMm = null, CtdiVolMGy = null, FilterType = "",
+                TubeVoltageKv = null,
+                TubeCurrentMa = null,
+                RotationTimeS = null,
+                ScanFieldOfViewMm = null,
+                TableHeightMm = null,
+                CtdiVolMGy = null,
+                FilterType = "",
             },
         };
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(4, 64, 64, Sample.Axial(PatientPosition.Hfs), Ramp));
@@ -111,7 +117,9 @@ public sealed class ValidSeriesTests
     {
         ScanHeader header = Sample.MrHeader with
         {
-            Patient = new(), Study = new(), Acquisition = Sample.Mr with { SystemFieldStrengthT = null, Sequence = new() },
+            Patient = new(),
+            Study = new(),
+            Acquisition = Sample.Mr with { SystemFieldStrengthT = null, Sequence = new() },
         };
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(3, 48, 64, Sample.Oblique, Ramp));
         await DicomSeries.AssertValidAsync(encoded.Folder, UnknownPatient);

@@ -1,4 +1,5 @@
 using Acquisition.Core.Catalog;
+using Acquisition.Core.Geometry;
 using Acquisition.Core.Images;
 using Acquisition.Dicom.Images;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,10 @@ internal sealed class Encoded : IDisposable
             throw;
         }
     }
+
+    /// <summary>Axial CT slices of a head-first, supine patient, 64 × 64.</summary>
+    public static Task<Encoded> WriteCtAsync(int slices) =>
+        WriteAsync(Sample.Series(Sample.CtHeader), Sample.Stack(slices, 64, 64, Sample.Axial(PatientPosition.Hfs), (slice, row, _) => slice * row));
 
     public void Dispose() => _folder.Dispose();
 }

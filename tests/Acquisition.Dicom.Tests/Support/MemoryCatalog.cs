@@ -10,7 +10,12 @@ internal sealed class MemoryCatalog(ReconstructionRecord reconstruction) : IScan
 
     public Task<ScanRecord?> FindScanAsync(ScanId scan, CancellationToken cancellationToken) => Task.FromResult<ScanRecord?>(new ScanRecord
     {
-        Id = scan, RequestId = "", HeaderSha256 = "", Modality = "CT", CreateTime = reconstruction.CreateTime, State = State,
+        Id = scan,
+        RequestId = "",
+        HeaderSha256 = "",
+        Modality = "CT",
+        CreateTime = reconstruction.CreateTime,
+        State = State,
     });
 
     public Task<ReconstructionRecord?> FindReconstructionAsync(Guid id, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using Acquisition.Core.Catalog;
-using Acquisition.Core.Geometry;
 using Acquisition.Core.Images;
 using Acquisition.Dicom.Delivery;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,8 +32,7 @@ internal sealed class Node : IAsyncDisposable
     public static async Task<Node> CreateAsync(TimeProvider time, int slices, DeliveryOptions options)
     {
         SeriesContext context = Sample.Series(Sample.CtHeader);
-        Encoded series = await Encoded.WriteAsync(context, Sample.Stack(slices, 64, 64, Sample.Axial(PatientPosition.Hfs), (slice, row, _) => slice * row));
-        return new Node(series, context, time, options);
+        return new Node(await Encoded.WriteCtAsync(slices), context, time, options);
     }
 
     public Task EnqueueAsync() => Outbox.EnqueueAsync(_context.Reconstruction, Instances, [.. _options.Destinations.Select(d => d.Name)], CancellationToken.None);

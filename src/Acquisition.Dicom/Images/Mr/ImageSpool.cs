@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Acquisition.Core.Images;
 
@@ -27,7 +28,7 @@ internal sealed class ImageSpool(string path) : IAsyncDisposable
     }
 
     /// <summary>The images with their pixels, one after the other, in series order.</summary>
-    public async IAsyncEnumerable<ReconstructedImage> ReadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReconstructedImage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach ((ReconstructedImage image, long offset) in _images.OrderBy(entry => entry.Image.InstanceNumber))
         {
