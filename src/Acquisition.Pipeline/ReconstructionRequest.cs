@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Acquisition.Core.Catalog;
 using Acquisition.Core.Recipes;
 using Acquisition.Core.Scans;
@@ -20,8 +21,8 @@ public static class ReconstructionRequest
     /// </summary>
     public static ReconstructionRecord Of(ScanId scan, Recipe recipe, int ordinal, DateTimeOffset now)
     {
-        // A record prints all of its values, culture-invariant, in declaration order: a canonical text for a recipe.
-        string identity = $"{scan}|{recipe}|{SoftwareVersion}";
+        // JSON writes every value in declaration order and in no culture: a canonical text for a recipe.
+        string identity = $"{scan}|{recipe.GetType().Name} {JsonSerializer.Serialize<object>(recipe)}|{SoftwareVersion}";
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(identity), hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);

@@ -12,22 +12,9 @@ namespace Acquisition.EndToEnd.Tests;
 /// A marker on one side of each axis is found on that side and not on the other, by a program that knows DICOM and nothing of us:
 /// left is left, front is front, head is head, however the patient or the slices lie.
 /// </summary>
-public sealed class SidesTests : IAsyncLifetime
+public sealed class SidesTests(SidesTests.OneNode fixture) : IClassFixture<SidesTests.OneNode>
 {
-    private NodeProcess _node = null!;
-
     public static TheoryData<PatientPosition> Positions => [.. Enum.GetValues<PatientPosition>()];
-
-    public async ValueTask InitializeAsync()
-    {
-        Witness.RequirePython("pydicom", "numpy");
-        _node = await NodeProcess.StartAsync([]);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_node is not null) await _node.DisposeAsync();
-    }
 
     [Theory]
     [MemberData(nameof(Positions))]
@@ -56,24 +43,46 @@ public sealed class SidesTests : IAsyncLifetime
 
     private async Task AssertSidesAsync(ScanHeader header, IEnumerable<AcquiredBlock> blocks, Phantom phantom, double minimumDifference)
     {
-        string scanId = await _node.SendAsync(header, blocks);
-        await _node.WaitForAsync(scanId, Scan.Types.State.Delivered);
-        string folder = Path.GetDirectoryName(Directory.EnumerateFiles(Path.Combine(_node.DataPath, "instances", scanId), "*.dcm", SearchOption.AllDirectories).First())!;
+        NodeProcess node = fixture.Node;
+        string scanId = await node.SendAsync(header, blocks);
+        await node.WaitForAsync(scanId, Scan.Types.State.Delivered);
+        string folder = Path.GetDirectoryName(Directory.EnumerateFiles(Path.Combine(node.DataPath, "instances", scanId), "*.dcm", SearchOption.AllDirectories).First())!;
         (string Name, Func<Vector3D, Vector3D> Mirror)[] markers =
         [
             (PhantomRegion.LeftMarker, p => p with { X = -p.X }),
             (PhantomRegion.AnteriorMarker, p => p with { Y = -p.Y }),
             (PhantomRegion.HeadMarker, p => p with { Z = -p.Z }),
         ];
-        foreach ((string name, Func<Vector3D, Vector3D> mirror) in markers)
+        string[] points = [.. markers.SelectMany(marker => new[] { Text(phantom.Region(marker.Name).Centre), Text(marker.Mirror(phantom.Region(marker.Name).Centre)) })];
+        double[] values =
+        [
+            .. (await Witness.ScriptAsync("values_at.py", [folder, .. points])).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => double.Parse(line, CultureInfo.InvariantCulture)),
+        ];
+        foreach ((int i, (string name, _)) in markers.Index())
         {
-            Vector3D place = phantom.Region(name).Centre;
-            string[] values = (await Witness.ScriptAsync("values_at.py", folder, Text(place), Text(mirror(place)))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            double here = double.Parse(values[0], CultureInfo.InvariantCulture), there = double.Parse(values[1], CultureInfo.InvariantCulture);
+            (double here, double there) = (values[2 * i], values[2 * i + 1]);
             // MR pixels have no unit: the markers' tissue gives at least 1.2 times the signal of their mirror places.
-            Assert.True(here > Math.Max(there * 1.15, there + minimumDifference), $"{name}: {here} at {place}, {there} at its mirror place.");
+            Assert.True(here > Math.Max(there * 1.15, there + minimumDifference), $"{name}: {here} at {points[2 * i]}, {there} at its mirror place.");
         }
     }
 
     private static string Text(Vector3D p) => string.Create(CultureInfo.InvariantCulture, $"{p.X},{p.Y},{p.Z}");
+
+    /// <summary>Starting a node takes longer than a scan: all share one.</summary>
+    public sealed class OneNode : IAsyncLifetime
+    {
+        internal NodeProcess Node { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Witness.RequirePython("pydicom", "numpy");
+            Node = await NodeProcess.StartAsync([]);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Node is not null) await Node.DisposeAsync();
+        }
+    }
 }

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Acquisition.Core.Recipes;
+using Acquisition.Core.Scans;
+
+namespace Acquisition.Pipeline.Tests;
+
+public class ReconstructionRequestTests
+{
+    private static readonly ScanId Scan = new(new Guid("0123456789abcdef0123456789abcdef"));
+    private static readonly CtRecipe Recipe = new() { ReconstructionDiameterMm = 250.5, Window = new(40, 400) };
+
+    [Fact]
+    public void The_same_request_is_the_same_reconstruction_whenever_and_wherever_it_is_made()
+    {
+        Guid id = Id(Recipe);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            // A culture that writes 250,5.
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = new NumberFormatInfo { NumberDecimalSeparator = "," } };
+            Assert.Equal(id, ReconstructionRequest.Of(Scan, Recipe with { }, 7, DateTimeOffset.Now).Id);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    public static TheoryData<CtRecipe> Others =>
+    [
+        Recipe with { Matrix = 256 }, Recipe with { ReconstructionDiameterMm = 250 }, Recipe with { CentreXMm = 1 }, Recipe with { CentreYMm = 1 },
+        Recipe with { Kernel = CtKernel.Hann }, Recipe with { Window = new(40, 401) }, Recipe with { Window = null },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void Every_part_of_a_recipe_counts(CtRecipe other) => Assert.NotEqual(Id(Recipe), Id(other));
+
+    [Fact]
+    public void The_id_is_a_version_8_uuid() => Assert.Equal((8, 0b10), (Id(Recipe).Version, Id(Recipe).Variant >> 2));
+
+    private static Guid Id(Recipe recipe) => ReconstructionRequest.Of(Scan, recipe, 1, default).Id;
+}
