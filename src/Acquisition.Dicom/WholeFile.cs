@@ -25,6 +25,7 @@ internal static class WholeFile
             throw;
         }
 
+        // A rename is durable with the file system's next sync, at the latest when the outbox commits the instance.
         File.Move(temporary, path, overwrite: true);
         return bytes;
     }

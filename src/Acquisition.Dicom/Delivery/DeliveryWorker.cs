@@ -43,8 +43,8 @@ public sealed partial class DeliveryWorker(
                     continue;
                 }
 
-                bool anyStored = await DeliverAsync(destination, due, stoppingToken);
-                failures = anyStored ? 0 : failures + 1;
+                bool reached = await DeliverAsync(destination, due, stoppingToken);
+                failures = reached ? 0 : failures + 1;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -52,17 +52,16 @@ public sealed partial class DeliveryWorker(
                 LogLoopFailed(destination.Name, exception);
             }
 
-            // What fails altogether fails for the destination, not for these instances: the others wait with them.
+            // No connection for these instances is none for the others: they wait with them.
             if (failures > 0) await Task.Delay(backOff.After(failures - 1), time, stoppingToken);
         }
     }
 
-    /// <returns>Whether the destination took at least one of them.</returns>
+    /// <returns>Whether the destination could be reached; an instance that it refused, or that cannot be read, is put off by itself.</returns>
     private async Task<bool> DeliverAsync(DestinationOptions destination, IReadOnlyList<InstanceRecord> due, CancellationToken stoppingToken)
     {
         var scans = await ledger.FindScansAsync(due, stoppingToken);
         List<StoreOutcome> failed = [];
-        int stored = 0;
         await foreach (StoreOutcome outcome in sender.SendAsync(destination, due, stoppingToken))
         {
             if (!outcome.IsStored)
@@ -71,7 +70,6 @@ public sealed partial class DeliveryWorker(
                 continue;
             }
 
-            stored++;
             if (outcome.Result == StoreResult.StoredWithWarning) LogStoredWithWarning(destination.Name, outcome.Instance.SopInstanceUid, outcome.Detail);
             await ledger.RecordStoredAsync(destination.Name, outcome.Instance);
         }
@@ -82,8 +80,8 @@ public sealed partial class DeliveryWorker(
         }
 
         foreach (ScanRecord scan in scans.Values.DistinctBy(scan => scan.Id)) await ledger.PublishAsync(destination.Name, scan, stoppingToken);
-        if (failed.Count > 0) LogNotStored(destination.Name, failed.Count, due.Count, failed[0].Description);
-        return stored > 0;
+        if (failed.Count > 0) LogNotStored(destination.Name, failed.Count, due.Count, failed[0].Result, failed[0].Detail);
+        return failed.All(outcome => outcome.Result != StoreResult.NotConnected);
     }
 
     /// <summary>Until new work rings or the earliest delivery that was put off is due again.</summary>
@@ -98,8 +96,8 @@ public sealed partial class DeliveryWorker(
         stoppingToken.ThrowIfCancellationRequested();
     }
 
-    [LoggerMessage(4001, LogLevel.Warning, "{Destination} did not store {Failed} of {Sent} instances, first: {Reason}. They are sent again later.")]
-    private partial void LogNotStored(string destination, int failed, int sent, string reason);
+    [LoggerMessage(4001, LogLevel.Warning, "{Destination} did not store {Failed} of {Sent} instances, the first because {Result}: {Detail}. They are sent again later.")]
+    private partial void LogNotStored(string destination, int failed, int sent, StoreResult result, string detail);
 
     [LoggerMessage(4002, LogLevel.Information, "{Destination} stored {SopInstanceUid} with a remark: {Remark}")]
     private partial void LogStoredWithWarning(string destination, string sopInstanceUid, string remark);

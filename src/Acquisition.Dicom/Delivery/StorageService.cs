@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Acquisition.Dicom.Delivery;
 
-/// <summary>One association with a <see cref="StorageProvider"/>. Public because the library constructs it.</summary>
-public sealed class StorageService(INetworkStream stream, Encoding fallbackEncoding, ILogger logger, DicomServiceDependencies dependencies)
+/// <summary>One association with a <see cref="StorageProvider"/>; the library makes it.</summary>
+internal sealed class StorageService(INetworkStream stream, Encoding fallbackEncoding, ILogger logger, DicomServiceDependencies dependencies)
     : DicomService(stream, fallbackEncoding, logger, dependencies), IDicomServiceProvider, IDicomCEchoProvider, IDicomCStoreProvider
 {
     private static readonly DicomTransferSyntax[] Accepted = [DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian];

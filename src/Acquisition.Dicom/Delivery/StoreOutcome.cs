@@ -5,14 +5,15 @@ namespace Acquisition.Dicom.Delivery;
 /// <summary>What became of one instance in one association.</summary>
 /// <param name="Instance">The instance.</param>
 /// <param name="Result">Whether the destination has it.</param>
-/// <param name="Detail">Why not, or what the destination changed; empty for a plain success.</param>
-public sealed record StoreOutcome(InstanceRecord Instance, StoreResult Result, string Detail)
+/// <param name="Detail">Why not, or what the destination changed; empty for a plain success. Fit for a log.</param>
+/// <param name="Comment">The destination's own words, which may name the patient: for the outbox, not for a log.</param>
+public sealed record StoreOutcome(InstanceRecord Instance, StoreResult Result, string Detail, string Comment = "")
 {
     /// <summary>The destination has the instance; sending it again is of no use.</summary>
     public bool IsStored => Result is StoreResult.Stored or StoreResult.StoredWithWarning;
 
-    /// <summary>For the outbox and the log.</summary>
-    public string Description => $"{Result}: {Detail}";
+    /// <summary>For those who look after deliveries.</summary>
+    public string Description => Comment.Length == 0 ? $"{Result}: {Detail}" : $"{Result}: {Detail} ({Comment})";
 }
 
 public enum StoreResult

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Acquisition.Core.Catalog;
@@ -23,7 +22,7 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
     {
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Answers answers = new(instances);
-        Task association = SendAsync(destination, answers, leaving.Token);
+        Task association = SendAsync(destination, instances, answers, leaving.Token);
         try
         {
             await foreach (StoreOutcome outcome in answers.ReadAllAsync()) yield return outcome;
@@ -37,14 +36,14 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task SendAsync(DestinationOptions destination, Answers answers, CancellationToken cancellationToken)
+    private async Task SendAsync(DestinationOptions destination, IReadOnlyList<InstanceRecord> instances, Answers answers, CancellationToken cancellationToken)
     {
         string refusal = "the association ended before the answer";
         StoreResult result = StoreResult.Unanswered;
         try
         {
             IDicomClient client = CreateClient(destination);
-            foreach (InstanceRecord instance in answers.Missing)
+            foreach (InstanceRecord instance in instances)
             {
                 if (await RequestAsync(instance, answers) is { } request) await client.AddRequestAsync(request);
             }
@@ -54,6 +53,7 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
         }
         catch (Exception exception)
         {
+            // Whatever the library throws, from AggregateException to IOException, the instances have to be sent again.
             (result, refusal) = (answers.Connected ? StoreResult.Unanswered : StoreResult.NotConnected, Describe(exception));
         }
 
@@ -77,12 +77,12 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
         {
             DicomCStoreRequest request = new(await DicomFile.OpenAsync(instance.Path));
             request.OnResponseReceived += (_, response) => answers.Report(instance, response.Status);
-            request.OnTimeout += (_, _) => answers.Report(instance, StoreResult.Unanswered, "no answer within the response timeout");
+            request.OnTimeout += (_, _) => answers.Report(new StoreOutcome(instance, StoreResult.Unanswered, "no answer within the response timeout"));
             return request;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DicomException)
         {
-            answers.Report(instance, StoreResult.Unreadable, exception.Message);
+            answers.Report(new StoreOutcome(instance, StoreResult.Unreadable, exception.Message));
             return null;
         }
     }
@@ -98,12 +98,9 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
     private sealed class Answers(IReadOnlyList<InstanceRecord> instances)
     {
         private readonly Channel<StoreOutcome> _outcomes = Channel.CreateUnbounded<StoreOutcome>();
-        private readonly ConcurrentDictionary<string, InstanceRecord> _missing = new(instances.Select(i => KeyValuePair.Create(i.SopInstanceUid, i)));
+        private readonly HashSet<InstanceRecord> _missing = [.. instances];
 
         public bool Connected { get; set; }
-
-        /// <summary>The instances without an outcome, in the order in which they were given.</summary>
-        public IEnumerable<InstanceRecord> Missing => instances.Where(instance => _missing.ContainsKey(instance.SopInstanceUid));
 
         public IAsyncEnumerable<StoreOutcome> ReadAllAsync() => _outcomes.Reader.ReadAllAsync();
 
@@ -116,13 +113,15 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
                 DicomState.Warning => StoreResult.StoredWithWarning,
                 _ => StoreResult.Refused,
             };
-            string comment = string.IsNullOrEmpty(status.ErrorComment) ? "" : $": {status.ErrorComment}";
-            Report(instance, result, result == StoreResult.Stored ? "" : $"status {status.Code:X4} {status.Description}{comment}");
+            Report(new StoreOutcome(instance, result, result == StoreResult.Stored ? "" : $"status {status.Code:X4} {status.Description}", status.ErrorComment ?? ""));
         }
 
-        public void Report(InstanceRecord instance, StoreResult result, string detail)
+        public void Report(StoreOutcome outcome)
         {
-            if (_missing.TryRemove(instance.SopInstanceUid, out _)) _outcomes.Writer.TryWrite(new StoreOutcome(instance, result, detail));
+            lock (_missing)
+            {
+                if (_missing.Remove(outcome.Instance)) _outcomes.Writer.TryWrite(outcome);
+            }
         }
 
         /// <param name="rest">The outcome of those that have none; null gives them none.</param>
@@ -130,7 +129,7 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
         {
             if (rest is var (result, detail))
             {
-                foreach (InstanceRecord instance in Missing.ToList()) Report(instance, result, detail);
+                foreach (InstanceRecord instance in instances) Report(new StoreOutcome(instance, result, detail));
             }
 
             _outcomes.Writer.Complete();

@@ -19,8 +19,11 @@ internal readonly record struct AxisMap(int Count, int Origin, int Length)
     private int FromOrigin => Math.Min(Count - Origin, Length - Below);
 
     /// <summary>The elements from the origin on: they go to the transform's start.</summary>
-    public (int Element, int Row, int Count) Head => (Origin, 0, FromOrigin);
+    public AxisSegment Head => new(Origin, 0, FromOrigin);
 
     /// <summary>The elements before the origin: they go to the transform's end.</summary>
-    public (int Element, int Row, int Count) Tail => (Origin - Below, Length - Below, Below);
+    public AxisSegment Tail => new(Origin - Below, Length - Below, Below);
 }
+
+/// <summary>Neighbouring elements of the data and the rows of a transform that they are.</summary>
+internal readonly record struct AxisSegment(int Element, int Row, int Count);

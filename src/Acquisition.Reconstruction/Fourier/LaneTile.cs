@@ -1,16 +1,18 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Fourier;
 
 /// <summary>
 /// Where up to 16 transforms lie in an array: element e of transform l is at <c>Start + e·ElementStride + l·LaneStride</c>;
-/// one of the two strides is 1. A tile holds them side by side, [transform length × 16], which is what the passes work on.
+/// one of the two strides is 1. A tile holds them side by side, [transform length × 16], which is what the passes work on. In lanes beyond
+/// <c>Count</c> it holds a copy of the last one or whatever was there before.
 /// </summary>
 internal readonly record struct LaneTile(int Start, int ElementStride, int LaneStride, int Count)
 {
     /// <summary>Transforms in a tile: the floats of the widest vector, a cache line.</summary>
-    public const int Lanes = 16;
+    public const int Lanes = Transposition.Size;
 
     public void Load(Planar<float> source, in AxisMap map, PlanarTarget<float> tile)
     {
@@ -18,7 +20,7 @@ internal readonly record struct LaneTile(int Start, int ElementStride, int LaneS
         Load(source.Im, map, tile.Im);
     }
 
-    public void Store(Planar<float> tile, float scale, in AxisMap map, PlanarTarget<float> target)
+    public void Store(PlanarTarget<float> tile, float scale, in AxisMap map, PlanarTarget<float> target)
     {
         Store(tile.Re, scale, map, target.Re);
         Store(tile.Im, scale, map, target.Im);
@@ -26,37 +28,79 @@ internal readonly record struct LaneTile(int Start, int ElementStride, int LaneS
 
     public void Load(ReadOnlySpan<float> source, in AxisMap map, Span<float> tile)
     {
-        LoadSegment(source, map.Head, tile);
-        int gap = map.Head.Count;
-        tile[(gap * Lanes)..(map.Tail.Row * Lanes)].Clear();
-        LoadSegment(source, map.Tail, tile);
-    }
-
-    public void Store(ReadOnlySpan<float> tile, float scale, in AxisMap map, Span<float> target)
-    {
-        StoreSegment(tile, scale, map.Head, target);
-        StoreSegment(tile, scale, map.Tail, target);
-    }
-
-    private void LoadSegment(ReadOnlySpan<float> source, (int Element, int Row, int Count) segment, Span<float> tile)
-    {
-        for (int i = 0; i < segment.Count; i++)
+        foreach (AxisSegment segment in (ReadOnlySpan<AxisSegment>)[map.Head, map.Tail])
         {
-            Span<float> row = tile.Slice((segment.Row + i) * Lanes, Lanes);
-            int at = Start + (segment.Element + i) * ElementStride;
-            if (LaneStride == 1) source.Slice(at, Count).CopyTo(row);
-            else for (int lane = 0; lane < Count; lane++) row[lane] = source[at + lane * LaneStride];
+            Span<float> rows = tile.Slice(segment.Row * Lanes, segment.Count * Lanes);
+            int first = Start + segment.Element * ElementStride;
+            if (LaneStride != 1) Gather(source[first..], rows);
+            else if (Count == Lanes) CopyIn(source[first..], rows);
+            else for (int i = 0; i < segment.Count; i++) source.Slice(first + i * ElementStride, Count).CopyTo(rows[(i * Lanes)..]);
+        }
+        tile[(map.Head.Count * Lanes)..(map.Tail.Row * Lanes)].Clear();
+    }
+
+    public void Store(Span<float> tile, float scale, in AxisMap map, Span<float> target)
+    {
+        foreach (AxisSegment segment in (ReadOnlySpan<AxisSegment>)[map.Head, map.Tail])
+        {
+            Span<float> rows = tile.Slice(segment.Row * Lanes, segment.Count * Lanes);
+            if (scale != 1) TensorPrimitives.Multiply(rows, scale, rows);
+            int first = Start + segment.Element * ElementStride;
+            if (LaneStride != 1) Scatter(rows, target[first..]);
+            else if (Count == Lanes) CopyOut(rows, target[first..]);
+            else for (int i = 0; i < segment.Count; i++) rows.Slice(i * Lanes, Count).CopyTo(target[(first + i * ElementStride)..]);
         }
     }
 
-    private void StoreSegment(ReadOnlySpan<float> tile, float scale, (int Element, int Row, int Count) segment, Span<float> target)
+    /// <summary>From transforms along the memory to rows of 16. The last block reaches back into the one before it rather than beyond the end.</summary>
+    private void Gather(ReadOnlySpan<float> source, Span<float> rows)
     {
-        for (int i = 0; i < segment.Count; i++)
+        int count = rows.Length / Lanes;
+        if (count >= Lanes)
         {
-            ReadOnlySpan<float> row = tile.Slice((segment.Row + i) * Lanes, Lanes);
-            int at = Start + (segment.Element + i) * ElementStride;
-            if (LaneStride == 1) TensorPrimitives.Multiply(row[..Count], scale, target.Slice(at, Count));
-            else for (int lane = 0; lane < Count; lane++) target[at + lane * LaneStride] = row[lane] * scale;
+            for (int i = 0; i < count; i += Lanes)
+            {
+                int at = Math.Min(i, count - Lanes);
+                Transposition.Block(in source[at], LaneStride, Count, ref rows[at * Lanes], Lanes, Lanes);
+            }
+            return;
         }
+        for (int i = 0; i < count; i++)
+            for (int lane = 0; lane < Lanes; lane++) rows[i * Lanes + lane] = source[i + Math.Min(lane, Count - 1) * LaneStride];
+    }
+
+    private void Scatter(ReadOnlySpan<float> rows, Span<float> target)
+    {
+        int count = rows.Length / Lanes;
+        if (count >= Lanes)
+        {
+            for (int i = 0; i < count; i += Lanes)
+            {
+                int at = Math.Min(i, count - Lanes);
+                Transposition.Block(in rows[at * Lanes], Lanes, Lanes, ref target[at], LaneStride, Count);
+            }
+            return;
+        }
+        for (int i = 0; i < count; i++)
+            for (int lane = 0; lane < Count; lane++) target[i + lane * LaneStride] = rows[i * Lanes + lane];
+    }
+
+    private void CopyIn(ReadOnlySpan<float> source, Span<float> rows) =>
+        Copy(in MemoryMarshal.GetReference(source), ElementStride, ref MemoryMarshal.GetReference(rows), Lanes, rows.Length / Lanes);
+
+    private void CopyOut(ReadOnlySpan<float> rows, Span<float> target) =>
+        Copy(in MemoryMarshal.GetReference(rows), Lanes, ref MemoryMarshal.GetReference(target), ElementStride, rows.Length / Lanes);
+
+    private static void Copy(ref readonly float source, nint sourceStride, ref float target, nint targetStride, int rows)
+    {
+        if (Hardware.Has512) Copy<Lanes512>(in source, sourceStride, ref target, targetStride, rows);
+        else if (Hardware.Has256) Copy<Lanes256>(in source, sourceStride, ref target, targetStride, rows);
+        else Copy<Lanes1>(in source, sourceStride, ref target, targetStride, rows);
+    }
+
+    private static void Copy<V>(ref readonly float source, nint sourceStride, ref float target, nint targetStride, int rows) where V : unmanaged, ILanes<V>
+    {
+        for (nint i = 0; i < rows; i++)
+            for (int q = 0; q < Lanes; q += V.Count) V.Load(in source, i * sourceStride + q).Store(ref target, i * targetStride + q);
     }
 }

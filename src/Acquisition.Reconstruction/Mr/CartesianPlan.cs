@@ -40,7 +40,7 @@ public sealed class CartesianPlan
         ColumnSpacingMm = encoded.FieldOfViewMm.X / TransformColumns;
         RowSpacingMm = encoded.FieldOfViewMm.Y / TransformRows;
         SliceThicknessMm = recon.FieldOfViewMm.Z;
-        if (Math.Max(KspaceLength, (long)Channels * EncodedRows * Columns) > Array.MaxLength)
+        if (Math.Max(KspaceLength, (long)Channels * EncodedRows * (Columns + 16)) > Array.MaxLength)
             throw ReconstructionErrors.InvalidGeometry($"a slice of {Channels} × {EncodedRows} × {EncodedColumns} samples is too large to hold at once.");
         Scale = (float)(1 / Math.Sqrt((double)EncodedColumns * EncodedRows));
         _firstLine = encoding.Limits.KspaceEncodingStep1.Center - EncodedRows / 2;

@@ -22,10 +22,10 @@ public sealed class CpuCartesian : ICartesianKernels
         private readonly AxisMap _lines = AxisMap.Centred(plan.EncodedRows, plan.TransformRows);
         private readonly AxisMap _rows = AxisMap.Centred(plan.Rows, plan.TransformRows);
 
-        // [channels × encoded rows × columns]: transformed along the lines. The planes stay exchanged, which makes the transforms inverse ones
+        // [channels × encoded rows × stride]: transformed along the lines. The planes stay exchanged, which makes the transforms inverse ones
         // and does not matter to the magnitude.
-        private readonly float[] _hybridRe = new float[plan.Channels * plan.EncodedRows * plan.Columns];
-        private readonly float[] _hybridIm = new float[plan.Channels * plan.EncodedRows * plan.Columns];
+        private readonly float[] _hybridRe = new float[plan.Channels * plan.EncodedRows * HybridStride(plan)];
+        private readonly float[] _hybridIm = new float[plan.Channels * plan.EncodedRows * HybridStride(plan)];
 
         public void Reconstruct(PlanarMemory<float> kspace, Memory<float> image)
         {
@@ -41,6 +41,9 @@ public sealed class CpuCartesian : ICartesianKernels
             // Managed memory only.
         }
 
+        /// <summary>A cache line more than the columns: with a power of two, all elements of a column would compete for the same few places in the cache.</summary>
+        private static int HybridStride(CartesianPlan plan) => plan.Columns + LaneTile.Lanes;
+
         private static int Tiles(int transforms) => (transforms + LaneTile.Lanes - 1) / LaneTile.Lanes;
 
         private void TransformLines(int first, int lines, Planar<float> kspace)
@@ -49,7 +52,7 @@ public sealed class CpuCartesian : ICartesianKernels
             LaneWork work = new(_rowPlan);
             new LaneTile(first * plan.EncodedColumns, 1, plan.EncodedColumns, count).Load(kspace, _samples, work.A);
             PlanarTarget<float> result = _rowPlan.Execute(work.A, work.B, out _);
-            new LaneTile(first * plan.Columns, 1, plan.Columns, count).Store(result, 1, _columns, new PlanarTarget<float>(_hybridRe, _hybridIm));
+            new LaneTile(first * HybridStride(plan), 1, HybridStride(plan), count).Store(result, 1, _columns, new PlanarTarget<float>(_hybridRe, _hybridIm));
         }
 
         private void CombineColumns(int first, Span<float> image)
@@ -60,7 +63,7 @@ public sealed class CpuCartesian : ICartesianKernels
             sum.Clear();
             for (int channel = 0; channel < plan.Channels; channel++)
             {
-                LaneTile tile = new(channel * plan.EncodedRows * plan.Columns + first, plan.Columns, 1, count);
+                LaneTile tile = new(channel * plan.EncodedRows * HybridStride(plan) + first, HybridStride(plan), 1, count);
                 tile.Load(new Planar<float>(_hybridRe, _hybridIm), _lines, work.A);
                 PlanarTarget<float> coil = _columnPlan.Execute(work.A, work.B, out _);
                 TensorPrimitives.MultiplyAdd(coil.Re[..length], coil.Re[..length], sum, sum);

@@ -109,7 +109,7 @@ public sealed class DeliveryWorkerTests
     {
         FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
         await using Pacs pacs = await Pacs.StartStoreScpAsync("plain");
-        await using Node node = await Node.CreateAsync(time, 4, To([pacs.Destination], batch: 2));
+        await using Node node = await Node.CreateAsync(time, 4, To([pacs.Destination], batch: 1));    // alone in its batch, so that the batch fails
         string away = node.Instances[0].Path + ".away";
         File.Move(node.Instances[0].Path, away);
         await node.EnqueueAsync();

@@ -131,6 +131,19 @@ public sealed class StoreSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_peers_own_words_are_kept_apart_from_what_may_be_logged()
+    {
+        int port = Pacs.FreePort();
+        using IDicomServer peer = ScriptedPeer.Start(port, _ => new DicomStatus(DicomStatus.ProcessingFailure, "no bed for DOE^JANE"));
+        Assert.All(await SendAsync(To(port)), outcome =>
+        {
+            Assert.Equal("no bed for DOE^JANE", outcome.Comment);
+            Assert.DoesNotContain("DOE", outcome.Detail);
+            Assert.Contains("DOE^JANE", outcome.Description);
+        });
+    }
+
+    [Fact]
     public async Task A_failure_of_one_instance_is_its_own()
     {
         int port = Pacs.FreePort();
@@ -146,6 +159,17 @@ public sealed class StoreSenderTests : IAsyncLifetime
         int port = Pacs.FreePort();
         using IDicomServer peer = ScriptedPeer.Start(port, _ => DicomStatus.Success, acceptedClass: DicomUID.Verification);
         Assert.All(await SendAsync(To(port)), outcome => Assert.Equal(StoreResult.Refused, outcome.Result));
+    }
+
+    [Fact]
+    public async Task One_instance_in_two_files_has_two_outcomes()
+    {
+        await using Pacs pacs = await Pacs.StartStoreScpAsync("plain");
+        string copy = Instances[0].Path + ".copy";
+        File.Copy(Instances[0].Path, copy);
+        IReadOnlyList<StoreOutcome> outcomes = await Sender(new()).SendAsync(pacs.Destination, [Instances[0], Instances[0] with { Path = copy }], CancellationToken.None).ToListAsync();
+        Assert.Equal([Instances[0].Path, copy], outcomes.Select(outcome => outcome.Instance.Path));
+        Assert.All(outcomes, outcome => Assert.Equal(StoreResult.Stored, outcome.Result));
     }
 
     [Fact]

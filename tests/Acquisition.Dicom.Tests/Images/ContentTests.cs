@@ -118,6 +118,18 @@ public sealed class ContentTests
     }
 
     [Fact]
+    public async Task A_phase_of_a_cycle_is_a_temporal_position_within_its_repetition()
+    {
+        ScanHeader header = Sample.MrHeader with { Acquisition = ValidSeriesTests.WithLimits(contrasts: 1, repetitions: 2, phases: 2) };
+        IEnumerable<ReconstructedImage> images = Sample.Stack(4, 48, 64, _ => Sample.Oblique(0), (_, row, _) => row)
+            .Select(image => image with { Index = new ImageIndex(Repetition: (image.InstanceNumber - 1) / 2, Phase: (image.InstanceNumber - 1) % 2) });
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), images);
+        IReadOnlyList<ReadInstance> read = await DicomSeries.ReadAsync(encoded.Folder);
+        Assert.Equal([1, 2, 3, 4], read.Select(instance => instance.Number("TemporalPositionIdentifier")));
+        Assert.All(read, instance => Assert.Equal(4, instance.Number("NumberOfTemporalPositions")));
+    }
+
+    [Fact]
     public async Task The_plane_survives_to_a_tenth_of_a_micrometre_across_the_image()
     {
         IReadOnlyList<ReconstructedImage> images = Sample.Stack(4, 48, 64, Sample.Oblique, (_, row, column) => row + column);

@@ -117,12 +117,18 @@ public sealed class ValidSeriesTests
         await DicomSeries.AssertValidAsync(encoded.Folder, UnknownPatient);
     }
 
-    internal static MrAcquisition WithLimits(int contrasts, int repetitions)
+    internal static MrAcquisition WithLimits(int contrasts, int repetitions, int phases = 1)
     {
         MrEncoding encoding = Sample.Mr.Encodings[0];
         return Sample.Mr with
         {
-            Encodings = [encoding with { Limits = encoding.Limits with { Contrast = new(0, contrasts - 1, 0), Repetition = new(0, repetitions - 1, 0) } }],
+            Encodings =
+            [
+                encoding with
+                {
+                    Limits = encoding.Limits with { Contrast = new(0, contrasts - 1, 0), Repetition = new(0, repetitions - 1, 0), Phase = new(0, phases - 1, 0) },
+                },
+            ],
         };
     }
 

@@ -41,6 +41,18 @@ public class CtSignalChainTests
         Assert.Equal(1 + 1.0 / 12, samples.Average(s => (s - 200) * (s - 200)), Errors * 1.1 * Math.Sqrt(2.0 / samples.Length));
     }
 
+    [Theory]
+    [InlineData(CtViewKind.Object, 1)] // the next view
+    [InlineData(CtViewKind.Air, 0)] // the view of another kind with the same number
+    public void Noise_of_a_view_has_nothing_to_do_with_that_of_another(CtViewKind kind, int index)
+    {
+        double[] one = [.. Detect(Counts, Even, CtViewKind.Object, 0).Select(sample => (double)sample)];
+        double[] other = [.. Detect(Counts, Even, kind, 0, index).Select(sample => (double)sample)];
+
+        const double Mean = 200 + .025 * 2e6, Variance = .025 * .025 * 2e6 + 1 + 1.0 / 12;
+        Assert.Equal(0, one.Zip(other, (a, b) => (a - Mean) * (b - Mean)).Average(), Errors * Variance / Math.Sqrt(one.Length));
+    }
+
     [Fact]
     public void Elements_differ_in_gain_and_offset_and_keep_them_from_view_to_view()
     {

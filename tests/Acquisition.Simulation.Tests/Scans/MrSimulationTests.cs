@@ -110,9 +110,10 @@ public class MrSimulationTests
             int n = noise.Length;
             Assert.Equal(0, noise.Average(), Errors * 2.5 / Math.Sqrt(n));
             Assert.Equal(6.25, noise.Average(v => (double)v * v), Errors * 6.25 * Math.Sqrt(2.0 / n));
-            // Real with imaginary, and a sample with the next one.
+            // Real with imaginary, a sample with the next one, a readout with the next one.
             Assert.Equal(0, Enumerable.Range(0, n / 2).Average(i => (double)noise[2 * i] * noise[2 * i + 1]), Errors * 6.25 / Math.Sqrt(n / 2.0));
             Assert.Equal(0, Enumerable.Range(0, n - 2).Average(i => (double)noise[i] * noise[i + 2]), Errors * 6.25 / Math.Sqrt(n));
+            Assert.Equal(0, Enumerable.Range(0, n - 256).Average(i => (double)noise[i] * noise[i + 256]), Errors * 6.25 / Math.Sqrt(n - 256)); // 2 coils × 64 × 2
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class ClientAgainstDcmtkTests : IDisposable
             Instances.Ct(seed).Save(original);
             pairs.Add((original, file.FullName));
         }
-        await Pydicom.AssertSameAsync(DicomTransferSyntax.Parse(syntax), [.. pairs]);
+        await StoredFiles.AssertSameAsync(DicomTransferSyntax.Parse(syntax), [.. pairs]);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ClientAgainstDcmtkTests : IDisposable
 
         string original = Path.Combine(_folder.FullName, "original");
         await file.SaveAsync(original);
-        await Pydicom.AssertSameAsync(DicomTransferSyntax.ImplicitVRLittleEndian, (original, Assert.Single(_folder.GetFiles("*.dcm")).FullName));
+        await StoredFiles.AssertSameAsync(DicomTransferSyntax.ImplicitVRLittleEndian, (original, Assert.Single(_folder.GetFiles("*.dcm")).FullName));
     }
 
     [Theory]

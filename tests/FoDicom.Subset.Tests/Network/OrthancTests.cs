@@ -63,7 +63,7 @@ public sealed class OrthancTests : IDisposable
         string original = Path.Combine(_folder.FullName, "original"), kept = Path.Combine(_folder.FullName, "kept");
         await file.SaveAsync(original);
         await File.WriteAllBytesAsync(kept, await web.GetByteArrayAsync($"/instances/{Assert.Single(ids)}/file"));
-        await Pydicom.AssertSameAsync(DicomTransferSyntax.ExplicitVRLittleEndian, (original, kept));
+        await StoredFiles.AssertSameAsync(DicomTransferSyntax.ExplicitVRLittleEndian, (original, kept));
     }
 
     private async Task<PeerProcess> StartOrthancAsync(int port, int webPort, int listenerPort)

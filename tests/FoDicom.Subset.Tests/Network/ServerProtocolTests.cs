@@ -1,3 +1,4 @@
+using System.Text;
 using FellowOakDicom.Network;
 using FellowOakDicom.Tests.Network.Support;
 
@@ -109,6 +110,7 @@ public sealed class ServerProtocolTests : IDisposable
         using RawPeer peer = await RawPeer.ConnectAsync(server.Port);
 
         Assert.Null(await peer.ReadAsync());
+        await Wait.UntilAsync(() => !script.Closings.IsEmpty);
         Assert.IsType<DicomNetworkException>(Assert.Single(script.Closings));
     }
 
@@ -121,6 +123,7 @@ public sealed class ServerProtocolTests : IDisposable
 
         Assert.Equal(6, (await peer.ReadAsync())!.Value.Type);
         Assert.Null(await peer.ReadAsync());
+        await Wait.UntilAsync(() => !_script.Closings.IsEmpty);
         Assert.Equal([null], _script.Closings);
     }
 
@@ -183,6 +186,18 @@ public sealed class ServerProtocolTests : IDisposable
         Assert.Equal(0, RawPeer.StatusOf(await peer.ReadCommandAsync()));
         Assert.Single(_script.Unreadable);
         Assert.Equal("1.2.4", Assert.Single(_script.Stored).SOPInstanceUID.UID);
+    }
+
+    [Fact]
+    public async Task Text_without_a_character_set_is_read_in_the_fallback_encoding()
+    {
+        using IDicomServer server = DicomServerFactory.Create<ScriptedService>("127.0.0.1", 0, userState: _script, fallbackEncoding: Encoding.Latin1);
+        using RawPeer peer = await RawPeer.AssociateAsync(server.Port);
+        byte[] name = RawPeer.Element(0x0010, 0x0010, [(byte)'M', 0xFC, (byte)'l', (byte)'l', (byte)'e', (byte)'r']);
+        await peer.SendAsync(Store(1, "1.2.3", RawPeer.Concat(MinimalCt("1.2.3"), name)));
+
+        Assert.Equal(0, RawPeer.StatusOf(await peer.ReadCommandAsync()));
+        Assert.Equal("Müller", Assert.Single(_script.Stored).Dataset!.GetString(DicomTag.PatientName));
     }
 
     [Fact]

@@ -113,7 +113,8 @@ public sealed class TlsTests : IDisposable
     {
         DirectoryInfo folder = Free.Folder();
         int port = Free.Port();
-        await using PeerProcess peer = await PeerProcess.StorescpAsync(port, folder, "+tls", _server.KeyFile, _server.CertificateFile, "+cf", _client.CertificateFile, "-rc");
+        await using PeerProcess peer = await PeerProcess.StorescpAsync(port, folder,
+            "+tls", _server.KeyFile, _server.CertificateFile, "+cf", _client.CertificateFile, "-rc");
         var exchange = new Exchange(port, "STORESCP", Initiator(shows: _client));
         DicomFile file = Instances.Ct();
         await exchange.AddStoreAsync(file);
@@ -122,7 +123,7 @@ public sealed class TlsTests : IDisposable
 
         string original = Path.Combine(folder.FullName, "original");
         await file.SaveAsync(original);
-        await Pydicom.AssertSameAsync(DicomTransferSyntax.ExplicitVRLittleEndian, (original, Assert.Single(folder.GetFiles("*.dcm")).FullName));
+        await StoredFiles.AssertSameAsync(DicomTransferSyntax.ExplicitVRLittleEndian, (original, Assert.Single(folder.GetFiles("*.dcm")).FullName));
         folder.Delete(recursive: true);
     }
 

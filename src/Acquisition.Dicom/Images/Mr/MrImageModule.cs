@@ -56,6 +56,7 @@ internal static class MrImageModule
         dataset.Add(DicomTag.EchoTrainLength, encoding.EchoTrainLength);
         dataset.Add(DicomTag.NumberOfAverages, DecimalText.Format(encoding.Limits.Average.Count));
         dataset.AddDecimals(DicomTag.PercentSampling, 100.0 * lines / encoded.Matrix.Y);
+        dataset.AddDecimals(DicomTag.ReconstructionDiameter, Math.Max(kept.FieldOfViewMm.X, kept.FieldOfViewMm.Y));
         dataset.AddDecimals(DicomTag.PercentPhaseFieldOfView, 100 * kept.FieldOfViewMm.Y / kept.FieldOfViewMm.X);
         if (encoding.Trajectory is not (MrTrajectory.Cartesian or MrTrajectory.Epi)) return;
         // Columns lie along the readout, so the phase is encoded along a column: [frequency rows, frequency columns, phase rows, phase columns].
@@ -63,14 +64,16 @@ internal static class MrImageModule
         dataset.Add<ushort>(DicomTag.AcquisitionMatrix, 0, (ushort)Math.Round(points), (ushort)lines, 0);
     }
 
-    /// <summary>Counters are zero-based in the data and one-based in DICOM.</summary>
+    /// <summary>Counters are zero-based in the data and one-based in DICOM. A time is a repetition, and within it a phase of the cycle.</summary>
     private static void AddCounters(DicomDataset dataset, MrEncodingLimits limits, ImageIndex index)
     {
         dataset.Add(DicomTag.AcquisitionNumber, index.Repetition + 1);
         dataset.Add(DicomTag.EchoNumbers, index.Contrast + 1);
-        if (limits.Repetition.Count == 1) return;
-        dataset.Add(DicomTag.TemporalPositionIdentifier, index.Repetition - limits.Repetition.Minimum + 1);
-        dataset.Add(DicomTag.NumberOfTemporalPositions, limits.Repetition.Count);
+        int times = limits.Repetition.Count * limits.Phase.Count;
+        if (times == 1) return;
+        int time = (index.Repetition - limits.Repetition.Minimum) * limits.Phase.Count + index.Phase - limits.Phase.Minimum;
+        dataset.Add(DicomTag.TemporalPositionIdentifier, time + 1);
+        dataset.Add(DicomTag.NumberOfTemporalPositions, times);
     }
 
     /// <summary>The contrast's own value, or the one for all.</summary>

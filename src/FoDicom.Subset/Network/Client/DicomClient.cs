@@ -129,7 +129,7 @@ internal sealed class DicomClient(string host, int port, ITlsInitiator? tlsIniti
                 if (connection is not null) await GiveUpAsync(connection);
                 return null;
             }
-            catch (DicomNetworkException) when (connection is not null)
+            catch (Exception) when (connection is not null)
             {
                 await connection.Closed;
                 throw;

@@ -50,7 +50,8 @@ internal sealed class DefaultDicomClientFactory(ILoggerFactory? loggerFactory = 
     public IDicomClient Create(string host, int port, ITlsInitiator? tlsInitiator, string callingAe, string calledAe)
     {
         ArgumentException.ThrowIfNullOrEmpty(host);
-        return new DicomClient(host, port, tlsInitiator, Checked(callingAe), Checked(calledAe), new DicomServiceDependencies(loggerFactory ?? NullLoggerFactory.Instance));
+        var dependencies = new DicomServiceDependencies(loggerFactory ?? NullLoggerFactory.Instance);
+        return new DicomClient(host, port, tlsInitiator, Checked(callingAe), Checked(calledAe), dependencies);
     }
 
     private static string Checked(string title) => title is { Length: <= AELength }

@@ -25,8 +25,10 @@ internal static class AssociateReader
                 case AssociateItem.UserInformation: UserInformation(item, association); break;
             }
         }
-        if ((version & AssociateItem.ProtocolVersion) == 0) throw Refuse(DicomRejectSource.ServiceProviderACSE, DicomRejectReason.ProtocolVersionNotSupported);
-        if (applicationContext != AssociateItem.DicomApplicationContext) throw Refuse(DicomRejectSource.ServiceUser, DicomRejectReason.ApplicationContextNotSupported);
+        if ((version & AssociateItem.ProtocolVersion) == 0)
+            throw Refuse(DicomRejectSource.ServiceProviderACSE, DicomRejectReason.ProtocolVersionNotSupported);
+        if (applicationContext != AssociateItem.DicomApplicationContext)
+            throw Refuse(DicomRejectSource.ServiceUser, DicomRejectReason.ApplicationContextNotSupported);
         return association;
     }
 
@@ -87,7 +89,8 @@ internal static class AssociateReader
         {
             if (item.Item(out PduParser content) == AssociateItem.TransferSyntax) agreed = TransferSyntax(content.RemainingText());
         }
-        if (agreed is null || !context.HasTransferSyntax(agreed)) throw Invalid($"Presentation context {id} was accepted with a transfer syntax that was not proposed.");
+        if (agreed is null || !context.HasTransferSyntax(agreed))
+            throw Invalid($"Presentation context {id} was accepted with a transfer syntax that was not proposed.");
         context.SetResult(result, agreed);
     }
 

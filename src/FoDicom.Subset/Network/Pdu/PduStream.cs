@@ -29,9 +29,10 @@ internal sealed class PduStream(Stream transport) : IDisposable
         var type = (PduType)_header[0];
         uint length = BinaryPrimitives.ReadUInt32BigEndian(_header.AsSpan(2));
         if (!Enum.IsDefined(type)) throw new PduException(DicomAbortReason.UnrecognizedPDU, $"PDU type {_header[0]:X2}H is none of PS3.8.");
-        if (length > PduLimits.Of(type, maximumDataLength))
+        uint limit = PduLimits.Of(type, maximumDataLength);
+        if (length > limit)
         {
-            throw new PduException(DicomAbortReason.InvalidPDUParameter, $"{type} PDU announces {length} bytes, more than the {PduLimits.Of(type, maximumDataLength)} allowed.");
+            throw new PduException(DicomAbortReason.InvalidPDUParameter, $"{type} PDU announces {length} bytes, more than the {limit} allowed.");
         }
         byte[] body = ArrayPool<byte>.Shared.Rent((int)length);
         try

@@ -14,7 +14,9 @@ public interface IDicomServerFactory
         where T : DicomService, IDicomServiceProvider;
 
     /// <summary>Starts to listen. Each connection gets a service of its own.</summary>
-    /// <typeparam name="T">The service, constructed with (INetworkStream, Encoding, ILogger, DicomServiceDependencies) and what else the container has for it.</typeparam>
+    /// <typeparam name="T">
+    /// The service, constructed with (INetworkStream, Encoding, ILogger, DicomServiceDependencies) and what else the container has for it.
+    /// </typeparam>
     /// <param name="ipAddress">The address to listen at; all of this machine's without it.</param>
     /// <param name="port">The port; 0: any free one.</param>
     /// <param name="tlsAcceptor">Null: no TLS.</param>
@@ -40,8 +42,8 @@ public static class DicomServerFactory
         Default.Create<T>(port, tlsAcceptor, fallbackEncoding, logger, userState, configure);
 
     /// <inheritdoc cref="IDicomServerFactory.Create{T}(string, int, ITlsAcceptor, Encoding, ILogger, object, Action{DicomServerOptions})"/>
-    public static IDicomServer Create<T>(string ipAddress, int port, ITlsAcceptor? tlsAcceptor = null, Encoding? fallbackEncoding = null, ILogger? logger = null,
-        object? userState = null, Action<DicomServerOptions>? configure = null)
+    public static IDicomServer Create<T>(string ipAddress, int port, ITlsAcceptor? tlsAcceptor = null, Encoding? fallbackEncoding = null,
+        ILogger? logger = null, object? userState = null, Action<DicomServerOptions>? configure = null)
         where T : DicomService, IDicomServiceProvider =>
         Default.Create<T>(ipAddress, port, tlsAcceptor, fallbackEncoding, logger, userState, configure);
 }

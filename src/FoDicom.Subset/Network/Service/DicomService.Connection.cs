@@ -7,7 +7,7 @@ namespace FellowOakDicom.Network;
 // The connection's life: PS3.8 section 9.2.
 public abstract partial class DicomService
 {
-    /// <summary>A peer that does not even take ten bytes in this time is left without its A-ABORT.</summary>
+    /// <summary>For an A-ABORT to leave, or to come in when nothing more can leave.</summary>
     private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Func<Task>> _decisions = Channel.CreateBounded<Func<Task>>(1);
@@ -18,8 +18,6 @@ public abstract partial class DicomService
 
     /// <summary>The ARTIM timer: the wait for an association request, and for the peer to close after the last PDU (PS3.8 9.1.5).</summary>
     internal TimeSpan ArtimTimeout { get; set; } = TimeSpan.FromSeconds(30);
-
-    internal bool IsEstablished => _state == AssociationState.Established;
 
     /// <summary>Completed while no request of this end waits for its turn or its answer.</summary>
     internal Task WhenIdle => _requests.WhenIdle;
@@ -218,16 +216,23 @@ public abstract partial class DicomService
         }
     }
 
-    /// <summary>What goes wrong while sending ends the association; who waits for it learns it from the connection's end.</summary>
+    /// <summary>
+    /// What goes wrong while sending ends the association. A connection that takes nothing more may still have the peer's reason
+    /// in it, so its end is left to the reader.
+    /// </summary>
     private async Task SendOrFailAsync(Func<Task> send)
     {
         try
         {
             await send();
         }
+        catch (Exception e) when (IsConnectionLoss(e))
+        {
+            _reading.CancelAfter(AbortTimeout);
+        }
         catch (Exception e)
         {
-            await FailAsync(IsConnectionLoss(e) ? Lost(e) : e);
+            await FailAsync(e);
         }
     }
 
@@ -236,8 +241,10 @@ public abstract partial class DicomService
         if (_state is AssociationState.Closing or AssociationState.Closed) return;
         RecordFailure(failure);
         // Before there is an association, an abort comes from the user whatever the reason (PS3.8 table 9-10: AA-1, not AA-8).
-        if (failure is PduException violation && _state != AssociationState.AwaitingRequest) await AbortAsync(DicomAbortSource.ServiceProvider, violation.Reason);
-        else await AbortAsync(DicomAbortSource.ServiceUser, DicomAbortReason.NotSpecified);
+        if (failure is PduException violation && _state != AssociationState.AwaitingRequest)
+            await AbortAsync(DicomAbortSource.ServiceProvider, violation.Reason);
+        else
+            await AbortAsync(DicomAbortSource.ServiceUser, DicomAbortReason.NotSpecified);
     }
 
     /// <summary>Lets the peer read the abort before the connection closes under it.</summary>

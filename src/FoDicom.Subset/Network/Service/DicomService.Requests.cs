@@ -16,8 +16,10 @@ public abstract partial class DicomService
         if ((request as DicomCStoreRequest)?.TransferSyntax is not { } own) return accepted.FirstOrDefault();
 
         return accepted.Find(context => context.AcceptedTransferSyntax == own)
-            ?? (own.IsEncapsulated ? null : accepted.Find(context => !context.AcceptedTransferSyntax!.IsEncapsulated));
+            ?? (IsNative(own) ? accepted.Find(context => IsNative(context.AcceptedTransferSyntax!)) : null);
     }
+
+    private static bool IsNative(DicomTransferSyntax syntax) => syntax is { IsEncapsulated: false, IsDeflate: false };
 
     private void StartSending(int window)
     {
@@ -66,17 +68,16 @@ public abstract partial class DicomService
     private void GiveUp(PendingRequest pending)
     {
         if (!_requests.TryEnd(pending)) return;
-        TimeSpan timeout = Options.RequestTimeout!.Value;
         try
         {
-            pending.Request.OnTimeout?.Invoke(this, new DicomRequest.OnTimeoutEventArgs(timeout));
-            OnRequestTimedOut(pending.Request, timeout);
+            pending.Request.OnTimeout?.Invoke(this, new DicomRequest.OnTimeoutEventArgs(pending.Timeout));
+            OnRequestTimedOut(pending.Request, pending.Timeout);
         }
         catch (Exception e)
         {
             Logger.CallbackFailed(e);
         }
-        if (!pending.IsSent) _ = FailAsync(new DicomRequestTimedOutException(pending.Request, timeout)); // half a message cannot be taken back
+        if (!pending.IsSent) _ = FailAsync(new DicomRequestTimedOutException(pending.Request, pending.Timeout)); // half a message cannot be taken back
         _requests.Finish();
     }
 

@@ -8,7 +8,10 @@ namespace FellowOakDicom.Network;
 /// One end of one association. It reads in one loop and hands what needs a decision (association and release requests, DIMSE
 /// requests) to the derived class, one after the other; answers go straight to the request they belong to. No thread waits.
 /// </summary>
-/// <remarks>Derive with a constructor of the same parameters and implement <see cref="IDicomServiceProvider"/> and the provider interface of each service.</remarks>
+/// <remarks>
+/// Derive with a constructor of the same parameters and implement <see cref="IDicomServiceProvider"/> and the provider interface of
+/// each service.
+/// </remarks>
 public abstract partial class DicomService : IDisposable
 {
     private readonly INetworkStream _network;

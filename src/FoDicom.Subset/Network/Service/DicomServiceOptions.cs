@@ -14,7 +14,9 @@ public class DicomServiceOptions
         set => field = InRange(value);
     } = 1024 * 1024;
 
-    /// <summary>Longest P-DATA-TF PDU to receive, bytes after the PDU header; told to the peer, and a longer one ends the association. Default 256 KiB.</summary>
+    /// <summary>
+    /// Longest P-DATA-TF PDU to receive, bytes after the PDU header; told to the peer, and a longer one ends the association. Default 256 KiB.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 4 KiB, or 0 for no limit: a limit there must be.</exception>
     public uint MaxPDULength
     {

@@ -6,7 +6,7 @@ public interface IDicomService
     /// <summary>The peer aborted the association.</summary>
     void OnReceiveAbort(DicomAbortSource source, DicomAbortReason reason);
 
-    /// <summary>The connection is gone; the last call of all.</summary>
+    /// <summary>The connection is gone. A request may still be worked on; its answer will reach nobody.</summary>
     /// <param name="exception">Null when it was closed in order.</param>
     void OnConnectionClosed(Exception? exception);
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using FellowOakDicom.IO;
+using FellowOakDicom.IO.Buffer;
 
 namespace FellowOakDicom.Network;
 
@@ -8,10 +10,18 @@ internal sealed class InstanceSpool : IDisposable
     /// <summary>Up to here an instance is handed over in memory; the large values of a longer one are read from the file when asked for.</summary>
     private const long LargestInMemory = 64 * 1024 * 1024;
 
+    private const long LargestValueInMemory = 64 * 1024;
+
+    private readonly DicomFileMetaInformation _meta;
     private readonly FileStream _file;
+    private long _start;
     private bool _isReadOnDemand;
 
-    private InstanceSpool(FileStream file) => _file = file;
+    private InstanceSpool(DicomFileMetaInformation meta, FileStream file)
+    {
+        _meta = meta;
+        _file = file;
+    }
 
     public string FileName => _file.Name;
 
@@ -28,11 +38,12 @@ internal sealed class InstanceSpool : IDisposable
             SourceApplicationEntityTitle = association.CallingAE
         };
         // GetTempFileName makes a file that only its owner can read.
-        var spool = new InstanceSpool(new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read,
+        var spool = new InstanceSpool(meta, new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Read,
             bufferSize: 0, FileOptions.DeleteOnClose | FileOptions.Asynchronous));
         try
         {
             new DicomFile(meta, new DicomDataset(syntax)).Save(spool._file);
+            spool._start = spool._file.Position;
             return spool;
         }
         catch
@@ -47,10 +58,14 @@ internal sealed class InstanceSpool : IDisposable
     /// <exception cref="DicomDataException">The bytes are no data set, or end within an element.</exception>
     public DicomFile Open(Encoding fallbackEncoding)
     {
-        _file.Position = 0;
+        _file.Position = _start;
         _isReadOnDemand = _file.Length > LargestInMemory;
-        DicomFile file = DicomFile.Open(_file, fallbackEncoding, _isReadOnDemand ? FileReadOption.ReadLargeOnDemand : FileReadOption.ReadAll);
-        return file.IsPartial ? throw new DicomFileException("The instance ends within an element.") : file;
+        LargeValues large = _isReadOnDemand
+            ? new LargeValues(LargestValueInMemory, (position, length) => new StreamByteBuffer(_file, position, length))
+            : LargeValues.ReadAll;
+        var dataset = new DicomDataset(_meta.TransferSyntax);
+        new DicomDatasetReader(new ByteSource(_file), _meta.TransferSyntax, large).ReadInto(dataset, fallbackEncoding);
+        return new DicomFile(_meta, dataset);
     }
 
     /// <summary>Deletes the file, unless the instance still reads from it: then the file goes when nobody holds the instance any more.</summary>

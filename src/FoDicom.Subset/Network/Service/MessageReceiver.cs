@@ -6,7 +6,10 @@ namespace FellowOakDicom.Network;
 /// <summary>Puts fragments together to messages. Those of different presentation contexts may take turns.</summary>
 internal sealed class MessageReceiver(DicomAssociation association, Encoding fallbackEncoding) : IDisposable
 {
-    /// <summary>Of all unfinished messages together. A data set other than an instance is keys, a match or references: a hundred thousand of those are 15 MB.</summary>
+    /// <summary>
+    /// Of all unfinished messages together. A data set other than an instance is keys, a match or references: a hundred thousand of
+    /// those are 15 MB.
+    /// </summary>
     private const long MaximumLengthInMemory = 64 * 1024 * 1024;
 
     private readonly Dictionary<byte, MessageAssembly> _unfinished = [];

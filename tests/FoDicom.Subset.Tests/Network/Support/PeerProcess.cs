@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using FellowOakDicom.Tests.Support;
 
 namespace FellowOakDicom.Tests.Network.Support;
 
@@ -72,9 +73,8 @@ internal sealed class PeerProcess : IAsyncDisposable
         }
         catch (Win32Exception)
         {
-            string reason = $"{program} is not installed.";
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("ACQUISITION_REQUIRE_PEERS") == "1", reason);
-            throw new InvalidOperationException(reason);
+            Witness.Missing(program);
+            throw;
         }
     }
 
