@@ -24,7 +24,7 @@ namespace FellowOakDicom
         }
     }
 
-    /// <summary>A value breaks the rules of its VR or multiplicity. The message does not repeat the content, which may be about a patient.</summary>
+    /// <summary>A value breaks the rules of its VR or multiplicity. The message leaves out the content: it may tell of a patient.</summary>
     public class DicomValidationException(string content, DicomVR vr, string message)
         : DicomDataException($"{vr.Code}: {message}")
     {

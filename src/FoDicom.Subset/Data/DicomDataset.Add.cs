@@ -34,7 +34,8 @@ public partial class DicomDataset
 
     public DicomDataset AddOrUpdate<T>(DicomTag tag, params T[] values) => AddOrUpdate(DicomItemFactory.ChooseVR<T>(tag), tag, values);
 
-    public DicomDataset AddOrUpdate<T>(DicomVR vr, DicomTag tag, params T[] values) => AddOrUpdate(DicomItemFactory.Create(vr, tag, values));
+    public DicomDataset AddOrUpdate<T>(DicomVR vr, DicomTag tag, params T[] values) =>
+        AddOrUpdate(DicomItemFactory.Create(vr, tag, values));
 
     private DicomDataset Put(DicomItem item, bool mayReplace)
     {

@@ -32,7 +32,8 @@ public partial class DicomDataset
         TryConvert(tag, element => index >= 0 && index < element.Count, element => element.Get<T>(index), out elementValue);
 
     [return: NotNullIfNotNull(nameof(defaultValue))]
-    public T? GetValueOrDefault<T>(DicomTag tag, int index, T? defaultValue) => TryGetValue(tag, index, out T? value) ? value : defaultValue;
+    public T? GetValueOrDefault<T>(DicomTag tag, int index, T? defaultValue) =>
+        TryGetValue(tag, index, out T? value) ? value : defaultValue;
 
     public T[] GetValues<T>(DicomTag tag) => Element(tag).Get<T[]>();
 
@@ -64,7 +65,11 @@ public partial class DicomDataset
     private DicomElement Element(DicomTag tag) =>
         Item(tag) as DicomElement ?? throw new DicomDataException($"Tag: {tag} has items, not values.");
 
-    private bool TryConvert<T>(DicomTag tag, Func<DicomElement, bool> has, Func<DicomElement, T> convert, [NotNullWhen(true), MaybeNullWhen(false)] out T value)
+    private bool TryConvert<T>(
+        DicomTag tag,
+        Func<DicomElement, bool> has,
+        Func<DicomElement, T> convert,
+        [NotNullWhen(true), MaybeNullWhen(false)] out T value)
     {
         value = default;
         if (!TryFind(tag, out DicomElement? element) || !has(element)) return false;

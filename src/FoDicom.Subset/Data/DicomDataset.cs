@@ -33,7 +33,9 @@ public partial class DicomDataset : IEnumerable<DicomItem>, IEquatable<DicomData
 
     /// <summary>What SpecificCharacterSet names; null where it is absent or empty, and the data set around this one decides.</summary>
     internal Encoding[]? Encodings =>
-        Find(DicomTag.SpecificCharacterSet) is DicomCodeString { Count: > 0 } charset ? DicomEncoding.GetEncodings(charset.Get<string[]>()) : null;
+        Find(DicomTag.SpecificCharacterSet) is DicomCodeString { Count: > 0 } charset
+            ? DicomEncoding.GetEncodings(charset.Get<string[]>())
+            : null;
 
     private SortedDictionary<uint, DicomItem> Items => _items ?? NoItems;
 
@@ -89,8 +91,10 @@ public partial class DicomDataset : IEnumerable<DicomItem>, IEquatable<DicomData
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public bool Equals(DicomDataset? other) =>
-        other is not null
-        && (ReferenceEquals(this, other) || Items.Count == other.Items.Count && Items.Values.Zip(other.Items.Values).All(pair => pair.First.ContentEquals(pair.Second)));
+        ReferenceEquals(this, other)
+        || other is not null
+        && Items.Count == other.Items.Count
+        && Items.Values.Zip(other.Items.Values).All(pair => pair.First.ContentEquals(pair.Second));
 
     public override bool Equals(object? obj) => Equals(obj as DicomDataset);
 

@@ -15,7 +15,8 @@ public static class DicomDatasetExtensions
     public static DateTime GetDateTime(this DicomDataset dataset, DicomTag date, DicomTag time)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return dataset.GetSingleValueOrDefault(date, DateTime.MinValue).Date + dataset.GetSingleValueOrDefault(time, DateTime.MinValue).TimeOfDay;
+        return dataset.GetSingleValueOrDefault(date, DateTime.MinValue).Date
+            + dataset.GetSingleValueOrDefault(time, DateTime.MinValue).TimeOfDay;
     }
 
     /// <summary>The same data set, which from now on takes any value.</summary>

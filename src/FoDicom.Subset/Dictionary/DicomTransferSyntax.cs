@@ -13,7 +13,8 @@ public class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
     public static readonly DicomTransferSyntax ImplicitVRLittleEndian = Native(DicomUID.ImplicitVRLittleEndian, isExplicit: false);
     public static readonly DicomTransferSyntax ExplicitVRLittleEndian = Native(DicomUID.ExplicitVRLittleEndian);
     public static readonly DicomTransferSyntax ExplicitVRBigEndian = Native(DicomUID.ExplicitVRBigEndianRETIRED, isBig: true);
-    public static readonly DicomTransferSyntax DeflatedExplicitVRLittleEndian = Native(DicomUID.DeflatedExplicitVRLittleEndian, isDeflate: true);
+    public static readonly DicomTransferSyntax DeflatedExplicitVRLittleEndian =
+        Native(DicomUID.DeflatedExplicitVRLittleEndian, isDeflate: true);
     public static readonly DicomTransferSyntax JPEGProcess1 = Encapsulated(DicomUID.JPEGBaseline8Bit, "ISO_10918_1");
     public static readonly DicomTransferSyntax JPEGProcess2_4 = Encapsulated(DicomUID.JPEGExtended12Bit, "ISO_10918_1");
     public static readonly DicomTransferSyntax JPEGProcess14 = Encapsulated(DicomUID.JPEGLossless);
@@ -41,7 +42,7 @@ public class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
 
     public Endian Endian { get; private init; } = Endian.Little;
 
-    /// <summary>The syntax of that UID. One that is not known yet is taken for an encapsulated one, as every addition to PS3.5 has been, and kept.</summary>
+    /// <summary>The syntax of that UID. One not known yet is kept, and taken for encapsulated, as PS3.5 adds only such.</summary>
     public static DicomTransferSyntax Parse(string uid) => Register(DicomUID.Parse(uid));
 
     /// <exception cref="DicomDataException">The UID is registered, and not as a transfer syntax.</exception>
@@ -72,7 +73,12 @@ public class DicomTransferSyntax : IEquatable<DicomTransferSyntax>
     public override string ToString() => UID.Name;
 
     private static DicomTransferSyntax Native(DicomUID uid, bool isExplicit = true, bool isBig = false, bool isDeflate = false) =>
-        Known[uid] = new DicomTransferSyntax(uid) { IsExplicitVR = isExplicit, Endian = isBig ? Endian.Big : Endian.Little, IsDeflate = isDeflate };
+        Known[uid] = new DicomTransferSyntax(uid)
+        {
+            IsExplicitVR = isExplicit,
+            Endian = isBig ? Endian.Big : Endian.Little,
+            IsDeflate = isDeflate,
+        };
 
     private static DicomTransferSyntax Encapsulated(DicomUID uid, string lossyMethod = "") =>
         Known[uid] = new DicomTransferSyntax(uid) { IsExplicitVR = true, IsEncapsulated = true, LossyCompressionMethod = lossyMethod };

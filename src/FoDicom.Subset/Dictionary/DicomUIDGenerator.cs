@@ -13,7 +13,8 @@ public class DicomUIDGenerator
     {
         Span<byte> bytes = stackalloc byte[16];
         Guid.NewGuid().TryWriteBytes(bytes, bigEndian: true, out _);
-        return new DicomUID($"2.25.{new BigInteger(bytes, isUnsigned: true, isBigEndian: true)}", "SOP Instance UID", DicomUidType.SOPInstance);
+        var uuid = new BigInteger(bytes, isUnsigned: true, isBigEndian: true);
+        return new DicomUID($"2.25.{uuid}", "SOP Instance UID", DicomUidType.SOPInstance);
     }
 
     public DicomUID Generate(DicomUID sourceUid)

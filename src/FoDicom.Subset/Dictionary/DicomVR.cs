@@ -36,17 +36,25 @@ public sealed class DicomVR : IEquatable<DicomVR>
     public static readonly DicomVR SV = Number<long>("SV", "Signed Very Long", 8, is16Bit: false);
     public static readonly DicomVR TM = Text<DateTime>("TM", "Time", 16);
     public static readonly DicomVR UC = Text("UC", "Unlimited Characters", uint.MaxValue - 1, is16Bit: false);
-    public static readonly DicomVR UI = new("UI", "Unique Identifier") { IsString = true, IsMultiValue = true, MaximumLength = 64, ValueType = typeof(string) };
+    public static readonly DicomVR UI = new("UI", "Unique Identifier")
+    {
+        IsString = true,
+        IsMultiValue = true,
+        MaximumLength = 64,
+        ValueType = typeof(string),
+    };
     public static readonly DicomVR UL = Number<uint>("UL", "Unsigned Long", 4);
     public static readonly DicomVR UN = Bulk<byte>("UN", "Unknown", 1);
-    public static readonly DicomVR UR = Text("UR", "Universal Resource Identifier", uint.MaxValue - 1, isMulti: false, isEncoded: false, is16Bit: false);
+    public static readonly DicomVR UR =
+        Text("UR", "Universal Resource Identifier", uint.MaxValue - 1, isMulti: false, isEncoded: false, is16Bit: false);
     public static readonly DicomVR US = Number<ushort>("US", "Unsigned Short", 2);
     public static readonly DicomVR UT = Text("UT", "Unlimited Text", uint.MaxValue - 1, isMulti: false, is16Bit: false);
     public static readonly DicomVR UV = Number<ulong>("UV", "Unsigned Very Long", 8, is16Bit: false);
 
     private static readonly DicomVR[] All =
     [
-        AE, AS, AT, CS, DA, DS, DT, FD, FL, IS, LO, LT, OB, OD, OF, OL, OV, OW, PN, SH, SL, SQ, SS, ST, SV, TM, UC, UI, UL, UN, UR, US, UT, UV,
+        AE, AS, AT, CS, DA, DS, DT, FD, FL, IS, LO, LT, OB, OD, OF, OL, OV, OW,
+        PN, SH, SL, SQ, SS, ST, SV, TM, UC, UI, UL, UN, UR, US, UT, UV,
     ];
 
     private static readonly DicomVR?[] ByCode = Index();
@@ -120,7 +128,8 @@ public sealed class DicomVR : IEquatable<DicomVR>
     private static DicomVR Text(string code, string name, uint maximum, bool isEncoded = true, bool isMulti = true, bool is16Bit = true) =>
         Text<string>(code, name, maximum, isEncoded, isMulti, is16Bit);
 
-    private static DicomVR Text<T>(string code, string name, uint maximum, bool isEncoded = false, bool isMulti = true, bool is16Bit = true) =>
+    private static DicomVR Text<T>(
+        string code, string name, uint maximum, bool isEncoded = false, bool isMulti = true, bool is16Bit = true) =>
         new(code, name)
         {
             IsString = true,

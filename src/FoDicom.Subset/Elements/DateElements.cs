@@ -9,11 +9,13 @@ public abstract class DicomDateElement : DicomMultiStringElement
 
     private protected DicomDateElement(DicomTag tag, DicomTemporal kind, string?[]? values) : base(tag, values) => _kind = kind;
 
-    private protected DicomDateElement(DicomTag tag, DicomTemporal kind, DateTime[]? values) : this(tag, kind, values?.Select(kind.Format).ToArray())
+    private protected DicomDateElement(DicomTag tag, DicomTemporal kind, DateTime[]? values)
+        : this(tag, kind, values?.Select(kind.Format).ToArray())
     {
     }
 
-    private protected DicomDateElement(DicomTag tag, DicomTemporal kind, DicomDateRange? range) : this(tag, kind, [range?.ToString(kind.WriteFormat)])
+    private protected DicomDateElement(DicomTag tag, DicomTemporal kind, DicomDateRange? range)
+        : this(tag, kind, [range?.ToString(kind.WriteFormat)])
     {
     }
 
@@ -23,7 +25,9 @@ public abstract class DicomDateElement : DicomMultiStringElement
     {
         if (type == typeof(DateTime)) return _kind.TryParse(text, out DateTime value) ? value : throw Unreadable(type);
         if (type != typeof(DicomDateRange)) return base.Convert(text, type);
-        return _kind.TryParseRange(text.Trim(), out DateTime minimum, out DateTime maximum) ? new DicomDateRange(minimum, maximum) : throw Unreadable(type);
+        return _kind.TryParseRange(text.Trim(), out DateTime minimum, out DateTime maximum)
+            ? new DicomDateRange(minimum, maximum)
+            : throw Unreadable(type);
     }
 }
 

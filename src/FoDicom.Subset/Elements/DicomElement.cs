@@ -6,7 +6,7 @@ namespace FellowOakDicom;
 /// <summary>An item with a value: bytes, little endian, and what its VR makes of them.</summary>
 public abstract class DicomElement(DicomTag tag, IByteBuffer? buffer) : DicomItem(tag)
 {
-    /// <summary>The value's bytes. Text that was never read from bytes is given in ASCII; a writer encodes it as its data set says.</summary>
+    /// <summary>The value's bytes. Text made from strings is in ASCII here; a writer encodes it as its data set says.</summary>
     public virtual IByteBuffer Buffer { get; } = buffer ?? EmptyBuffer.Value;
 
     public uint Length => (uint)Buffer.Size;
@@ -35,8 +35,9 @@ public abstract class DicomElement(DicomTag tag, IByteBuffer? buffer) : DicomIte
     {
         DicomDictionaryEntry entry = Tag.DictionaryEntry;
         if (entry == DicomDictionary.UnknownTag || !ValueRepresentation.IsMultiValue || Count == 0) return;
-        if (!entry.ValueMultiplicity.Allows(Count))
-            throw new DicomValidationException(AllText(), ValueRepresentation, $"{Tag} holds {Count} values; the standard says {entry.ValueMultiplicity}.");
+        if (entry.ValueMultiplicity.Allows(Count)) return;
+        string message = $"{Tag} holds {Count} values; the standard says {entry.ValueMultiplicity}.";
+        throw new DicomValidationException(AllText(), ValueRepresentation, message);
     }
 
     /// <summary>The bytes to write when text is in these character sets.</summary>
@@ -61,7 +62,9 @@ public abstract class DicomElement(DicomTag tag, IByteBuffer? buffer) : DicomIte
         return values;
     }
 
-    private protected InvalidCastException NoConversion(Type type) => new($"{Tag} is {ValueRepresentation}, which does not become {type.Name}.");
+    private protected InvalidCastException NoConversion(Type type) =>
+        new($"{Tag} is {ValueRepresentation}, which does not become {type.Name}.");
 
-    private protected DicomDataException Unreadable(Type type, Exception? inner = null) => new($"{Tag}: the value does not read as {type.Name}.", inner);
+    private protected DicomDataException Unreadable(Type type, Exception? inner = null) =>
+        new($"{Tag}: the value does not read as {type.Name}.", inner);
 }

@@ -75,11 +75,13 @@ public abstract class DicomMultiStringElement : DicomStringElement
 {
     private string[]? _values;
 
-    private protected DicomMultiStringElement(DicomTag tag, string?[]? values) : base(tag, values is null ? null : string.Join('\\', values))
+    private protected DicomMultiStringElement(DicomTag tag, string?[]? values)
+        : base(tag, values is null ? null : string.Join('\\', values))
     {
     }
 
-    private protected DicomMultiStringElement(DicomTag tag, IReadOnlyList<Encoding>? encodings, IByteBuffer? buffer) : base(tag, encodings, buffer)
+    private protected DicomMultiStringElement(DicomTag tag, IReadOnlyList<Encoding>? encodings, IByteBuffer? buffer)
+        : base(tag, encodings, buffer)
     {
     }
 

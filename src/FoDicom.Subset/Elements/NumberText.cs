@@ -22,7 +22,8 @@ public abstract class DicomNumberString : DicomMultiStringElement
             // Straight to double: a decimal has no room for 1E+40.
             if (type == typeof(double)) return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
             if (type == typeof(float)) return float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-            return System.Convert.ChangeType(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), type, CultureInfo.InvariantCulture);
+            decimal number = decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+            return System.Convert.ChangeType(number, type, CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)
         {

@@ -133,7 +133,9 @@ public class DicomUniversalResource : DicomStringElement
     public override DicomVR ValueRepresentation => DicomVR.UR;
 }
 
-/// <summary>A name of up to five components: Last^First^Middle^Prefix^Suffix. The properties are those of the first value's alphabetic group.</summary>
+/// <summary>
+/// A name of up to five components: Last^First^Middle^Prefix^Suffix. The properties are those of the first value's alphabetic group.
+/// </summary>
 public sealed class DicomPersonName : DicomMultiStringElement
 {
     public DicomPersonName(DicomTag tag, params string[] values) : base(tag, values)
@@ -178,7 +180,8 @@ public class DicomUniqueIdentifier : DicomMultiStringElement
     {
     }
 
-    public DicomUniqueIdentifier(DicomTag tag, params DicomTransferSyntax[] values) : base(tag, values?.Select(syntax => syntax?.UID.UID).ToArray())
+    public DicomUniqueIdentifier(DicomTag tag, params DicomTransferSyntax[] values)
+        : base(tag, values?.Select(syntax => syntax?.UID.UID).ToArray())
     {
     }
 

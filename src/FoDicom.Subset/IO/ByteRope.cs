@@ -3,7 +3,7 @@ using FellowOakDicom.IO.Buffer;
 
 namespace FellowOakDicom.IO;
 
-/// <summary>Bytes being put one after the other. Small values are gathered in blocks; a large one is referred to, so that no image is copied.</summary>
+/// <summary>Bytes being put together. Small values are gathered in blocks; large ones are referred to, so no image is copied.</summary>
 internal sealed class ByteRope(bool isBigEndian)
 {
     private const int SmallestBlock = 1024;

@@ -53,7 +53,8 @@ internal sealed class ByteSource
     internal byte[] ReadArray(long count)
     {
         RequireRemaining(count);
-        if (count > Array.MaxLength) throw new DicomDataException($"A value of {count} bytes at byte {Position} is too long for memory; read it on demand.");
+        if (count > Array.MaxLength)
+            throw new DicomDataException($"A value of {count} bytes at byte {Position} is too long for memory; read it on demand.");
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)count);
         int fromWindow = (int)Math.Min(count, _filled - _next);
         _window.AsSpan(_next, fromWindow).CopyTo(bytes);

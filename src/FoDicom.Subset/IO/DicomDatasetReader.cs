@@ -27,7 +27,7 @@ internal sealed class DicomDatasetReader
     /// <summary>What holds from one data set into those within it.</summary>
     private readonly record struct Context(bool IsExplicit, bool IsBigEndian, Encoding[] Encodings, bool IsSigned, int Depth);
 
-    /// <summary>A data set that fills the bytes, in the syntax; its text is in the fallback encoding where it names no character set.</summary>
+    /// <summary>The data set that fills the bytes. Its text is in the fallback encoding where it names no character set.</summary>
     /// <exception cref="DicomDataException">The bytes are no data set, or end within an element.</exception>
     internal static DicomDataset Read(ReadOnlyMemory<byte> bytes, DicomTransferSyntax syntax, Encoding? fallback = null) =>
         Read(new ByteSource(bytes), syntax, fallback);
@@ -39,11 +39,12 @@ internal sealed class DicomDatasetReader
     /// <summary>Fills the data set up to the end of the source; what was whole before an exception stays in.</summary>
     internal void ReadInto(DicomDataset dataset, Encoding? fallback)
     {
-        var context = new Context(_syntax.IsExplicitVR, _syntax.Endian == Endian.Big, [fallback ?? DicomEncoding.Default], IsSigned: false, Depth: 0);
+        Encoding[] encodings = [fallback ?? DicomEncoding.Default];
+        var context = new Context(_syntax.IsExplicitVR, _syntax.Endian == Endian.Big, encodings, IsSigned: false, Depth: 0);
         while (_source.Remaining > 0) ReadItem(dataset, ReadHeader(dataset, context), _source.Length, ref context);
     }
 
-    /// <summary>Fills the data set with the elements of group 0002, which are the next ones; they are in explicit VR little endian.</summary>
+    /// <summary>Fills the data set with group 0002, which comes next and is in explicit VR little endian.</summary>
     internal static void ReadMeta(ByteSource source, DicomDataset dataset)
     {
         var reader = new DicomDatasetReader(source, DicomTransferSyntax.ExplicitVRLittleEndian, LargeValues.ReadAll);
@@ -96,7 +97,8 @@ internal sealed class DicomDatasetReader
         if (item is null) return;
         dataset.Put(item);
         if (item.Tag == DicomTag.SpecificCharacterSet) context = context with { Encodings = dataset.Encodings ?? context.Encodings };
-        if (item.Tag == DicomTag.PixelRepresentation) context = context with { IsSigned = dataset.GetSingleValueOrDefault<ushort>(item.Tag, 0) == 1 };
+        if (item.Tag == DicomTag.PixelRepresentation)
+            context = context with { IsSigned = dataset.GetSingleValueOrDefault<ushort>(item.Tag, 0) == 1 };
     }
 
     private DicomItem? ReadElement(Header header, in Context context)
@@ -123,7 +125,8 @@ internal sealed class DicomDatasetReader
 
     private DicomSequence ReadSequence(Header header, long end, Context context)
     {
-        if (context.Depth == DeepestNesting) throw new DicomDataException($"{header.Tag}: sequences are nested deeper than {DeepestNesting} levels.");
+        if (context.Depth == DeepestNesting)
+            throw new DicomDataException($"{header.Tag}: sequences are nested deeper than {DeepestNesting} levels.");
         context = context with { Depth = context.Depth + 1 };
         if (!header.IsUndefined) end = _source.Position + header.Length;
         var sequence = new DicomSequence(header.Tag);
@@ -150,7 +153,8 @@ internal sealed class DicomDatasetReader
         if (NextItem(header, end, context) is { } table)
         {
             byte[] offsets = _source.ReadArray(table.Length);
-            for (int i = 0; i + sizeof(uint) <= offsets.Length; i += sizeof(uint)) fragments.OffsetTable.Add(UInt32(offsets.AsSpan(i), context));
+            for (int i = 0; i + sizeof(uint) <= offsets.Length; i += sizeof(uint))
+                fragments.OffsetTable.Add(UInt32(offsets.AsSpan(i), context));
         }
         while (NextItem(header, end, context) is { } fragment)
         {
@@ -159,13 +163,14 @@ internal sealed class DicomDatasetReader
         return fragments;
     }
 
-    /// <summary>The header of the next item of a sequence; null at the sequence's end, which is a delimiter where it has no length.</summary>
+    /// <summary>The header of a sequence's next item; null at its end, which is a delimiter where the sequence has no length.</summary>
     private Header? NextItem(Header sequence, long end, in Context context)
     {
         if (!sequence.IsUndefined && _source.Position >= end) return null;
         Header item = ReadHeader(null, context);
         if (sequence.IsUndefined && item.Tag == DicomTag.SequenceDelimitationItem) return null;
-        if (item.Tag != DicomTag.Item) throw new DicomDataException($"{sequence.Tag}: {item.Tag} before byte {_source.Position} is no item.");
+        if (item.Tag != DicomTag.Item)
+            throw new DicomDataException($"{sequence.Tag}: {item.Tag} before byte {_source.Position} is no item.");
         if (!item.IsUndefined) RequireWithin(item, end);
         return item;
     }

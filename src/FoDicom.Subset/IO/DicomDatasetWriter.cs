@@ -53,7 +53,7 @@ internal sealed class DicomDatasetWriter
     {
         CompositeByteBuffer group = Apart(() =>
         {
-            foreach (DicomItem item in dataset.Where(item => item.Tag.Group == tag.Group && !item.Tag.IsGroupLength)) Write(item, encodings);
+            foreach (DicomItem item in dataset.Where(item => item.Tag.Group == tag.Group && item.Tag != tag)) Write(item, encodings);
         });
         WriteHeader(tag, DicomVR.UL, sizeof(uint));
         _rope.Append((uint)group.Size);
@@ -87,8 +87,9 @@ internal sealed class DicomDatasetWriter
     {
         void Items()
         {
+            bool hasLength = _options.ExplicitLengthSequenceItems;
             foreach (DicomDataset item in sequence.Items)
-                WriteDelimited(DicomTag.Item, DicomVR.NONE, DicomTag.ItemDelimitationItem, _options.ExplicitLengthSequenceItems, () => Write(item, encodings));
+                WriteDelimited(DicomTag.Item, DicomVR.NONE, DicomTag.ItemDelimitationItem, hasLength, () => Write(item, encodings));
         }
         WriteDelimited(sequence.Tag, DicomVR.SQ, DicomTag.SequenceDelimitationItem, _options.ExplicitLengthSequences, Items);
     }

@@ -88,7 +88,8 @@ public class DicomFile
         Open(stream, DicomEncoding.Default, readOption, largeObjectSize);
 
     /// <summary>The same, with text in the fallback encoding where the data set names no character set.</summary>
-    internal static DicomFile Open(Stream stream, Encoding fallback, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
+    internal static DicomFile Open(
+        Stream stream, Encoding fallback, FileReadOption readOption = FileReadOption.Default, int largeObjectSize = 0)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return stream.CanSeek
@@ -104,7 +105,7 @@ public class DicomFile
         Task.Run(() => Open(stream, readOption, largeObjectSize));
 
     /// <summary>Writes over what is there. Not atomic: after a crash the file may be cut.</summary>
-    /// <exception cref="DicomDataException">The data set has no SOP class or instance UID, or its pixel data do not fit the transfer syntax.</exception>
+    /// <exception cref="DicomDataException">The SOP class or instance UID is missing, or the syntax cannot hold the pixel data.</exception>
     public void Save(string fileName, DicomWriteOptions? options = null)
     {
         var file = new FileReference(fileName);
@@ -149,6 +150,10 @@ public static class DicomFileExtensions
     public static DicomFile Clone(this DicomFile original)
     {
         ArgumentNullException.ThrowIfNull(original);
-        return new DicomFile(new DicomFileMetaInformation(original.FileMetaInfo), original.Dataset.Clone()) { Format = original.Format, IsPartial = original.IsPartial };
+        return new DicomFile(new DicomFileMetaInformation(original.FileMetaInfo), original.Dataset.Clone())
+        {
+            Format = original.Format,
+            IsPartial = original.IsPartial,
+        };
     }
 }

@@ -115,11 +115,9 @@ public class DicomFileMetaInformation : DicomDataset
     /// <exception cref="DicomDataException">The instance or its class has no UID.</exception>
     internal IO.Buffer.IByteBuffer Encode()
     {
-        foreach (DicomTag required in new[] { DicomTag.MediaStorageSOPClassUID, DicomTag.MediaStorageSOPInstanceUID, DicomTag.TransferSyntaxUID })
-        {
-            if (!TryGetSingleValue<string>(required, out _))
-                throw new DicomDataException($"{required} {required.DictionaryEntry.Name} is missing: give the data set its SOP class and instance UIDs.");
-        }
+        DicomTag[] required = [DicomTag.MediaStorageSOPClassUID, DicomTag.MediaStorageSOPInstanceUID, DicomTag.TransferSyntaxUID];
+        if (Array.Find(required, tag => !TryGetSingleValue<string>(tag, out _)) is { } missing)
+            throw new DicomDataException($"{missing.DictionaryEntry.Name} is missing: give the data set its SOP class and instance UIDs.");
         AddOrUpdate(DicomTag.FileMetaInformationGroupLength, 0u);
         return IO.DicomDatasetWriter.Encode(this, DicomTransferSyntax.ExplicitVRLittleEndian);
     }

@@ -15,7 +15,7 @@ internal static class DicomFileReader
     internal static bool HasPreamble(ByteSource source) =>
         source.Remaining >= PreambleLength + 4 && source.Peek(PreambleLength + 4)[PreambleLength..].SequenceEqual("DICM"u8);
 
-    /// <summary>Reads a stream from where it stands. Values left for later are read from the file where one is given, else from the stream.</summary>
+    /// <summary>Reads a stream from where it stands. Values left for later come from the file, or from the stream without one.</summary>
     internal static DicomFile Read(Stream stream, FileReference? file, Encoding fallback, FileReadOption option, int largeObjectSize)
     {
         var source = new ByteSource(stream);
@@ -66,7 +66,7 @@ internal static class DicomFileReader
         {
             0x0002 when IsExplicit(header) => DicomFileFormat.DICOM3NoPreamble,
             // A bare data set begins with a low group; a length beyond the end shows that it is something else.
-            0x0000 or 0x0008 when IsExplicit(header) || BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) <= source.Remaining - HeaderLength =>
+            0x0000 or 0x0008 when IsExplicit(header) || ImplicitLength(header) <= source.Remaining - HeaderLength =>
                 DicomFileFormat.DICOM3NoFileMetaInfo,
             _ => throw new DicomFileException("The data are not DICOM: they have no preamble and do not begin with a known group."),
         };
@@ -76,6 +76,8 @@ internal static class DicomFileReader
         source.Remaining >= HeaderLength && IsExplicit(source.Peek(HeaderLength))
             ? DicomTransferSyntax.ExplicitVRLittleEndian
             : DicomTransferSyntax.ImplicitVRLittleEndian;
+
+    private static uint ImplicitLength(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
 
     private static bool IsExplicit(ReadOnlySpan<byte> header) => DicomVR.Find((char)header[4], (char)header[5]) is not null;
 }

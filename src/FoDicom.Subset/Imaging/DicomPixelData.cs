@@ -55,7 +55,9 @@ public abstract class DicomPixelData
 
     public PhotometricInterpretation PhotometricInterpretation
     {
-        get => PhotometricInterpretation.Parse(Dataset.GetSingleValueOrDefault(DicomTag.PhotometricInterpretation, PhotometricInterpretation.Monochrome2.Value));
+        get => Dataset.TryGetSingleValue<string>(DicomTag.PhotometricInterpretation, out string? term)
+            ? PhotometricInterpretation.Parse(term)
+            : PhotometricInterpretation.Monochrome2;
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -103,7 +105,8 @@ public abstract class DicomPixelData
 
     private static DicomPixelData CreateNew(DicomDataset dataset)
     {
-        foreach (DicomTag required in new[] { DicomTag.BitsAllocated, DicomTag.Rows, DicomTag.Columns }) dataset.GetSingleValue<ushort>(required);
+        foreach (DicomTag required in new[] { DicomTag.BitsAllocated, DicomTag.Rows, DicomTag.Columns })
+            dataset.GetSingleValue<ushort>(required);
         dataset.AddOrUpdate(DicomTag.NumberOfFrames, 0);
         if (dataset.InternalTransferSyntax.IsEncapsulated)
         {
@@ -120,6 +123,7 @@ public abstract class DicomPixelData
 
     private protected void RequireFrame(int frame)
     {
-        if (frame < 0 || frame >= NumberOfFrames) throw new DicomImagingException($"There is no frame {frame}: the image has {NumberOfFrames}.");
+        if (frame < 0 || frame >= NumberOfFrames)
+            throw new DicomImagingException($"There is no frame {frame}: the image has {NumberOfFrames}.");
     }
 }

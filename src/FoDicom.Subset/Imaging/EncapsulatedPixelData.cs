@@ -29,7 +29,7 @@ internal sealed class EncapsulatedPixelData(DicomDataset dataset, DicomFragmentS
         if (count == 1) return fragments.Fragments;
         if (fragments.Fragments.Count == count) return [fragments.Fragments[frame]];
         if (fragments.OffsetTable.Count != count)
-            throw new DicomImagingException($"{fragments.Fragments.Count} fragments of {count} frames have no offset table that tells them apart.");
+            throw new DicomImagingException($"No offset table tells apart the {fragments.Fragments.Count} fragments of {count} frames.");
         uint start = fragments.OffsetTable[frame];
         uint end = frame + 1 < count ? fragments.OffsetTable[frame + 1] : uint.MaxValue;
         return Between(start, end);

@@ -24,7 +24,9 @@ internal sealed class NativePixelData(DicomDataset dataset, DicomElement element
         if (_element.Buffer is not CompositeByteBuffer frames)
         {
             frames = new CompositeByteBuffer(_element.Buffer);
-            _element = _element is DicomOtherWord ? new DicomOtherWord(DicomTag.PixelData, frames) : new DicomOtherByte(DicomTag.PixelData, frames);
+            _element = _element is DicomOtherWord
+                ? new DicomOtherWord(DicomTag.PixelData, frames)
+                : new DicomOtherByte(DicomTag.PixelData, frames);
             Dataset.AddOrUpdate(_element);
         }
         frames.Append(data);

@@ -17,7 +17,7 @@ public enum NumberSerializationMode
 /// <summary>Data sets in the DICOM JSON model (PS3.18 annex F).</summary>
 public static class DicomJson
 {
-    /// <exception cref="DicomDataException">The data set holds what the model has no place for: encapsulated pixel data, or a DS or IS that is no number.</exception>
+    /// <exception cref="DicomDataException">Pixel data are encapsulated, which the model has no place for, or a DS or IS is no number.</exception>
     public static string ConvertDicomToJson(
         DicomDataset dataset,
         bool writeTagsAsKeywords = false,
@@ -39,7 +39,8 @@ public static class DicomJson
     }
 
     /// <exception cref="JsonException">The text is no JSON.</exception>
-    /// <exception cref="DicomDataException">The JSON is no data set; DicomValidationException where autoValidate is true and a value breaks a rule.</exception>
+    /// <exception cref="DicomDataException">The JSON is no data set.</exception>
+    /// <exception cref="DicomValidationException">A value breaks a rule, and autoValidate is true.</exception>
     public static DicomDataset ConvertJsonToDicom(string json, bool autoValidate = true)
     {
         using JsonDocument document = JsonDocument.Parse(json);

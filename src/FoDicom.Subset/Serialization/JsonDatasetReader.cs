@@ -7,7 +7,8 @@ internal static class JsonDatasetReader
 {
     internal static DicomDataset Read(JsonElement json, bool autoValidate)
     {
-        if (json.ValueKind != JsonValueKind.Object) throw new DicomDataException($"A data set is a JSON object, and not of the kind {json.ValueKind}.");
+        if (json.ValueKind != JsonValueKind.Object)
+            throw new DicomDataException($"A data set is a JSON object, and not of the kind {json.ValueKind}.");
         var dataset = new DicomDataset { AutoValidate = autoValidate };
         foreach (JsonProperty property in json.EnumerateObject()) dataset.AddOrUpdate(ReadItem(property, autoValidate));
         return dataset;
@@ -18,14 +19,17 @@ internal static class JsonDatasetReader
         DicomTag tag = DicomDictionary.Default[property.Name] ?? DicomTag.Parse(property.Name);
         JsonElement json = property.Value;
         if (json.ValueKind != JsonValueKind.Object) throw new DicomDataException($"{tag} is no JSON object.");
-        DicomVR vr = json.TryGetProperty("vr", out JsonElement code) ? DicomVR.Parse(Text(tag, code)) : tag.DictionaryEntry.ValueRepresentations[0];
+        DicomVR vr = json.TryGetProperty("vr", out JsonElement code)
+            ? DicomVR.Parse(Text(tag, code))
+            : tag.DictionaryEntry.ValueRepresentations[0];
         if (json.TryGetProperty("InlineBinary", out JsonElement base64))
         {
             return base64.ValueKind == JsonValueKind.String && base64.TryGetBytesFromBase64(out byte[]? bytes)
                 ? DicomItemFactory.CreateFromBytes(vr, tag, new MemoryByteBuffer(bytes), [DicomEncoding.Default])
                 : throw new DicomDataException($"{tag}: the inline binary is no base64.");
         }
-        if (json.TryGetProperty("BulkDataURI", out _)) throw new DicomDataException($"{tag} is kept elsewhere (BulkDataURI): fetch it and put it in.");
+        if (json.TryGetProperty("BulkDataURI", out _))
+            throw new DicomDataException($"{tag} is kept elsewhere (BulkDataURI): fetch it and put it in.");
         if (!json.TryGetProperty("Value", out JsonElement values)) values = default;
         JsonElement[] items = values.ValueKind switch
         {
@@ -43,7 +47,8 @@ internal static class JsonDatasetReader
         _ when json.ValueKind == JsonValueKind.Null => "",
         "PN" when json.ValueKind == JsonValueKind.Object => ReadName(tag, json),
         "DS" when json.ValueKind == JsonValueKind.Number => ReadDecimal(json),
-        "IS" or "SV" or "UV" or "FL" or "FD" or "SL" or "SS" or "UL" or "US" when json.ValueKind == JsonValueKind.Number => json.GetRawText(),
+        "IS" or "SV" or "UV" or "FL" or "FD" or "SL" or "SS" or "UL" or "US" when json.ValueKind == JsonValueKind.Number =>
+            json.GetRawText(),
         _ => Text(tag, json),
     };
 

@@ -87,9 +87,10 @@ internal sealed class JsonDatasetWriter(Utf8JsonWriter writer, bool hasKeywords,
     private void WriteNumber(DicomElement element, int index)
     {
         string text = element.Get<string>(index).Trim();
+        bool isNumber = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number);
         if (text.Length == 0) writer.WriteNullValue();
         else if (mode == NumberSerializationMode.AsString) writer.WriteStringValue(text);
-        else if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)) writer.WriteNumberValue(number);
+        else if (isNumber) writer.WriteNumberValue(number);
         else if (mode == NumberSerializationMode.PreferablyAsNumber) writer.WriteStringValue(text);
         else throw new DicomDataException($"{element.Tag}: a value is no number, and can go into JSON as text only.");
     }

@@ -5,7 +5,8 @@ namespace FellowOakDicom;
 /// <summary>Chooses the services that the static API uses. Without it, the library's own are used.</summary>
 public sealed class DicomSetupBuilder
 {
-    private static readonly Lazy<IServiceProvider> DefaultProvider = new(() => new ServiceCollection().AddFellowOakDicom().BuildServiceProvider());
+    private static readonly Lazy<IServiceProvider> DefaultProvider =
+        new(() => new ServiceCollection().AddFellowOakDicom().BuildServiceProvider());
 
     private static IServiceProvider? _chosen;
 

@@ -41,7 +41,9 @@ public static class DicomEncoding
     public static Encoding GetEncoding(string charset)
     {
         ArgumentNullException.ThrowIfNull(charset);
-        string term = charset.Trim().Replace("ISO 2022 ", "ISO_", StringComparison.Ordinal).Replace("ISO IR", "ISO_IR", StringComparison.Ordinal);
+        string term = charset.Trim()
+            .Replace("ISO 2022 IR", "ISO_IR", StringComparison.Ordinal)
+            .Replace("ISO IR", "ISO_IR", StringComparison.Ordinal);
         return NameByTerm.TryGetValue(term, out string? name) ? ByName(name) : Default;
     }
 

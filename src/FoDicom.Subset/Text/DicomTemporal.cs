@@ -32,7 +32,10 @@ internal sealed class DicomTemporal
     {
         text = text.Trim(' ', '\0');
         if (TryParseClock(text, out value)) return true;
-        return HasOffset && text.Length > OffsetLength && IsOffset(text.AsSpan(text.Length - OffsetLength)) && TryParseClock(text[..^OffsetLength], out value);
+        return HasOffset
+            && text.Length > OffsetLength
+            && IsOffset(text.AsSpan(text.Length - OffsetLength))
+            && TryParseClock(text[..^OffsetLength], out value);
     }
 
     /// <summary>Reads a moment or "from-to", of which one end may be missing: it is then the first or last moment there is.</summary>
@@ -58,5 +61,7 @@ internal sealed class DicomTemporal
         System.DateTime.TryParseExact(text, _readFormats, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out value);
 
     private static bool IsOffset(ReadOnlySpan<char> text) =>
-        text[0] is '+' or '-' && int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int offset) && offset <= 1400 && offset % 100 < 60;
+        text[0] is '+' or '-'
+        && int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int offset)
+        && offset <= 1400 && offset % 100 < 60;
 }

@@ -17,7 +17,11 @@ public class DatasetTests
     [Fact]
     public void Items_come_in_tag_order() => Assert.Equal(
         [DicomTag.SOPClassUID, DicomTag.PatientName, DicomTag.Rows],
-        new DicomDataset { { DicomTag.Rows, (ushort)1 }, { DicomTag.SOPClassUID, "1.2" }, { DicomTag.PatientName, "A" } }.Select(item => item.Tag));
+        new DicomDataset()
+            .Add(DicomTag.Rows, (ushort)1)
+            .Add(DicomTag.SOPClassUID, "1.2")
+            .Add(DicomTag.PatientName, "A")
+            .Select(item => item.Tag));
 
     [Fact]
     public void Adding_a_tag_twice_is_refused() => Assert.Throws<ArgumentException>(() => Set.Add(DicomTag.PatientID, "P2"));
@@ -156,7 +160,11 @@ public class DatasetTests
     [Fact]
     public void A_private_element_keeps_its_creator_from_file_to_set_to_set()
     {
-        var written = new DicomDataset().Add(DicomVR.LO, new DicomTag(0x41, 0x01, "ANOTHER"), "a").Add(DicomVR.LO, new DicomTag(0x41, 0x01, "CREATOR"), "b");
+        var written = new DicomDataset
+        {
+            { DicomVR.LO, new DicomTag(0x41, 0x01, "ANOTHER"), "a" },
+            { DicomVR.LO, new DicomTag(0x41, 0x01, "CREATOR"), "b" },
+        };
         byte[] bytes = FellowOakDicom.IO.DicomDatasetWriter.Encode(written, DicomTransferSyntax.ExplicitVRLittleEndian).Data;
         DicomDataset read = FellowOakDicom.IO.DicomDatasetReader.Read(bytes, DicomTransferSyntax.ExplicitVRLittleEndian);
         var other = new DicomDataset();

@@ -92,8 +92,8 @@ public class ValidationTests
     [Fact]
     public void Validating_reaches_into_sequences()
     {
-        var dataset = new DicomDataset { new DicomSequence(DicomTag.RequestAttributesSequence) };
-        dataset.GetSequence(DicomTag.RequestAttributesSequence).Items.Add(new DicomDataset().NotValidated().Add(DicomTag.RequestedProcedureID, "12345678901234567"));
+        DicomDataset item = new DicomDataset().NotValidated().Add(DicomTag.RequestedProcedureID, "12345678901234567");
+        DicomDataset dataset = new DicomDataset().NotValidated().Add(new DicomSequence(DicomTag.RequestAttributesSequence, item));
 
         Assert.Throws<DicomValidationException>(dataset.Validate);
         Samples.EveryVR().Validate();

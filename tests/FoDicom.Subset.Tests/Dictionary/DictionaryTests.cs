@@ -26,7 +26,8 @@ public class DictionaryTests
         var different = new List<string>();
         foreach (string[] fields in File.ReadLines(DcmtkDictionary).Where(line => line.StartsWith('(')).Select(line => line.Split('\t')))
         {
-            if (fields[4] != "DICOM" || fields[0].Contains('-') || fields[2] == "FrameType") continue; // of 4 values there, of 4-5 in later editions
+            if (fields[4] != "DICOM" || fields[0].Contains('-')) continue;
+            if (fields[2] == "FrameType") continue; // of 4 values there, of 4-5 in later editions
             DicomDictionaryEntry entry = DicomTag.Parse(fields[0]).DictionaryEntry;
             if (entry == DicomDictionary.UnknownTag) continue; // newer than our edition
             compared++;

@@ -20,7 +20,8 @@ public class UidTests
     }
 
     [Fact]
-    public void Fresh_UIDs_differ() => Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => DicomUID.Generate().UID).Distinct().Count());
+    public void Fresh_UIDs_differ() =>
+        Assert.Equal(1000, Enumerable.Range(0, 1000).Select(_ => DicomUID.Generate().UID).Distinct().Count());
 
     [Fact]
     public void A_generator_gives_a_source_the_same_UID_each_time()

@@ -98,7 +98,8 @@ public class FileTests
     }
 
     [Fact]
-    public void Two_hundred_zeros_open() => Assert.Equal(DicomFileFormat.DICOM3NoFileMetaInfo, DicomFile.Open(new MemoryStream(new byte[200])).Format);
+    public void Two_hundred_zeros_open() =>
+        Assert.Equal(DicomFileFormat.DICOM3NoFileMetaInfo, DicomFile.Open(new MemoryStream(new byte[200])).Format);
 
     [Fact]
     public void A_truncated_file_is_partial_and_lacks_the_cut_element()

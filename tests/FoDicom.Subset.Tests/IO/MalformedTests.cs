@@ -4,7 +4,7 @@ using FellowOakDicom.Tests.Support;
 
 namespace FellowOakDicom.Tests.IO;
 
-/// <summary>Bytes from outside may be anything: reading them ends, in a DicomException at worst, and takes no more memory than they warrant.</summary>
+/// <summary>Bytes from outside may be anything: reading them ends, in a DicomException at worst, and takes memory in proportion.</summary>
 public class MalformedTests
 {
     // An object per element, a tree node, a tag and an array header: some 250 bytes for an element of 8.
@@ -85,7 +85,7 @@ public class MalformedTests
         long start = Stopwatch.GetTimestamp();
         DicomDataset dataset = DicomDatasetReader.Read(bytes, DicomTransferSyntax.ImplicitVRLittleEndian);
 
-        // Two seconds on an idle machine, and ten minutes where each insertion moves what is behind it; the limit lies between, for a busy machine.
+        // Two seconds on an idle machine, ten minutes where each insertion moves what is behind it; the limit leaves room for a busy one.
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(2));
         Assert.Equal(Count, dataset.Count());
     }
@@ -136,6 +136,7 @@ public class MalformedTests
         {
             Assert.Fail($"{what}: {exception}");
         }
-        Assert.True(allocated < (long)LargestExpansion * bytes.Length + Overhead, $"{what}: {allocated} bytes allocated to read {bytes.Length}");
+        Assert.True(allocated < (long)LargestExpansion * bytes.Length + Overhead,
+            $"{what}: {allocated} bytes allocated to read {bytes.Length}");
     }
 }

@@ -62,7 +62,8 @@ public class ReadTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("dump.txt"), Dump);
         string path = folder.File("dcmtk.dcm");
-        (int exitCode, string output) = await PeerProcess.RunAsync("dump2dcm", syntaxOption, lengthOption, "+g", folder.File("dump.txt"), path);
+        string[] arguments = [syntaxOption, lengthOption, "+g", folder.File("dump.txt"), path];
+        (int exitCode, string output) = await PeerProcess.RunAsync("dump2dcm", arguments);
         Assert.True(exitCode == 0, output);
 
         DicomFile file = DicomFile.Open(path);

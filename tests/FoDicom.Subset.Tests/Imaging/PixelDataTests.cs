@@ -52,7 +52,7 @@ public class PixelDataTests
     public async Task Frames_follow_one_another_in_the_file_and_come_back_one_by_one()
     {
         using var folder = new TemporaryFolder();
-        byte[][] frames = [.. Enumerable.Range(0, 5).Select(frame => Enumerable.Range(0, 12).Select(i => (byte)(16 * frame + i)).ToArray())];
+        byte[][] frames = [.. Enumerable.Range(0, 60).Select(i => (byte)i).Chunk(12)];
         DicomDataset dataset = Samples.Image(2, 3, bitsAllocated: 16);
         DicomPixelData pixels = DicomPixelData.Create(dataset, true);
         foreach (byte[] frame in frames) pixels.AddFrame(new MemoryByteBuffer(frame));
@@ -62,14 +62,16 @@ public class PixelDataTests
 
         Assert.Equal(5, read.NumberOfFrames);
         for (int i = 0; i < frames.Length; i++) Assert.Equal(frames[i], read.GetFrame(i).Data);
-        Assert.Contains($"7FE00010 OW {Convert.ToHexStringLower([.. frames.SelectMany(frame => frame)])}", await PydicomFiles.ListAsync(folder.File("frames.dcm")));
+        string all = Convert.ToHexStringLower([.. frames.SelectMany(frame => frame)]);
+        Assert.Contains($"7FE00010 OW {all}", await PydicomFiles.ListAsync(folder.File("frames.dcm")));
         Assert.Throws<DicomImagingException>(() => read.GetFrame(5));
     }
 
     [Fact]
     public void A_frame_can_be_added_to_an_image_that_was_read()
     {
-        DicomDataset dataset = Samples.Image(1, 2, bitsAllocated: 8).Add(DicomTag.PixelData, (byte)1, (byte)2).Add(DicomTag.NumberOfFrames, 1);
+        DicomDataset dataset = Samples.Image(1, 2, bitsAllocated: 8);
+        dataset.Add(DicomTag.PixelData, (byte)1, (byte)2).Add(DicomTag.NumberOfFrames, 1);
 
         DicomPixelData.Create(dataset).AddFrame(new MemoryByteBuffer([3, 4]));
 
@@ -105,7 +107,8 @@ public class PixelDataTests
     }
 
     [Fact]
-    public void A_data_set_without_pixels_has_no_image() => Assert.Throws<DicomImagingException>(() => DicomPixelData.Create(Samples.Image(2, 2, 16)));
+    public void A_data_set_without_pixels_has_no_image() =>
+        Assert.Throws<DicomImagingException>(() => DicomPixelData.Create(Samples.Image(2, 2, 16)));
 
     [Fact]
     public async Task Fragments_that_dcmtk_compressed_are_read_with_their_offset_table()
@@ -115,7 +118,8 @@ public class PixelDataTests
         DicomPixelData pixels = DicomPixelData.Create(dataset, true);
         for (int i = 0; i < 3; i++) pixels.AddFrame(new MemoryByteBuffer([.. Enumerable.Range(0, 8192).Select(k => (byte)(k / (i + 1)))]));
         new DicomFile(dataset).Save(folder.File("native.dcm"));
-        (int exitCode, string output) = await PeerProcess.RunAsync("dcmcrle", "+fs", "1", "+ot", folder.File("native.dcm"), folder.File("rle.dcm"));
+        string[] arguments = ["+fs", "1", "+ot", folder.File("native.dcm"), folder.File("rle.dcm")];
+        (int exitCode, string output) = await PeerProcess.RunAsync("dcmcrle", arguments);
         Assert.True(exitCode == 0, output);
         string[] expected = await PydicomFiles.FragmentsAsync(folder.File("rle.dcm"));
 

@@ -1,7 +1,7 @@
 
 namespace FellowOakDicom.Tests.Support;
 
-/// <summary>A data set as lines "path VR value\value": text as it is, floats by their bits, bytes as hex. Pydicom/listing.py writes the same.</summary>
+/// <summary>Lines "path VR value\value": text as it is, floats by their bits, bytes as hex. Pydicom/listing.py does the same.</summary>
 internal static class Listing
 {
     public static string[] Of(DicomDataset dataset) => [.. Lines(dataset, "")];
@@ -25,7 +25,7 @@ internal static class Listing
 
     private static string Values(DicomElement element) => element switch
     {
-        DicomOtherByte or DicomOtherWord or DicomOtherFloat or DicomOtherDouble or DicomOtherLong or DicomOtherVeryLong or DicomUnknown => Hex(element.Get<byte[]>()),
+        _ when element.ValueRepresentation.Code is "OB" or "OD" or "OF" or "OL" or "OV" or "OW" or "UN" => Hex(element.Get<byte[]>()),
         DicomFloatingPointSingle => Join(element.Get<float[]>(), value => BitConverter.SingleToUInt32Bits(value).ToString("x8")),
         DicomFloatingPointDouble => Join(element.Get<double[]>(), value => BitConverter.DoubleToUInt64Bits(value).ToString("x16")),
         DicomAttributeTag => Join(element.Get<DicomTag[]>(), tag => tag.ToString("J", null)),

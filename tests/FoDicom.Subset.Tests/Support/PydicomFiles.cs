@@ -14,7 +14,8 @@ internal static class PydicomFiles
         RunAsync("write_every_vr.py", path, transferSyntax, hasUndefinedLengths ? "undefined" : "defined");
 
     /// <summary>Writes a file with a patient's name in the character sets.</summary>
-    public static Task<string[]> WriteNameAsync(string path, string charsets, string name) => RunAsync("write_name.py", path, charsets, name);
+    public static Task<string[]> WriteNameAsync(string path, string charsets, string name) =>
+        RunAsync("write_name.py", path, charsets, name);
 
     /// <summary>SHA-256 of each fragment of encapsulated pixel data, after the offset table as numbers.</summary>
     public static Task<string[]> FragmentsAsync(string path) => RunAsync("fragments.py", path);
@@ -22,7 +23,8 @@ internal static class PydicomFiles
     private static async Task<string[]> RunAsync(string script, params string[] arguments)
     {
         if (!File.Exists("/usr/lib/python3/dist-packages/pydicom/__init__.py")) Witness.Missing("python3-pydicom");
-        (int exitCode, string output) = await PeerProcess.RunAsync("/usr/bin/python3", ["-B", "-W", "ignore", Path.Combine(Folder(), script), .. arguments]);
+        string[] command = ["-B", "-W", "ignore", Path.Combine(Folder(), script), .. arguments];
+        (int exitCode, string output) = await PeerProcess.RunAsync("/usr/bin/python3", command);
         Assert.True(exitCode == 0, output);
         return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using FellowOakDicom.IO;
 using FellowOakDicom.Tests.Network.Support;
 using FellowOakDicom.Tests.Support;
 
@@ -46,19 +47,23 @@ public class CharacterSetTests
 
         Assert.Contains($"00100010 PN {name}", await PydicomFiles.ListAsync(path));
         (_, string output) = await PeerProcess.RunAsync("dcmdump", "+U8", path);
-        if (!output.Contains("is not supported by the utilized character set conversion library")) Assert.Contains($"(0010,0010) PN [{name}]", output);
+        bool isSupported = !output.Contains("is not supported by the utilized character set conversion library");
+        if (isSupported) Assert.Contains($"(0010,0010) PN [{name}]", output);
     }
 
-    /// <summary>The examples of PS3.5 H.3.1 (Japanese), I.2 (Korean) and K.2 (Chinese), ESC as a tilde and bytes from 80 on as Latin-1.</summary>
+    /// <summary>The examples of PS3.5 H.3.1 (Japanese), I.2 (Korean) and K.2 (Chinese), ESC as a tilde, the rest as Latin-1.</summary>
     [Theory]
-    [InlineData("ISO 2022 IR 87", "Yamada^Tarou=山田^太郎=やまだ^たろう", "Yamada^Tarou=~$B;3ED~(B^~$BB@O:~(B=~$B$d$^$@~(B^~$B$?$m$&~(B")]
-    [InlineData("ISO 2022 IR 149", "Hong^Gildong=洪^吉洞=홍^길동", "Hong^Gildong=~$)C\u00fb\u00f3^~$)C\u00d1\u00ce\u00d4\u00d7=~$)C\u00c8\u00ab^~$)C\u00b1\u00e6\u00b5\u00bf")]
+    [InlineData("ISO 2022 IR 87", "Yamada^Tarou=山田^太郎=やまだ^たろう",
+        "Yamada^Tarou=~$B;3ED~(B^~$BB@O:~(B=~$B$d$^$@~(B^~$B$?$m$&~(B")]
+    [InlineData("ISO 2022 IR 149", "Hong^Gildong=洪^吉洞=홍^길동",
+        "Hong^Gildong=~$)C\u00fb\u00f3^~$)C\u00d1\u00ce\u00d4\u00d7=~$)C\u00c8\u00ab^~$)C\u00b1\u00e6\u00b5\u00bf")]
     [InlineData("ISO 2022 IR 58", "Zhang^XiaoDong=张^小东", "Zhang^XiaoDong=~$)A\u00d5\u00c5^~$)A\u00d0\u00a1\u00b6\u00ab")]
     public void The_examples_of_the_standard_are_written_and_read_byte_for_byte(string charset, string name, string latin)
     {
         byte[] bytes = Encoding.Latin1.GetBytes(latin.Replace('~', '\u001b'));
         if (bytes.Length % 2 == 1) bytes = [.. bytes, (byte)' '];
-        DicomDataset dataset = Samples.Ct(2).AddOrUpdate(DicomTag.SpecificCharacterSet, "", charset).AddOrUpdate(DicomTag.PatientName, name);
+        DicomDataset dataset = Samples.Ct(2);
+        dataset.AddOrUpdate(DicomTag.SpecificCharacterSet, "", charset).AddOrUpdate(DicomTag.PatientName, name);
 
         DicomDataset again = Again(dataset);
 
@@ -77,7 +82,9 @@ public class CharacterSetTests
     [Fact]
     public void Text_that_was_read_is_encoded_anew_when_the_character_set_is_another()
     {
-        DicomDataset latin = Again(Samples.Ct(2).AddOrUpdate(DicomTag.SpecificCharacterSet, "ISO_IR 100").AddOrUpdate(DicomTag.PatientName, "Müller"));
+        DicomDataset written = Samples.Ct(2);
+        written.AddOrUpdate(DicomTag.SpecificCharacterSet, "ISO_IR 100").AddOrUpdate(DicomTag.PatientName, "Müller");
+        DicomDataset latin = Again(written);
 
         DicomDataset utf8 = Again(latin.AddOrUpdate(DicomTag.SpecificCharacterSet, "ISO_IR 192"));
 
@@ -106,7 +113,7 @@ public class CharacterSetTests
     {
         byte[] bytes = [0x10, 0x00, 0x10, 0x00, (byte)'P', (byte)'N', 6, 0, (byte)'M', 0xfc, (byte)'l', (byte)'l', (byte)'e', (byte)'r'];
 
-        DicomDataset dataset = FellowOakDicom.IO.DicomDatasetReader.Read(bytes, DicomTransferSyntax.ExplicitVRLittleEndian, Encoding.Latin1);
+        DicomDataset dataset = DicomDatasetReader.Read(bytes, DicomTransferSyntax.ExplicitVRLittleEndian, Encoding.Latin1);
 
         Assert.Equal("Müller", dataset.GetString(DicomTag.PatientName));
     }
@@ -130,7 +137,8 @@ public class CharacterSetTests
     [InlineData("ISO 2022 IR 58", "gb2312")]
     [InlineData("of my own making", "us-ascii")]
     [InlineData("", "us-ascii")]
-    public void A_term_names_an_encoding(string term, string encoding) => Assert.Equal(encoding, DicomEncoding.GetEncoding(term).WebName, ignoreCase: true);
+    public void A_term_names_an_encoding(string term, string encoding) =>
+        Assert.Equal(encoding, DicomEncoding.GetEncoding(term).WebName, ignoreCase: true);
 
     [Fact]
     public void An_encoding_has_a_term()
