@@ -13,11 +13,22 @@ internal static class Headers
     {
         Device = new()
         {
-            Manufacturer = "maker", ManufacturerModelName = "model", DeviceSerialNumber = "serial", SoftwareVersions = "1.2", StationName = "STATION", InstitutionName = "institution",
+            Manufacturer = "maker",
+            ManufacturerModelName = "model",
+            DeviceSerialNumber = "serial",
+            SoftwareVersions = "1.2",
+            StationName = "STATION",
+            InstitutionName = "institution",
         },
         Patient = new()
         {
-            PatientName = "Müller^Jörg", PatientId = "id", IssuerOfPatientId = "issuer", PatientBirthDate = new DateOnly(1955, 12, 24), PatientSex = "M", PatientWeightKg = 71.5, PatientSizeM = 1.8,
+            PatientName = "Müller^Jörg",
+            PatientId = "id",
+            IssuerOfPatientId = "issuer",
+            PatientBirthDate = new DateOnly(1955, 12, 24),
+            PatientSex = "M",
+            PatientWeightKg = 71.5,
+            PatientSizeM = 1.8,
         },
         Study = new()
         {
@@ -34,7 +45,13 @@ internal static class Headers
         },
         Series = new()
         {
-            SeriesNumber = 3, SeriesDescription = "series", ProtocolName = "protocol", BodyPartExamined = "KNEE", Laterality = "L", PatientPosition = PatientPosition.Ffdr, FrameOfReferenceUid = "1.2.4",
+            SeriesNumber = 3,
+            SeriesDescription = "series",
+            ProtocolName = "protocol",
+            BodyPartExamined = "KNEE",
+            Laterality = "L",
+            PatientPosition = PatientPosition.Ffdr,
+            FrameOfReferenceUid = "1.2.4",
         },
         AcquisitionTime = new DateTimeOffset(2026, 11, 24, 10, 30, 15, 123, TimeSpan.FromHours(1)),
         Acquisition = new CtAcquisition
@@ -78,7 +95,13 @@ internal static class Headers
             Encodings = [Encoding(1), Encoding(2)],
             Sequence = new()
             {
-                RepetitionTimesMs = [500], EchoTimesMs = [10, 20], InversionTimesMs = [100], FlipAnglesDeg = [90], SequenceName = "se2d", ScanningSequence = "SE", SequenceVariant = "SK\\SP",
+                RepetitionTimesMs = [500],
+                EchoTimesMs = [10, 20],
+                InversionTimesMs = [100],
+                FlipAnglesDeg = [90],
+                SequenceName = "se2d",
+                ScanningSequence = "SE",
+                SequenceVariant = "SK\\SP",
             },
             CoilLabels = ["one", "two"],
         },

@@ -22,7 +22,12 @@ internal static class DevicesCommand
                 {
                     JsonLines.Write(new
                     {
-                        backend = device.Backend.ToString(), device.Name, device.MemoryBytes, device.IsGpu, passed = device.SelfTest.Passed, reason = device.SelfTest.Reason,
+                        backend = device.Backend.ToString(),
+                        device.Name,
+                        device.MemoryBytes,
+                        device.IsGpu,
+                        passed = device.SelfTest.Passed,
+                        reason = device.SelfTest.Reason,
                     });
                 }
             }

@@ -15,7 +15,13 @@ internal sealed class Orthanc : IAsyncDisposable
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}/") };
         _environment = new()
         {
-            ["RUN"] = _run.FullName, ["NAME"] = "orthanc", ["AET"] = "ORTHANC", ["DICOM_PORT"] = $"{_port}", ["HTTP_PORT"] = $"{httpPort}", ["MODALITY"] = "ACQUISITION:11112", ["MAXSECS"] = "600",
+            ["RUN"] = _run.FullName,
+            ["NAME"] = "orthanc",
+            ["AET"] = "ORTHANC",
+            ["DICOM_PORT"] = $"{_port}",
+            ["HTTP_PORT"] = $"{httpPort}",
+            ["MODALITY"] = "ACQUISITION:11112",
+            ["MAXSECS"] = "600",
         };
     }
 

@@ -8,7 +8,12 @@ internal sealed class StoreScp : IAsyncDisposable
 
     private StoreScp(int port) => (Port, _environment) = (port, new()
     {
-        ["RUN"] = _run.FullName, ["NAME"] = "storescp", ["AET"] = "STORESCP", ["PORT"] = $"{port}", ["MODE"] = "plain", ["MAXSECS"] = "600",
+        ["RUN"] = _run.FullName,
+        ["NAME"] = "storescp",
+        ["AET"] = "STORESCP",
+        ["PORT"] = $"{port}",
+        ["MODE"] = "plain",
+        ["MAXSECS"] = "600",
     });
 
     public int Port { get; }

@@ -26,6 +26,12 @@ internal static class TestScans
     /// <summary>9 slices, 15.5 mm apart: the stack reaches every marker whichever way it lies.</summary>
     public static MrSimulation Mr(Vector3D read, Vector3D phase) => new(new MrSimulationOptions
     {
-        Columns = 96, Rows = 96, Slices = 9, SliceSpacingMm = 15.5, ReadDirection = read, PhaseDirection = phase, NoiseReadouts = 2,
+        Columns = 96,
+        Rows = 96,
+        Slices = 9,
+        SliceSpacingMm = 15.5,
+        ReadDirection = read,
+        PhaseDirection = phase,
+        NoiseReadouts = 2,
     });
 }

@@ -50,8 +50,20 @@ internal sealed class ScriptedSteps(int blocks) : IRawStore, IScanCodec, IRecons
         AcquisitionTime = default,
         Acquisition = new CtAcquisition
         {
-            SourceIsocentreDistanceMm = 1, SourceDetectorDistanceMm = 2, DetectorShape = DetectorShape.Flat, DetectorRows = 1, DetectorChannels = 2, RowPitchMm = 1, ChannelPitchMm = 1,
-            CentralRow = 0, CentralChannel = .5, Path = CtPath.Circular, ViewCount = 1, ViewsPerRotation = 1, Quantity = CtQuantity.LineIntegrals, SampleFormat = SampleFormat.Float32,
+            SourceIsocentreDistanceMm = 1,
+            SourceDetectorDistanceMm = 2,
+            DetectorShape = DetectorShape.Flat,
+            DetectorRows = 1,
+            DetectorChannels = 2,
+            RowPitchMm = 1,
+            ChannelPitchMm = 1,
+            CentralRow = 0,
+            CentralChannel = .5,
+            Path = CtPath.Circular,
+            ViewCount = 1,
+            ViewsPerRotation = 1,
+            Quantity = CtQuantity.LineIntegrals,
+            SampleFormat = SampleFormat.Float32,
             WaterAttenuationPerMm = 1,
         },
         Recipe = Recipe,
@@ -70,7 +82,12 @@ internal sealed class ScriptedSteps(int blocks) : IRawStore, IScanCodec, IRecons
             Log.Add($"image {number}");
             yield return new ReconstructedImage
             {
-                InstanceNumber = ++number, Rows = 1, Columns = 1, Pixels = new float[] { 40 }, Plane = new(default, new(1, 0, 0), new(0, 1, 0), 1, 1, 1), ReplacedSamples = 3,
+                InstanceNumber = ++number,
+                Rows = 1,
+                Columns = 1,
+                Pixels = new float[] { 40 },
+                Plane = new(default, new(1, 0, 0), new(0, 1, 0), 1, 1, 1),
+                ReplacedSamples = 3,
             };
         }
     }

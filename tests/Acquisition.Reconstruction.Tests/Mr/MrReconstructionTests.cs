@@ -198,7 +198,8 @@ public class MrReconstructionTests
     {
         MrSimulation scan = MrScans.Simulate(o => o with { Columns = 8, Rows = 2, Slices = 3, Repetitions = 2 });
         ScanHeader header = scan.Header.WithLimits(l => l with { Contrast = new(0, 1, 0), Phase = new(1, 2, 1) });
-        IEnumerable<MrReadout> readouts = scan.Readouts().SelectMany(r => from contrast in (int[])[1, 0] from phase in (int[])[2, 1]
+        IEnumerable<MrReadout> readouts = scan.Readouts().SelectMany(r => from contrast in (int[])[1, 0]
+                                                                          from phase in (int[])[2, 1]
                                                                           select r.WithCounters(c => c with { Contrast = contrast, Phase = phase }));
         List<ReconstructedImage> images = await Reconstruct.AllAsync(header, readouts.InBlocks());
         Assert.Equal(24, images.Count);
