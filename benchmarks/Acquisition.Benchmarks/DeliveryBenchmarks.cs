@@ -36,11 +36,20 @@ public class DeliveryBenchmarks
         CtSimulation scan = new(new CtSimulationOptions());
         SeriesContext series = new(ScanId.New(), scan.Header, new ReconstructionRecord
         {
-            Id = Guid.NewGuid(), Scan = ScanId.New(), Recipe = scan.Header.Recipe, SoftwareVersion = "benchmark", Ordinal = 1, CreateTime = DateTimeOffset.UnixEpoch,
+            Id = Guid.NewGuid(),
+            Scan = ScanId.New(),
+            Recipe = scan.Header.Recipe,
+            SoftwareVersion = "benchmark",
+            Ordinal = 1,
+            CreateTime = DateTimeOffset.UnixEpoch,
         });
         IEnumerable<ReconstructedImage> images = Enumerable.Range(1, Instances).Select(i => new ReconstructedImage
         {
-            InstanceNumber = i, Rows = 512, Columns = 512, Pixels = new float[512 * 512], Plane = new(new(-128, -128, i), new(1, 0, 0), new(0, 1, 0), .5, .5, 1),
+            InstanceNumber = i,
+            Rows = 512,
+            Columns = 512,
+            Pixels = new float[512 * 512],
+            Plane = new(new(-128, -128, i), new(1, 0, 0), new(0, 1, 0), .5, .5, 1),
         });
         DicomImageEncoder encoder = new(Options.Create(new ImageOptions { Path = Path.Combine(_folder.FullName, "instances") }));
         _instances = await encoder.EncodeAsync(series, images.ToAsyncEnumerable(), default).ToListAsync();

@@ -27,7 +27,12 @@ public class DicomWriteBenchmarks
         CtSimulation scan = new(new CtSimulationOptions());
         _series = new SeriesContext(ScanId.New(), scan.Header, new ReconstructionRecord
         {
-            Id = Guid.NewGuid(), Scan = ScanId.New(), Recipe = scan.Header.Recipe, SoftwareVersion = "benchmark", Ordinal = 1, CreateTime = DateTimeOffset.UnixEpoch,
+            Id = Guid.NewGuid(),
+            Scan = ScanId.New(),
+            Recipe = scan.Header.Recipe,
+            SoftwareVersion = "benchmark",
+            Ordinal = 1,
+            CreateTime = DateTimeOffset.UnixEpoch,
         });
         Random random = new(1);
         float[] pixels = [.. Enumerable.Range(0, 512 * 512).Select(_ => random.NextSingle() * 2000 - 1000)];

@@ -16,20 +16,11 @@ internal sealed class SendPump(V1.IngestService.IngestServiceClient client, V1.C
         {
             try
             {
-                return await StreamAsync(backOff, cancellationToken);
+                return await FindFinishedAsync(cancellationToken) ?? await StreamAsync(backOff, cancellationToken);
             }
             catch (RpcException exception) when (IsPassing(exception) && backOff.MayTryAgain && !cancellationToken.IsCancellationRequested)
             {
                 await backOff.WaitAsync(cancellationToken);
-            }
-
-            try
-            {
-                if (await ResumeAsync(cancellationToken) is { } finished) return finished;
-            }
-            catch (RpcException exception) when (IsPassing(exception) && backOff.MayTryAgain && !cancellationToken.IsCancellationRequested)
-            {
-                // The node is still away: the next attempt to open the stream waits longer.
             }
         }
     }
@@ -94,16 +85,23 @@ internal sealed class SendPump(V1.IngestService.IngestServiceClient client, V1.C
         throw new RpcException(new Status(StatusCode.Unavailable, "The node closed the stream before the scan was finished."));
     }
 
-    /// <summary>Learns where to go on; the finish when the node completed the scan before the connection broke.</summary>
-    private async Task<V1.WriteFinished?> ResumeAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Learns where to go on. When the node completed the scan before the connection broke, or before this process began, nothing is sent:
+    /// the node compares the digest of what it has with ours.
+    /// </summary>
+    private async Task<V1.WriteFinished?> FindFinishedAsync(CancellationToken cancellationToken)
     {
         V1.GetWriteStatusResponse status = await client.GetWriteStatusAsync(
             new V1.GetWriteStatusRequest { ScanId = created.ScanId }, cancellationToken: cancellationToken);
         _epoch = status.Epoch;
         window.Acknowledge(status.NextSequenceNumber);
-        return status.State == V1.GetWriteStatusResponse.Types.State.Complete
-            ? new V1.WriteFinished { BlockCount = status.NextSequenceNumber, PayloadBytes = status.PayloadBytes }
-            : null;
+        if (status.State != V1.GetWriteStatusResponse.Types.State.Complete) return null;
+
+        // A block beyond the stored ones is sent all the same, and refused with the reason.
+        V1.WriteScanRequest next = await window.NextAsync(status.NextSequenceNumber, cancellationToken);
+        if (next.Finish is null) return null;
+        V1.FinishScanRequest finish = new() { ScanId = created.ScanId, Epoch = _epoch, Finish = next.Finish };
+        return (await client.FinishScanAsync(finish, cancellationToken: cancellationToken)).Finished;
     }
 
     // A connection that broke, a node that restarts or has no room: all pass. Everything else is a refusal.

@@ -28,6 +28,8 @@ public sealed partial class ScanPipeline(
     TimeProvider time,
     ILogger<ScanPipeline> logger)
 {
+    private const string Aborted = "SCAN_ABORTED";
+
     /// <summary>Runs one reconstruction to its end and records how it ended. Throws only what is wrong with the node, not with the scan.</summary>
     public async Task RunAsync(ReconstructionRecord reconstruction, CancellationToken cancellationToken)
     {
@@ -37,7 +39,7 @@ public sealed partial class ScanPipeline(
         }
         catch (IngestException exception) when (exception.Reason == IngestReason.ScanAborted)
         {
-            await FailAsync(reconstruction, "SCAN_ABORTED", exception.Message, cancellationToken);
+            await FailAsync(reconstruction, Aborted, exception.Message, cancellationToken);
         }
         catch (IngestException exception) when (exception.Reason is IngestReason.RawDataCorrupt or IngestReason.MalformedBlock)
         {
@@ -76,14 +78,13 @@ public sealed partial class ScanPipeline(
             InstanceCount = instances.Count,
             ReplacedSamples = meter.ReplacedSamples,
         };
+        // Before the state that ends the watching.
+        meter.Report(scan, reconstruction.Id, events);
         if (reconstruction.Ordinal == 1) await progress.AdvanceAsync(scan, ScanState.Reconstructed, "", cancellationToken);
         await outbox.EnqueueAsync(succeeded, instances, destinations.Names, cancellationToken);
         if (reconstruction.Ordinal == 1) await progress.AdvanceAsync(scan, destinations.Names is [] ? ScanState.Delivered : ScanState.Delivering, "", cancellationToken);
         signal.Ring();
 
-        meter.Report(scan, reconstruction.Id, events);
-        if (meter.ReplacedSamples > 0)
-            events.Publish(scan, new ScanWarning("REPLACED_SAMPLES", $"{meter.ReplacedSamples} samples were not finite, not positive or from bad elements, and were replaced."));
         LogReconstructed(scan, instances.Count, reconstructor.Backend, meter.Latency.TotalMilliseconds);
     }
 
@@ -114,20 +115,29 @@ public sealed partial class ScanPipeline(
             meter.ImageArrived(image);
             events.Publish(reconstruction.Scan, new ImageReconstructed(reconstruction.Id, image.InstanceNumber, ++done));
             events.Publish(reconstruction.Scan, PreviewImage.Of(reconstruction, header, image));
+            if (image.ReplacedSamples > 0) events.Publish(reconstruction.Scan, Replaced(image));
             yield return image;
             meter.ImageTaken();
         }
     }
 
+    // Said with the image, so that a scanner that still sends learns it while the patient is on the table.
+    private static ScanWarning Replaced(ReconstructedImage image) => new(
+        "REPLACED_SAMPLES", $"Image {image.InstanceNumber}: {image.ReplacedSamples} samples were not finite, not positive or from bad elements, and were replaced.");
+
     private async Task FailAsync(ReconstructionRecord reconstruction, string reason, string message, CancellationToken cancellationToken)
     {
-        LogFailed(reconstruction.Scan, reason, message);
+        if (reason == Aborted) LogAborted(reconstruction.Scan);
+        else LogFailed(reconstruction.Scan, reason, message);
         await catalog.UpdateReconstructionAsync(reconstruction with { State = ReconstructionState.Failed, Reason = $"{reason}: {message}" }, cancellationToken);
         if (reconstruction.Ordinal == 1) await progress.AdvanceAsync(reconstruction.Scan, ScanState.Failed, $"{reason}: {message}", cancellationToken);
     }
 
     [LoggerMessage(2101, LogLevel.Information, "Scan {ScanId}: {InstanceCount} instances by {Backend}, {LatencyMs:0} ms after its last raw byte.")]
     private partial void LogReconstructed(ScanId scanId, int instanceCount, string backend, double latencyMs);
+
+    [LoggerMessage(2104, LogLevel.Information, "Scan {ScanId} was aborted; its reconstruction ends.")]
+    private partial void LogAborted(ScanId scanId);
 
     [LoggerMessage(2103, LogLevel.Critical, "Scan {ScanId} met a defect of this software.")]
     private partial void LogDefect(ScanId scanId, Exception exception);

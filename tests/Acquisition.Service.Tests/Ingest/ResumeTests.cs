@@ -66,6 +66,20 @@ public sealed class ResumeTests
         await AssertStoredAsync(node, second.ScanId, blocks);
     }
 
+    [Fact]
+    public async Task A_scan_that_is_complete_is_found_again_and_its_digest_compared()
+    {
+        await using TestNode node = await TestNode.StartAsync();
+        CtSimulation scan = SmallScans.Ct();
+        CtViewBlock[] blocks = [.. scan.Blocks()];
+        string first = await SendAsync(node.Channel, "twice", scan, blocks);
+        string again = await SendAsync(node.Channel, "twice", scan, blocks);
+        Grpc.Core.RpcException altered = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => SendAsync(node.Channel, "twice", scan, [.. SmallScans.Ct(seed: 2).Blocks()]));
+
+        Assert.Equal(first, again);
+        Assert.Equal("DIGEST_MISMATCH", RawSender.Info(altered).Reason);
+    }
+
     private static async Task<string> SendAsync(GrpcChannel channel, string requestId, CtSimulation scan, CtViewBlock[] blocks)
     {
         await using ScanWriter writer = await ScanWriter.OpenAsync(channel, requestId, scan.Header, Quick);
