@@ -13,7 +13,11 @@ using ScanHeader = Acquisition.Core.Scans.ScanHeader;
 namespace Acquisition.Service.Ingest;
 
 /// <summary>A scan that is being written: its header says how its blocks are to be read.</summary>
-public sealed record IntakeScan(ScanId Id, ScanHeader Header);
+public sealed record IntakeScan(ScanId Id, ScanHeader Header)
+{
+    /// <summary>The catalog has it as receiving or beyond: asked once, not at every acknowledgement.</summary>
+    internal bool IsReceiving { get; set; }
+}
 
 /// <summary>Takes a scan in: raw store first, then the catalog, then whoever watches. Everything the gRPC methods have in common.</summary>
 public sealed class ScanIntake(
@@ -103,8 +107,13 @@ public sealed class ScanIntake(
     public async Task<long> FlushAsync(IntakeScan scan, CancellationToken cancellationToken)
     {
         long durable = await raw.FlushAsync(scan.Id, cancellationToken);
-        if (durable > 0 && await catalog.FindScanAsync(scan.Id, cancellationToken) is { State: ScanState.Open })
-            await progress.AdvanceAsync(scan.Id, ScanState.Receiving, "", cancellationToken);
+        if (durable > 0 && !scan.IsReceiving)
+        {
+            if (await catalog.FindScanAsync(scan.Id, cancellationToken) is { State: ScanState.Open })
+                await progress.AdvanceAsync(scan.Id, ScanState.Receiving, "", cancellationToken);
+            scan.IsReceiving = true;
+        }
+
         RawScanStatus status = await raw.GetStatusAsync(scan.Id, cancellationToken);
         events.Publish(scan.Id, new Core.Events.IngestProgress(status.NextSequenceNumber, status.PayloadBytes));
         return durable;
