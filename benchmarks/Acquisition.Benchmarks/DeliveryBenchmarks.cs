@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Images;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Delivery;
 using Acquisition.Dicom.Images;
 using Acquisition.Simulation.Scans;

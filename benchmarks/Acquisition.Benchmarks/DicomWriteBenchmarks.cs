@@ -1,6 +1,7 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Images;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Images;
 using Acquisition.Simulation.Scans;
 using BenchmarkDotNet.Attributes;

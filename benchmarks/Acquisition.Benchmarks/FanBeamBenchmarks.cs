@@ -1,5 +1,5 @@
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct;
 using Acquisition.Simulation.Scans;
 using BenchmarkDotNet.Attributes;

@@ -1,7 +1,7 @@
-using MathNet.Numerics;
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Numerics;
 using BenchmarkDotNet.Attributes;
+using MathNet.Numerics;
 
 namespace Acquisition.Benchmarks;
 

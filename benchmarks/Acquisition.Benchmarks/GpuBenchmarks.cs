@@ -1,6 +1,6 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Mr;
 using Acquisition.Reconstruction.Ct;
 using Acquisition.Reconstruction.Gpu;
 using Acquisition.Reconstruction.Mr;

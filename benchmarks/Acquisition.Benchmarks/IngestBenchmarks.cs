@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Acquisition.Client;
-using Acquisition.Core.Ct;
+using Acquisition.Core.Model.Ct;
 using Acquisition.Service;
 using Acquisition.Simulation.Scans;
 using BenchmarkDotNet.Attributes;

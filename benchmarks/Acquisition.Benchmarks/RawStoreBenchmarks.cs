@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Acquisition.Client;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;

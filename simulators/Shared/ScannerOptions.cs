@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.Simulators;
 

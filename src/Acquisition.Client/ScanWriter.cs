@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Acquisition.Client.Wire;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Wire;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Google.Protobuf;
 using Grpc.Core;
 using V1 = Acquisition.Contracts.V1;

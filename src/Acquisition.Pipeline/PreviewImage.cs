@@ -1,9 +1,10 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Ct;
-using Acquisition.Core.Events;
-using Acquisition.Core.Images;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Images;
 
 namespace Acquisition.Pipeline;
 

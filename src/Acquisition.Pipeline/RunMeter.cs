@@ -1,6 +1,7 @@
-using Acquisition.Core.Events;
-using Acquisition.Core.Images;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Images;
 
 namespace Acquisition.Pipeline;
 

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Events;
-using Acquisition.Core.Images;
-using Acquisition.Core.Reconstruction;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Images;
+using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Core.Ports.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Acquisition.Pipeline;
@@ -37,13 +39,13 @@ public sealed partial class ScanPipeline(
         {
             await ReconstructAsync(reconstruction with { State = ReconstructionState.Running }, cancellationToken);
         }
-        catch (IngestException exception) when (exception.Reason == IngestReason.ScanAborted)
+        catch (RefusalException exception) when (exception.Reason == RefusalReason.ScanAborted)
         {
             await FailAsync(reconstruction, Aborted, exception.Message, cancellationToken);
         }
-        catch (IngestException exception) when (exception.Reason is IngestReason.RawDataCorrupt or IngestReason.MalformedBlock)
+        catch (RefusalException exception) when (exception.Reason is RefusalReason.RawDataCorrupt or RefusalReason.MalformedBlock)
         {
-            await FailAsync(reconstruction, exception.Reason == IngestReason.RawDataCorrupt ? "RAW_DATA_CORRUPT" : "MALFORMED_BLOCK", exception.Message, cancellationToken);
+            await FailAsync(reconstruction, exception.Reason == RefusalReason.RawDataCorrupt ? "RAW_DATA_CORRUPT" : "MALFORMED_BLOCK", exception.Message, cancellationToken);
         }
         catch (ReconstructionException exception)
         {

@@ -1,6 +1,6 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Events;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Events;
 
 namespace Acquisition.Pipeline;
 

@@ -1,4 +1,5 @@
-using Acquisition.Core.Reconstruction;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct;
 using Acquisition.Reconstruction.Gpu.Ct;
 using Acquisition.Reconstruction.Gpu.Fourier;

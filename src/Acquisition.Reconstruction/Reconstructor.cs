@@ -1,29 +1,50 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Images;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Reconstruction;
-using Acquisition.Core.Scans;
-using Acquisition.Reconstruction.Ct;
-using Acquisition.Reconstruction.Mr;
-using Acquisition.Reconstruction.Numerics;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction;
 
-/// <summary>Reconstructs CT and MR scans with the kernels of one backend. Keeps nothing between scans; safe to share.</summary>
-public sealed class Reconstructor(string backend, IFanBeamKernels fanBeam, ICartesianKernels cartesian) : IReconstructor
+/// <summary>Finds the method for a scan and opens it on one backend. Keeps nothing between scans; safe to share.</summary>
+public sealed class Reconstructor(IBackend backend, IReadOnlyList<IMethod> methods) : IReconstructor
 {
-    public string Backend { get; } = backend;
+    public string Backend => backend.Name;
 
-    /// <summary>On the processor's cores, with the widest vectors that it has.</summary>
-    public static Reconstructor OnCpu() => new($"cpu ({Hardware.Name})", new CpuFanBeam(), new CpuCartesian());
+    public IReconstructor? Fallback { get; } = backend is CpuBackend ? null : new Reconstructor(new CpuBackend(), methods);
 
-    public IAsyncEnumerable<ReconstructedImage> ReconstructAsync(
-        ScanHeader header, Recipe recipe, IAsyncEnumerable<AcquiredBlock> blocks, CancellationToken cancellationToken) =>
-        (header.Acquisition, recipe) switch
+    /// <summary>All methods on the processor's cores.</summary>
+    public static Reconstructor OnCpu() => new(new CpuBackend(), MethodList.All);
+
+    public Suitability Check(ScanHeader header, Recipe recipe)
+    {
+        Suitability? closest = null;
+        foreach (IMethod method in Candidates(header, recipe))
         {
-            (CtAcquisition ct, CtRecipe method) => new CtReconstruction(ct, method, header.Series.PatientPosition, fanBeam).RunAsync(blocks, cancellationToken),
-            (MrAcquisition mr, MrRecipe method) => new MrReconstruction(mr, method, cartesian).RunAsync(blocks, cancellationToken),
-            _ => throw ReconstructionErrors.InvalidRecipe($"a {recipe.GetType().Name} cannot reconstruct a {header.Acquisition.GetType().Name}."),
-        };
+            MethodChecks checks = new();
+            long bytes = method.Check(header, recipe, checks);
+            if (checks.Violations is []) return new Suitability(method.Name, [], checks.Warnings, bytes);
+            // Of several that cannot, the one that lacks least explains best.
+            if (closest is null || checks.Violations.Count < closest.Violations.Count) closest = new Suitability("", checks.Violations, [], 0);
+        }
+
+        return closest ?? new Suitability("", [Unknown(header, recipe)], [], 0);
+    }
+
+    public IReconstruction Open(ScanHeader header, Recipe recipe)
+    {
+        Suitability found = Check(header, recipe);
+        if (!found.IsPossible)
+            throw new ReconstructionException("NOT_SUPPORTED", string.Join(" ", found.Violations.Select(v => $"{v.Field} {v.Description}.")));
+        return methods.Single(method => method.Name == found.Method).Open(header, recipe, backend);
+    }
+
+    private IEnumerable<IMethod> Candidates(ScanHeader header, Recipe recipe) =>
+        methods.Where(method => method.Modality == header.Modality && (recipe.Method.Length == 0 || recipe.Method == method.Name));
+
+    private FieldViolation Unknown(ScanHeader header, Recipe recipe)
+    {
+        IEnumerable<string> known = methods.Where(method => method.Modality == header.Modality).Select(method => method.Name);
+        return new FieldViolation("recipe.method", $"must be empty or one of {string.Join(", ", known)}, got '{recipe.Method}'");
+    }
 }

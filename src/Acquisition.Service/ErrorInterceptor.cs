@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Store;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -18,23 +19,23 @@ public sealed class ErrorInterceptor : Interceptor
     /// <summary>Freeing disk space, or a disk, takes a person a moment.</summary>
     private static readonly TimeSpan RetryWhenFull = TimeSpan.FromSeconds(5);
 
-    private static readonly FrozenDictionary<IngestReason, Code> Codes = new Dictionary<IngestReason, Code>
+    private static readonly FrozenDictionary<RefusalReason, Code> Codes = new Dictionary<RefusalReason, Code>
     {
-        [IngestReason.ScanNotFound] = Code.NotFound,
-        [IngestReason.StaleEpoch] = Code.Aborted,
-        [IngestReason.SequenceGap] = Code.OutOfRange,
-        [IngestReason.ChecksumMismatch] = Code.DataLoss,
-        [IngestReason.ConflictingBlock] = Code.DataLoss,
-        [IngestReason.DigestMismatch] = Code.DataLoss,
-        [IngestReason.RawDataCorrupt] = Code.DataLoss,
-        [IngestReason.BlockTooLarge] = Code.InvalidArgument,
-        [IngestReason.MalformedBlock] = Code.InvalidArgument,
-        [IngestReason.ScanFinished] = Code.FailedPrecondition,
-        [IngestReason.ScanAborted] = Code.FailedPrecondition,
-        [IngestReason.HeaderConflict] = Code.FailedPrecondition,
-        [IngestReason.StorageFull] = Code.ResourceExhausted,
-        [IngestReason.StorageFailed] = Code.Unavailable,
-        [IngestReason.IdleTimeout] = Code.DeadlineExceeded,
+        [RefusalReason.ScanNotFound] = Code.NotFound,
+        [RefusalReason.StaleEpoch] = Code.Aborted,
+        [RefusalReason.SequenceGap] = Code.OutOfRange,
+        [RefusalReason.ChecksumMismatch] = Code.DataLoss,
+        [RefusalReason.ConflictingBlock] = Code.DataLoss,
+        [RefusalReason.DigestMismatch] = Code.DataLoss,
+        [RefusalReason.RawDataCorrupt] = Code.DataLoss,
+        [RefusalReason.BlockTooLarge] = Code.InvalidArgument,
+        [RefusalReason.MalformedBlock] = Code.InvalidArgument,
+        [RefusalReason.ScanFinished] = Code.FailedPrecondition,
+        [RefusalReason.ScanAborted] = Code.FailedPrecondition,
+        [RefusalReason.HeaderConflict] = Code.FailedPrecondition,
+        [RefusalReason.StorageFull] = Code.ResourceExhausted,
+        [RefusalReason.StorageFailed] = Code.Unavailable,
+        [RefusalReason.IdleTimeout] = Code.DeadlineExceeded,
     }.ToFrozenDictionary();
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -81,16 +82,16 @@ public sealed class ErrorInterceptor : Interceptor
 
     private static RpcException? Translate(Exception exception) => exception switch
     {
-        IngestException refusal => Refuse(refusal),
+        RefusalException refusal => Refuse(refusal),
         InvalidRequestException invalid => Refuse(invalid),
         _ => null,
     };
 
-    private static RpcException Refuse(IngestException refusal)
+    private static RpcException Refuse(RefusalException refusal)
     {
         ErrorInfo info = new() { Domain = Domain, Reason = JsonNamingPolicy.SnakeCaseUpper.ConvertName(refusal.Reason.ToString()) };
         foreach ((string name, string value) in refusal.Facts) info.Metadata.Add(name, value);
-        return refusal.Reason is IngestReason.StorageFull or IngestReason.StorageFailed
+        return refusal.Reason is RefusalReason.StorageFull or RefusalReason.StorageFailed
             ? Refuse(Codes[refusal.Reason], refusal.Message, info, new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryWhenFull) })
             : Refuse(Codes[refusal.Reason], refusal.Message, info);
     }

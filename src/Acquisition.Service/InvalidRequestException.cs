@@ -1,4 +1,5 @@
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.Service;
 

@@ -2,7 +2,7 @@ using Acquisition.Client;
 using Acquisition.Contracts.V1;
 using Acquisition.EndToEnd.Tests.Support;
 using Acquisition.Simulation.Scans;
-using CtViewBlock = Acquisition.Core.Ct.CtViewBlock;
+using CtViewBlock = Acquisition.Core.Model.Ct.CtViewBlock;
 using ReconstructionState = Acquisition.Contracts.V1.Reconstruction.Types.State;
 
 namespace Acquisition.EndToEnd.Tests;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Scans;
 using Acquisition.EndToEnd.Tests.Support;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;

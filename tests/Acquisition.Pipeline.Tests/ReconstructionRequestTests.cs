@@ -1,6 +1,6 @@
 using System.Globalization;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.Pipeline.Tests;
 

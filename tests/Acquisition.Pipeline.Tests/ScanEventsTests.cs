@@ -1,5 +1,5 @@
-using Acquisition.Core.Events;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Events;
 
 namespace Acquisition.Pipeline.Tests;
 

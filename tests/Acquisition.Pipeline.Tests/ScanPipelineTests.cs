@@ -1,8 +1,9 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Events;
-using Acquisition.Core.Reconstruction;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Pipeline.Tests.Doubles;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -52,9 +53,9 @@ public class ScanPipelineTests
     public static TheoryData<Exception, string> Faults => new()
     {
         { new ReconstructionException("MISSING_VIEWS", "views 3..5 are missing"), "MISSING_VIEWS: views 3..5 are missing" },
-        { IngestErrors.ScanAborted(Scan), $"SCAN_ABORTED: {IngestErrors.ScanAborted(Scan).Message}" },
-        { IngestErrors.RawDataCorrupt(Scan, "segment", 7), $"RAW_DATA_CORRUPT: {IngestErrors.RawDataCorrupt(Scan, "segment", 7).Message}" },
-        { IngestErrors.MalformedBlock(Scan, 1, "why"), $"MALFORMED_BLOCK: {IngestErrors.MalformedBlock(Scan, 1, "why").Message}" },
+        { Refusals.ScanAborted(Scan), $"SCAN_ABORTED: {Refusals.ScanAborted(Scan).Message}" },
+        { Refusals.RawDataCorrupt(Scan, "segment", 7), $"RAW_DATA_CORRUPT: {Refusals.RawDataCorrupt(Scan, "segment", 7).Message}" },
+        { Refusals.MalformedBlock(Scan, 1, "why"), $"MALFORMED_BLOCK: {Refusals.MalformedBlock(Scan, 1, "why").Message}" },
         { new InvalidOperationException("a defect"), "INTERNAL: a defect" },
     };
 

@@ -1,4 +1,5 @@
-using Acquisition.Core.Reconstruction;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Reconstruction;
 using ILGPU.Runtime.OpenCL;
 
 namespace Acquisition.Reconstruction.Gpu.Tests;

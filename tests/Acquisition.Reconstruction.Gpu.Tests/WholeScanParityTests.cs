@@ -1,6 +1,7 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Images;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Scans;
 

@@ -1,4 +1,4 @@
-using Acquisition.Core.Ct;
+using Acquisition.Core.Model.Ct;
 using Acquisition.Simulation.Scans;
 
 namespace Acquisition.Service.Tests;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
 using Acquisition.Simulation.Phantoms;
 
 namespace Acquisition.Simulation.Ct;
@@ -17,7 +17,7 @@ namespace Acquisition.Simulation.Ct;
 /// </remarks>
 public sealed class CtForwardModel
 {
-    private readonly CtAcquisition _scan;
+    private readonly CtSource _source;
     private readonly CtRays _rays;
     private readonly Ellipsoid[] _ellipsoids; // in the scanner frame
 
@@ -27,13 +27,13 @@ public sealed class CtForwardModel
 
     public CtForwardModel(CtAcquisition scan, PatientPosition position, Phantom phantom, CtRays rays = CtRays.Cone)
     {
-        _scan = scan;
+        _source = scan.Sources[0];
         _rays = rays;
         _ellipsoids = [.. phantom.Ellipsoids.Select(ellipsoid => ellipsoid.Rotated(v => PatientToScanner(position, v)))];
-        int padded = (scan.DetectorChannels + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+        int padded = (_source.DetectorChannels + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
         _alpha = new double[padded];
         _beta = new double[padded];
-        for (int c = 0; c < padded; c++) (_alpha[c], _beta[c]) = InPlane(Math.Min(c, scan.DetectorChannels - 1));
+        for (int c = 0; c < padded; c++) (_alpha[c], _beta[c]) = InPlane(Math.Min(c, _source.DetectorChannels - 1));
     }
 
     /// <summary>∫μ dl for each element of one view.</summary>
@@ -42,13 +42,13 @@ public sealed class CtForwardModel
     /// <exception cref="ArgumentException">The destination has another size.</exception>
     public void Project(in CtView view, Span<float> integrals)
     {
-        int channels = _scan.DetectorChannels;
-        if (integrals.Length != _scan.DetectorRows * channels)
-            throw new ArgumentException($"Expected {_scan.DetectorRows} x {channels} elements, got {integrals.Length}.", nameof(integrals));
+        int channels = _source.DetectorChannels;
+        if (integrals.Length != _source.DetectorRows * channels)
+            throw new ArgumentException($"Expected {_source.DetectorRows} x {channels} elements, got {integrals.Length}.", nameof(integrals));
 
         var sums = new Vector<double>[_alpha.Length / Vector<double>.Count];
         Span<double> row = MemoryMarshal.Cast<Vector<double>, double>(sums.AsSpan());
-        for (int r = 0; r < _scan.DetectorRows; r++)
+        for (int r = 0; r < _source.DetectorRows; r++)
         {
             Array.Clear(sums);
             Fan fan = FanOf(view, r);
@@ -80,23 +80,23 @@ public sealed class CtForwardModel
     {
         Vector3D n = new(-Math.Sin(view.AngleRad), Math.Cos(view.AngleRad), 0);
         Vector3D e = new(Math.Cos(view.AngleRad), Math.Sin(view.AngleRad), 0);
-        double rho = _scan.SourceIsocentreDistanceMm, movedRho = rho + view.FocalSpotRadialOffsetMm;
+        double rho = _source.SourceIsocentreDistanceMm, movedRho = rho + view.FocalSpotRadialOffsetMm;
         (double sin, double cos) = Math.SinCos(view.AngleRad + view.FocalSpotAngleOffsetRad);
         Vector3D nominal = -rho * n + new Vector3D(0, 0, view.TablePositionMm);
         Vector3D source = new(movedRho * sin, -movedRho * cos, view.TablePositionMm + view.FocalSpotAxialOffsetMm);
-        Vector3D rowOffset = new(0, 0, (row - _scan.CentralRow) * _scan.RowPitchMm);
+        Vector3D rowOffset = new(0, 0, (row - _source.CentralRow) * _source.RowPitchMm);
         Vector3D toDetector = nominal - source;
         return _rays == CtRays.Cone
             ? new Fan(source, toDetector + rowOffset, n, e)
-            : new Fan(source + rho / _scan.SourceDetectorDistanceMm * rowOffset, new(toDetector.X, toDetector.Y, 0), n, e);
+            : new Fan(source + rho / _source.SourceDetectorDistanceMm * rowOffset, new(toDetector.X, toDetector.Y, 0), n, e);
     }
 
     private (double Alpha, double Beta) InPlane(double channel)
     {
-        double alongDetector = (channel - _scan.CentralChannel) * _scan.ChannelPitchMm;
-        if (_scan.DetectorShape == DetectorShape.Flat) return (_scan.SourceDetectorDistanceMm, alongDetector);
-        (double sin, double cos) = Math.SinCos(alongDetector / _scan.SourceDetectorDistanceMm);
-        return (_scan.SourceDetectorDistanceMm * cos, _scan.SourceDetectorDistanceMm * sin);
+        double alongDetector = (channel - _source.CentralChannel) * _source.ChannelPitchMm;
+        if (_source.DetectorShape == DetectorShape.Flat) return (_source.SourceDetectorDistanceMm, alongDetector);
+        (double sin, double cos) = Math.SinCos(alongDetector / _source.SourceDetectorDistanceMm);
+        return (_source.SourceDetectorDistanceMm * cos, _source.SourceDetectorDistanceMm * sin);
     }
 
     /// <summary>Adds value × chord in units of the direction's length.</summary>

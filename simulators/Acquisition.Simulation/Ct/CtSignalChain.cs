@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Acquisition.Core.Ct;
+using Acquisition.Core.Model.Ct;
 using Acquisition.Simulation.Noise;
 
 namespace Acquisition.Simulation.Ct;
@@ -22,7 +22,7 @@ public sealed class CtSignalChain
         if (scan is { Quantity: CtQuantity.LineIntegrals, SampleFormat: SampleFormat.Uint16 })
             throw new ArgumentException("Line integrals are sent as float32, not uint16.", nameof(scan));
         (_scan, _detector, _seed) = (scan, detector, seed);
-        _gains = new double[scan.DetectorRows * scan.DetectorChannels];
+        _gains = new double[scan.Sources[0].DetectorRows * scan.Sources[0].DetectorChannels];
         _offsets = new double[_gains.Length];
         var noise = new NoiseStream(seed, ElementStream);
         for (int i = 0; i < _gains.Length; i++)
@@ -31,7 +31,7 @@ public sealed class CtSignalChain
             _offsets[i] = detector.OffsetCounts + detector.OffsetSpreadCounts * noise.NextNormal();
         }
 
-        foreach (DetectorElement bad in scan.BadElements) _gains[bad.Row * scan.DetectorChannels + bad.Channel] = 0;
+        foreach (DetectorElement bad in scan.Sources[0].BadElements) _gains[bad.Row * scan.Sources[0].DetectorChannels + bad.Channel] = 0;
     }
 
     private const ulong ElementStream = ulong.MaxValue;

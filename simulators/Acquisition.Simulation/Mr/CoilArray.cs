@@ -1,5 +1,5 @@
 using System.Numerics;
-using Acquisition.Core.Geometry;
+using Acquisition.Core.Model.Geometry;
 
 namespace Acquisition.Simulation.Mr;
 

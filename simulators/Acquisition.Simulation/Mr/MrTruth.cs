@@ -1,5 +1,5 @@
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Mr;
 
 namespace Acquisition.Simulation.Mr;
 

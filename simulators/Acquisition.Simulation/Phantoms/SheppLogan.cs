@@ -1,4 +1,4 @@
-using Acquisition.Core.Geometry;
+using Acquisition.Core.Model.Geometry;
 
 namespace Acquisition.Simulation.Phantoms;
 

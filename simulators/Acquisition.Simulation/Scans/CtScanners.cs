@@ -1,4 +1,4 @@
-using Acquisition.Core.Ct;
+using Acquisition.Core.Model.Ct;
 
 namespace Acquisition.Simulation.Scans;
 
@@ -20,26 +20,33 @@ public static class CtScanners
     /// </summary>
     public static CtAcquisition Axial(int rows = 16, int channels = 888, int viewsPerRotation = 984, int rotations = 1) => new()
     {
-        SourceIsocentreDistanceMm = SourceIsocentreMm,
-        SourceDetectorDistanceMm = SourceDetectorMm,
-        DetectorShape = DetectorShape.Cylindrical,
-        DetectorRows = rows,
-        DetectorChannels = channels,
-        RowPitchMm = RowSpacingAtIsocentreMm * SourceDetectorMm / SourceIsocentreMm,
-        ChannelPitchMm = FullChannelPitchMm * FullChannels / channels,
-        CentralRow = (rows - 1) / 2.0,
-        CentralChannel = (channels - 1) / 2.0 - .25,
+        Sources =
+        [
+            new()
+            {
+                Beam = CtBeam.Divergent,
+                SourceIsocentreDistanceMm = SourceIsocentreMm,
+                SourceDetectorDistanceMm = SourceDetectorMm,
+                DetectorShape = DetectorShape.Cylindrical,
+                DetectorRows = rows,
+                DetectorChannels = channels,
+                RowPitchMm = RowSpacingAtIsocentreMm * SourceDetectorMm / SourceIsocentreMm,
+                ChannelPitchMm = FullChannelPitchMm * FullChannels / channels,
+                CentralRow = (rows - 1) / 2.0,
+                CentralChannel = (channels - 1) / 2.0 - .25,
+                TubeVoltageKv = 120,
+                TubeCurrentMa = 400,
+                FilterType = "HEAD",
+            },
+        ],
         Path = CtPath.Circular,
         ViewCount = viewsPerRotation * rotations,
         ViewsPerRotation = viewsPerRotation,
         Quantity = CtQuantity.RawCounts,
         SampleFormat = SampleFormat.Uint16,
-        WaterAttenuationPerMm = WaterAttenuationPerMm,
+        EnergyBins = [new(WaterAttenuationPerMm)],
         TableFeedPerRotationMm = rotations > 1 ? rows * RowSpacingAtIsocentreMm : 0,
-        TubeVoltageKv = 120,
-        TubeCurrentMa = 400,
         RotationTimeS = 1,
         ScanFieldOfViewMm = 500,
-        FilterType = "HEAD",
     };
 }

@@ -1,5 +1,5 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Phantoms;
 
@@ -19,7 +19,7 @@ public sealed class CtSimulation
     {
         _options = options;
         CtAcquisition scan = options.Acquisition;
-        Phantom = options.Phantom ?? CtPhantoms.Head(scan.WaterAttenuationPerMm);
+        Phantom = options.Phantom ?? CtPhantoms.Head(scan.EnergyBins[0].WaterAttenuationPerMm);
         _forward = new(scan, options.Series.PatientPosition, Phantom, options.Rays);
         _signal = new(scan, options.Detector, options.Seed);
         Header = new()
@@ -30,7 +30,7 @@ public sealed class CtSimulation
             Series = options.Series,
             AcquisitionTime = options.AcquisitionTime,
             Acquisition = scan,
-            Recipe = options.Recipe,
+            Recipes = [options.Recipe],
         };
     }
 
@@ -57,18 +57,21 @@ public sealed class CtSimulation
         CtAcquisition scan = _options.Acquisition;
         double turns = (double)index / scan.ViewsPerRotation;
         double steps = scan.Path == CtPath.Circular ? Math.Floor(turns) : turns;
-        double lastStep = scan.Path == CtPath.Circular ? (scan.ViewCount - 1) / scan.ViewsPerRotation : (double)scan.ViewCount / scan.ViewsPerRotation;
-        double table = _options.CentreTablePositionMm + (steps - lastStep / 2) * scan.TableFeedPerRotationMm;
-        return new(2 * Math.PI * turns, table, TubeCurrentMa: scan.TubeCurrentMa ?? 0);
+        double lastStep = scan.Path == CtPath.Circular ? (ViewCount - 1) / scan.ViewsPerRotation : (double)ViewCount / scan.ViewsPerRotation;
+        double table = _options.CentreTablePositionMm + (steps - lastStep / 2) * (scan.TableFeedPerRotationMm ?? 0);
+        return new(2 * Math.PI * turns, table) { TimeS = index * ViewPeriod.TotalSeconds, TubeCurrentMa = scan.Sources[0].TubeCurrentMa };
     }
 
-    private int BytesPerView => _options.Acquisition.DetectorRows * _options.Acquisition.DetectorChannels * _signal.BytesPerSample;
+    /// <summary>Object views: one rotation unless the acquisition says how many.</summary>
+    private int ViewCount => (int)(_options.Acquisition.ViewCount ?? _options.Acquisition.ViewsPerRotation);
+
+    private int BytesPerView => _options.Acquisition.Sources[0].Elements * _signal.BytesPerSample;
 
     private int ViewsPerBlock => Math.Max(1, BlockBytes / BytesPerView);
 
     private (CtViewKind Kind, int Views)[] Kinds() => _options.Acquisition.Quantity == CtQuantity.LineIntegrals
-        ? [(CtViewKind.Object, _options.Acquisition.ViewCount)]
-        : [(CtViewKind.Dark, _options.DarkViews), (CtViewKind.Air, _options.AirViews), (CtViewKind.Object, _options.Acquisition.ViewCount)];
+        ? [(CtViewKind.Object, ViewCount)]
+        : [(CtViewKind.Dark, _options.DarkViews), (CtViewKind.Air, _options.AirViews), (CtViewKind.Object, ViewCount)];
 
     private CtViewBlock Block(CtViewKind kind, int first, int count)
     {
@@ -76,7 +79,7 @@ public sealed class CtSimulation
         var samples = new byte[count * BytesPerView];
         Parallel.For(0, count, new() { MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism }, i =>
         {
-            var integrals = new float[_options.Acquisition.DetectorRows * _options.Acquisition.DetectorChannels];
+            var integrals = new float[_options.Acquisition.Sources[0].Elements];
             if (kind == CtViewKind.Object) _forward.Project(views[i], integrals);
             _signal.Detect(kind, first + i, integrals, samples.AsSpan(i * BytesPerView, BytesPerView));
         });

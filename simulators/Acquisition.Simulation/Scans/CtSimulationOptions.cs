@@ -1,7 +1,7 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Phantoms;
 
@@ -23,7 +23,7 @@ public sealed record CtSimulationOptions
 
     /// <summary>Z of the isocentre in the scanner frame in the middle of the scan.</summary>
     public double CentreTablePositionMm { get; init; }
-    public CtRecipe Recipe { get; init; } = new() { ReconstructionDiameterMm = 256, Window = new(40, 400) };
+    public Recipe Recipe { get; init; } = new() { Grid = ImageGrid.Square(widthMm: 256, matrix: 512), Window = new(40, 400) };
     public Device Device { get; init; } = SimulatedDevice.Ct;
     public Patient Patient { get; init; } = new() { PatientName = "Phantom^Ct", PatientId = "SIM-CT" };
     public Study Study { get; init; } = new() { StudyDescription = "Simulated CT" };

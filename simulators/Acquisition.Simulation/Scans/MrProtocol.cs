@@ -1,5 +1,5 @@
-using Acquisition.Core.Mr;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.Simulation.Scans;
 
@@ -16,20 +16,22 @@ internal static class MrProtocol
         Study = options.Study,
         Series = options.Series,
         AcquisitionTime = options.AcquisitionTime,
-        Recipe = options.Recipe,
+        Recipes = [options.Recipe],
         Acquisition = new MrAcquisition
         {
             ReceiverChannels = options.Coils.Channels,
             H1ResonanceFrequencyHz = (long)Math.Round(ProtonHzPerT * options.Contrast.FieldStrengthT),
+            Nucleus = "1H",
+            TimeStampTickMs = MrSimulation.ClockTick.TotalMilliseconds,
             SystemFieldStrengthT = options.Contrast.FieldStrengthT,
             Encodings = [Encoding(options)],
-            CoilLabels = [.. Enumerable.Range(1, options.Coils.Channels).Select(coil => $"Ring{coil}")],
+            CoilLabels = [.. Enumerable.Range(1, options.Coils.Channels).Select(coil => new MrCoilLabel(coil - 1, $"Ring{coil}"))],
             Sequence = new()
             {
                 RepetitionTimesMs = [options.Contrast.RepetitionTimeMs],
                 EchoTimesMs = [options.Contrast.EchoTimeMs],
                 FlipAnglesDeg = [90],
-                SequenceName = "se2d",
+                SequenceType = "se2d",
                 ScanningSequence = "SE",
                 SequenceVariant = "NONE",
             },

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Noise;
 using Acquisition.Simulation.Phantoms;
@@ -17,7 +17,7 @@ public sealed class MrSimulation
     private const int BlockBytes = 192 * 1024;
 
     /// <summary>The clock of the scanners that ISMRMRD grew up with.</summary>
-    private static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(2.5);
+    internal static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(2.5);
 
     private readonly MrSimulationOptions _options;
     private readonly double[] _kx;
@@ -90,12 +90,13 @@ public sealed class MrSimulation
     private MrReadout Readout(int counter, MrReadoutFlags flags, Vector3D position, MrEncodingCounters counters, ComplexRow[] signal) => new()
     {
         Flags = flags,
-        ScanCounter = counter,
-        AcquisitionTimeStamp = (long)(counter * ReadoutPeriod / ClockTick),
+        ScanCounter = (uint)counter,
+        AcquisitionTimeStamp = (uint)(counter * ReadoutPeriod / ClockTick),
         NumberOfSamples = _kx.Length,
+        AvailableChannels = _options.Coils.Channels,
         ActiveChannels = _options.Coils.Channels,
         CenterSample = _kx.Length / 2,
-        SampleTimeUs = _options.DwellTimeUs,
+        SampleTimeUs = (float)_options.DwellTimeUs,
         Position = position,
         ReadDirection = _options.ReadDirection,
         PhaseDirection = _options.PhaseDirection,

@@ -1,6 +1,6 @@
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Phantoms;
 
@@ -57,7 +57,7 @@ public sealed record MrSimulationOptions
 
     /// <summary>Time from sample to sample, µs.</summary>
     public double DwellTimeUs { get; init; } = 5;
-    public MrRecipe Recipe { get; init; } = new();
+    public Recipe Recipe { get; init; } = new();
     public Device Device { get; init; } = SimulatedDevice.Mr;
     public Patient Patient { get; init; } = new() { PatientName = "Phantom^Mr", PatientId = "SIM-MR" };
     public Study Study { get; init; } = new() { StudyDescription = "Simulated MR" };

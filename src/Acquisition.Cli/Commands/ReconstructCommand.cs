@@ -1,14 +1,14 @@
 using System.CommandLine;
 using Acquisition.Cli.Output;
-using Acquisition.Client.Wire;
+using Acquisition.Wire;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Recipes;
 using Grpc.Net.Client;
 using Spectre.Console;
-using CtRecipe = Acquisition.Core.Recipes.CtRecipe;
-using DisplayWindow = Acquisition.Core.Recipes.DisplayWindow;
-using MrRecipe = Acquisition.Core.Recipes.MrRecipe;
-using Recipe = Acquisition.Core.Recipes.Recipe;
+using CtRecipe = Acquisition.Core.Model.Recipes.CtRecipe;
+using DisplayWindow = Acquisition.Core.Model.Recipes.DisplayWindow;
+using MrRecipe = Acquisition.Core.Model.Recipes.MrRecipe;
+using Recipe = Acquisition.Core.Model.Recipes.Recipe;
 
 namespace Acquisition.Cli.Commands;
 

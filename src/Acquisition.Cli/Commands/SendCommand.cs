@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Acquisition.Cli.Output;
-using Acquisition.Core.Catalog;
+using Acquisition.Core.Ports.Catalog;
 using Acquisition.Dicom.Delivery;
 using FellowOakDicom;
 using Microsoft.Extensions.Options;

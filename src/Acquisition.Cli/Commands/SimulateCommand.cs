@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Acquisition.Cli.Output;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Scans;
 using Grpc.Net.Client;
 using Spectre.Console;

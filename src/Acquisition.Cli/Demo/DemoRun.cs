@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Acquisition.Cli.Output;
 using Acquisition.Client;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Spectre.Console;

@@ -1,4 +1,4 @@
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Scans;
 
 namespace Acquisition.Cli.Demo;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Acquisition.Core.Geometry;
+using Acquisition.Core.Model.Geometry;
 using FellowOakDicom;
 using FellowOakDicom.Imaging;
 

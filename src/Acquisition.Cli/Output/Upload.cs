@@ -1,5 +1,5 @@
 using Acquisition.Client;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
 using Grpc.Net.Client;
 using Spectre.Console;
 

@@ -1,4 +1,4 @@
-using Acquisition.Core.Catalog;
+using Acquisition.Core.Ports.Catalog;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

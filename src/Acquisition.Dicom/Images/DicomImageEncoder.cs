@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Ct;
-using Acquisition.Core.Images;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Images.Ct;
 using Acquisition.Dicom.Images.Mr;
 using Microsoft.Extensions.Options;

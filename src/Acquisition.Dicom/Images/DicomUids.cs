@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
 
 namespace Acquisition.Dicom.Images;
 

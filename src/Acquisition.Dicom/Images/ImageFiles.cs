@@ -1,4 +1,4 @@
-using Acquisition.Core.Catalog;
+using Acquisition.Core.Ports.Catalog;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images;

@@ -1,5 +1,5 @@
-using Acquisition.Core.Mr;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Scans;
 using PureHDF;
 using PureHDF.Selections;
 

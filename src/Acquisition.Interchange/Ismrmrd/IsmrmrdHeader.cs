@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.Interchange.Ismrmrd;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Mr;
 
 namespace Acquisition.Interchange.Ismrmrd;
 

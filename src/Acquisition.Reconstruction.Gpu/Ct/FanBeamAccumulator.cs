@@ -1,4 +1,4 @@
-using Acquisition.Core.Ct;
+using Acquisition.Core.Model.Ct;
 using Acquisition.Reconstruction.Ct;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using ILGPU;

@@ -1,5 +1,6 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Reconstruction;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Reconstruction;
 
 namespace Acquisition.Reconstruction.Ct;
 

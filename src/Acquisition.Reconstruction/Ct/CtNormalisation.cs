@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Acquisition.Core.Ct;
+using Acquisition.Core.Model.Ct;
 
 namespace Acquisition.Reconstruction.Ct;
 

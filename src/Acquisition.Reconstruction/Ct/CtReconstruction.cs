@@ -1,10 +1,11 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Images;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Ct;

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Acquisition.Core.Ct;
+using Acquisition.Core.Model.Ct;
 
 namespace Acquisition.Reconstruction.Ct;
 

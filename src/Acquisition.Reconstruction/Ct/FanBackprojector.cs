@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Acquisition.Core.Ct;
+using Acquisition.Core.Model.Ct;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Ct;

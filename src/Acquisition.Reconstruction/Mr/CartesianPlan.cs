@@ -1,6 +1,7 @@
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Reconstruction;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Ports.Reconstruction;
 
 namespace Acquisition.Reconstruction.Mr;
 

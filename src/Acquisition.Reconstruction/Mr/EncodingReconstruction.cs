@@ -1,7 +1,9 @@
-using Acquisition.Core.Images;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Reconstruction;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Ports.Images;
+using Acquisition.Core.Ports.Reconstruction;
 
 namespace Acquisition.Reconstruction.Mr;
 

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
-using Acquisition.Core.Images;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Images;
 
 namespace Acquisition.Reconstruction.Mr;
 

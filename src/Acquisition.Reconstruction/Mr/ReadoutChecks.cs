@@ -1,4 +1,4 @@
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Mr;
 
 namespace Acquisition.Reconstruction.Mr;
 

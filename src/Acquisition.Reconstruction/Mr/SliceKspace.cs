@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Mr;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Mr;

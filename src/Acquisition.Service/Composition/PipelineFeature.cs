@@ -1,6 +1,6 @@
-using Acquisition.Client.Wire;
-using Acquisition.Core.Events;
-using Acquisition.Core.Scans;
+using Acquisition.Wire;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Events;
 using Acquisition.Pipeline;
 using Microsoft.Extensions.Options;
 

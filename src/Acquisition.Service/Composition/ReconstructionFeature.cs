@@ -1,4 +1,5 @@
-using Acquisition.Core.Reconstruction;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Microsoft.Extensions.Options;

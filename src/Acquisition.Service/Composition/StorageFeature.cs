@@ -1,5 +1,5 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Store;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.Catalog;
 using Acquisition.Storage.RawStore;
 using Microsoft.Extensions.Options;

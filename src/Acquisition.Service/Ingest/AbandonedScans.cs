@@ -1,6 +1,6 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Store;
 using Microsoft.Extensions.Options;
 
 namespace Acquisition.Service.Ingest;

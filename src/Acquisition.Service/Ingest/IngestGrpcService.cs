@@ -1,6 +1,7 @@
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
@@ -67,5 +68,5 @@ public sealed class IngestGrpcService(ScanIntake intake, IOptions<IngestOptions>
         return new AbortScanResponse { NextSequenceNumber = (await intake.GetStatusAsync(scan, context.CancellationToken)).NextSequenceNumber };
     }
 
-    internal static ScanId Id(string text) => ScanId.TryParse(text, out ScanId scan) ? scan : throw IngestErrors.ScanNotFound(text);
+    internal static ScanId Id(string text) => ScanId.TryParse(text, out ScanId scan) ? scan : throw Refusals.ScanNotFound(text);
 }

@@ -1,14 +1,15 @@
 using System.Security.Cryptography;
-using Acquisition.Client.Wire;
+using Acquisition.Wire;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Events;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Pipeline;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
-using ScanHeader = Acquisition.Core.Scans.ScanHeader;
+using ScanHeader = Acquisition.Core.Model.Scans.ScanHeader;
 
 namespace Acquisition.Service.Ingest;
 
@@ -34,7 +35,7 @@ public sealed class ScanIntake(
 
     /// <summary>Creates the scan that the request describes, or finds it again. The scan is durable when the id is answered.</summary>
     /// <exception cref="InvalidRequestException">The header cannot be received, reconstructed or written as DICOM.</exception>
-    /// <exception cref="IngestException">HEADER_CONFLICT, STORAGE_FULL.</exception>
+    /// <exception cref="RefusalException">HEADER_CONFLICT, STORAGE_FULL.</exception>
     public async Task<ScanId> CreateAsync(CreateScanRequest request, CancellationToken cancellationToken)
     {
         if (request.RequestId.Length is 0 or > MaximumRequestIdLength)
@@ -53,7 +54,7 @@ public sealed class ScanIntake(
             CreateTime = now,
         };
         ScanRecord known = await catalog.AddOrGetScanAsync(scan, ReconstructionRequest.Of(id, header.Recipe, ordinal: 1, now), cancellationToken);
-        if (known.HeaderSha256 != scan.HeaderSha256) throw IngestErrors.HeaderConflict(request.RequestId);
+        if (known.HeaderSha256 != scan.HeaderSha256) throw Refusals.HeaderConflict(request.RequestId);
 
         // The catalog row comes first: a crash between the two is mended by the client's repeated request.
         await raw.CreateAsync(known.Id, bytes, cancellationToken);
@@ -70,7 +71,7 @@ public sealed class ScanIntake(
 
     public Task<RawScanStatus> GetStatusAsync(ScanId scan, CancellationToken cancellationToken) => raw.GetStatusAsync(scan, cancellationToken);
 
-    /// <exception cref="IngestException">SCAN_NOT_FOUND.</exception>
+    /// <exception cref="RefusalException">SCAN_NOT_FOUND.</exception>
     public async Task<IntakeScan> OpenAsync(ScanId scan, CancellationToken cancellationToken) =>
         new(scan, codec.DecodeHeader(await raw.ReadHeaderAsync(scan, cancellationToken)));
 
@@ -78,7 +79,7 @@ public sealed class ScanIntake(
     public async Task<RawScanStatus> TakeOverAsync(IntakeScan scan, long epoch, long sequenceNumber, CancellationToken cancellationToken)
     {
         RawScanStatus status = await raw.GetStatusAsync(scan.Id, cancellationToken);
-        if (sequenceNumber < 0 || sequenceNumber > status.NextSequenceNumber) throw IngestErrors.SequenceGap(scan.Id, sequenceNumber, status.NextSequenceNumber);
+        if (sequenceNumber < 0 || sequenceNumber > status.NextSequenceNumber) throw Refusals.SequenceGap(scan.Id, sequenceNumber, status.NextSequenceNumber);
         long current = await raw.TakeOverAsync(scan.Id, epoch, cancellationToken);
         return (await raw.GetStatusAsync(scan.Id, cancellationToken)) with { Epoch = current };
     }
@@ -86,7 +87,7 @@ public sealed class ScanIntake(
     /// <summary>Appends a block that can be read; not durable until <see cref="FlushAsync"/>.</summary>
     public async ValueTask AppendAsync(IntakeScan scan, long epoch, Block block, CancellationToken cancellationToken)
     {
-        if (block.Payload.Length > options.Value.MaxBlockBytes) throw IngestErrors.BlockTooLarge(scan.Id, block.Payload.Length, options.Value.MaxBlockBytes);
+        if (block.Payload.Length > options.Value.MaxBlockBytes) throw Refusals.BlockTooLarge(scan.Id, block.Payload.Length, options.Value.MaxBlockBytes);
         RawBlock taken = new(block.SequenceNumber, block.Payload.Memory, block.Crc32C);
 
         try
@@ -94,10 +95,10 @@ public sealed class ScanIntake(
             // A block that cannot be read now never can: the scanner learns it while the patient is still on the table.
             codec.DecodeBlock(scan.Id, scan.Header, taken);
         }
-        catch (IngestException) when (Crc32C.Compute(taken.Payload.Span) is var computed && computed != taken.Crc32C)
+        catch (RefusalException) when (Crc32C.Compute(taken.Payload.Span) is var computed && computed != taken.Crc32C)
         {
             // Altered on the way: not the sender's mistake, and worth sending again.
-            throw IngestErrors.ChecksumMismatch(scan.Id, taken.SequenceNumber, taken.Crc32C, computed);
+            throw Refusals.ChecksumMismatch(scan.Id, taken.SequenceNumber, taken.Crc32C, computed);
         }
 
         await raw.AppendAsync(scan.Id, epoch, taken, cancellationToken);

@@ -1,9 +1,10 @@
 using System.Threading.Channels;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Events;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Store;
 using Grpc.Core;
-using ScanWarning = Acquisition.Core.Events.ScanWarning;
+using ScanWarning = Acquisition.Core.Ports.Events.ScanWarning;
 
 namespace Acquisition.Service.Ingest;
 
@@ -41,7 +42,7 @@ internal sealed class WriteSession(
             WriteFinished finished = await intake.FinishAsync(scan, status.Epoch, finish, cancellationToken);
             await RespondAsync(new WriteScanResponse { Finished = finished }, cancellationToken);
         }
-        catch (IngestException)
+        catch (RefusalException)
         {
             // What came before the refused block is made durable all the same: the sender goes on where the refusal says.
             await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -115,7 +116,7 @@ internal sealed class WriteSession(
         }
         catch (Exception exception) when (exception is OperationCanceledException or RpcException && idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw IngestErrors.IdleTimeout(scan.Id, options.IdleTimeout, Interlocked.Read(ref _next));
+            throw Refusals.IdleTimeout(scan.Id, options.IdleTimeout, Interlocked.Read(ref _next));
         }
     }
 

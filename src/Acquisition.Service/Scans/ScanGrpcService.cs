@@ -1,14 +1,15 @@
-using Acquisition.Client.Wire;
+using Acquisition.Wire;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Events;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Pipeline;
 using Acquisition.Service.Ingest;
 using Grpc.Core;
-using Recipe = Acquisition.Core.Recipes.Recipe;
-using ScanHeader = Acquisition.Core.Scans.ScanHeader;
+using Recipe = Acquisition.Core.Model.Recipes.Recipe;
+using ScanHeader = Acquisition.Core.Model.Scans.ScanHeader;
 
 namespace Acquisition.Service.Scans;
 

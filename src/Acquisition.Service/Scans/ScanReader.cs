@@ -1,17 +1,18 @@
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Service.Scans;
 
 /// <summary>Puts a scan together from the raw store and the catalog.</summary>
 public sealed class ScanReader(IRawStore raw, IScanCatalog catalog, IOutbox outbox)
 {
-    /// <exception cref="IngestException">SCAN_NOT_FOUND.</exception>
+    /// <exception cref="RefusalException">SCAN_NOT_FOUND.</exception>
     public async Task<Scan> ReadAsync(ScanId id, CancellationToken cancellationToken)
     {
-        ScanRecord scan = await catalog.FindScanAsync(id, cancellationToken) ?? throw IngestErrors.ScanNotFound(id.ToString());
+        ScanRecord scan = await catalog.FindScanAsync(id, cancellationToken) ?? throw Refusals.ScanNotFound(id.ToString());
         return await ReadAsync(scan, cancellationToken);
     }
 

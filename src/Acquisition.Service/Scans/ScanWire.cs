@@ -1,9 +1,9 @@
-using Acquisition.Client.Wire;
+using Acquisition.Wire;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Events;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Store;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 

@@ -1,6 +1,7 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace Acquisition.Storage.Catalog;
@@ -8,12 +9,12 @@ namespace Acquisition.Storage.Catalog;
 /// <summary>The steps that the catalog and the outbox share, inside the caller's transaction.</summary>
 internal static class CatalogSteps
 {
-    /// <exception cref="IngestException">SCAN_NOT_FOUND.</exception>
+    /// <exception cref="RefusalException">SCAN_NOT_FOUND.</exception>
     public static async Task<ScanRecord> MoveScanAsync(
         this CatalogContext context, ScanId scan, ScanState state, string reason, CancellationToken cancellationToken)
     {
         ScanRecord now = await context.Scans.SingleOrDefaultAsync(row => row.Id == scan, cancellationToken)
-            ?? throw IngestErrors.ScanNotFound(scan.ToString());
+            ?? throw Refusals.ScanNotFound(scan.ToString());
         if (!ScanStateRules.CanMove(now.State, state)) return now;
 
         await context.Scans.Where(row => row.Id == scan).ExecuteUpdateAsync(

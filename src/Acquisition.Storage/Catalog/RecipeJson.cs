@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Recipes;
 
 namespace Acquisition.Storage.Catalog;
 

@@ -1,6 +1,7 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -44,7 +45,7 @@ public sealed class ScanCatalog(IDbContextFactory<CatalogContext> contexts) : IS
             .ToListAsync(cancellationToken);
     }
 
-    /// <exception cref="IngestException">SCAN_NOT_FOUND.</exception>
+    /// <exception cref="RefusalException">SCAN_NOT_FOUND.</exception>
     public async Task<ScanRecord> AdvanceScanAsync(ScanId scan, ScanState state, string reason, CancellationToken cancellationToken)
     {
         await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -61,7 +62,7 @@ public sealed class ScanCatalog(IDbContextFactory<CatalogContext> contexts) : IS
         ReconstructionRecord? before = await context.Reconstructions.SingleOrDefaultAsync(row => row.Id == reconstruction.Id, cancellationToken);
         if (before is not null) return before;
         if (!await context.Scans.AnyAsync(row => row.Id == reconstruction.Scan, cancellationToken))
-            throw IngestErrors.ScanNotFound(reconstruction.Scan.ToString());
+            throw Refusals.ScanNotFound(reconstruction.Scan.ToString());
 
         int last = await context.Reconstructions.Where(row => row.Scan == reconstruction.Scan).MaxAsync(row => row.Ordinal, cancellationToken);
         ReconstructionRecord added = reconstruction with { Ordinal = last + 1 };

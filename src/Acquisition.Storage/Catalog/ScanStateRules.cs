@@ -1,4 +1,4 @@
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.Storage.Catalog;
 

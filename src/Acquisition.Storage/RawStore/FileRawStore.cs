@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Microsoft.Extensions.Options;
 
 namespace Acquisition.Storage.RawStore;
@@ -46,7 +47,7 @@ public sealed class FileRawStore : IRawStore, IDisposable
         }
         catch (IOException exception) when (DurableFile.IsDiskFull(exception))
         {
-            throw IngestErrors.StorageFull(scan, 0);
+            throw Refusals.StorageFull(scan, 0);
         }
         finally
         {
@@ -95,7 +96,7 @@ public sealed class FileRawStore : IRawStore, IDisposable
         () =>
         {
             ScanFolder folder = Folder(scan);
-            return folder.Exists ? folder.ReadHeader() : throw IngestErrors.ScanNotFound(scan.ToString());
+            return folder.Exists ? folder.ReadHeader() : throw Refusals.ScanNotFound(scan.ToString());
         },
         cancellationToken);
 
@@ -114,7 +115,7 @@ public sealed class FileRawStore : IRawStore, IDisposable
             switch (progress.Phase)
             {
                 case RawScanPhase.Complete: yield break;
-                case RawScanPhase.Aborted: throw IngestErrors.ScanAborted(scan);
+                case RawScanPhase.Aborted: throw Refusals.ScanAborted(scan);
             }
             await progress.Changed.WaitAsync(cancellationToken);
         }

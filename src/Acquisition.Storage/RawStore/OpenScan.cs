@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;
 
@@ -49,10 +50,10 @@ internal sealed class OpenScan : IDisposable
 
     private ScanId Scan => _folder.Scan;
 
-    /// <exception cref="IngestException">SCAN_NOT_FOUND, RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="RefusalException">SCAN_NOT_FOUND, RAW_DATA_CORRUPT.</exception>
     public static OpenScan Open(ScanFolder folder, long segmentBytes, OpenSegmentFile open, TimeProvider time)
     {
-        if (!folder.Exists) throw IngestErrors.ScanNotFound(folder.Scan.ToString());
+        if (!folder.Exists) throw Refusals.ScanNotFound(folder.Scan.ToString());
         if (folder.ReadManifest() is { } manifest)
             return new OpenScan(folder, segmentBytes, open, time, new ScanProgress(manifest.BlockCount, manifest.PayloadBytes, RawScanPhase.Complete));
         if (folder.ReadAbort() is { } abort)
@@ -90,8 +91,8 @@ internal sealed class OpenScan : IDisposable
         {
             RequireReceiving(epoch);
             long next = _written.NextSequenceNumber;
-            if (block.SequenceNumber > next || block.SequenceNumber < 0) throw IngestErrors.SequenceGap(Scan, block.SequenceNumber, next);
-            if (computed != block.Crc32C) throw IngestErrors.ChecksumMismatch(Scan, block.SequenceNumber, block.Crc32C, computed);
+            if (block.SequenceNumber > next || block.SequenceNumber < 0) throw Refusals.SequenceGap(Scan, block.SequenceNumber, next);
+            if (computed != block.Crc32C) throw Refusals.ChecksumMismatch(Scan, block.SequenceNumber, block.Crc32C, computed);
             if (block.SequenceNumber < next) RequireSameAsStored(block);
             else await AppendNextAsync(block);
         }
@@ -128,7 +129,7 @@ internal sealed class OpenScan : IDisposable
             RequireEpoch(epoch);
             switch (_progress.Phase)
             {
-                case RawScanPhase.Aborted: throw IngestErrors.ScanAborted(Scan);
+                case RawScanPhase.Aborted: throw Refusals.ScanAborted(Scan);
                 case RawScanPhase.Complete: RequireMatch(blockCount, said, _folder.ReadManifest()!.Sha256); return;
             }
             string computed = Convert.ToHexStringLower(_sha256!.GetCurrentHash());
@@ -155,7 +156,7 @@ internal sealed class OpenScan : IDisposable
         {
             switch (_progress.Phase)
             {
-                case RawScanPhase.Complete: throw IngestErrors.ScanFinished(Scan);
+                case RawScanPhase.Complete: throw Refusals.ScanFinished(Scan);
                 case RawScanPhase.Aborted: return;
             }
             long kept = await SyncAsync(_written.NextSequenceNumber, CancellationToken.None);
@@ -190,7 +191,7 @@ internal sealed class OpenScan : IDisposable
         _durableSegmentLength = _segment?.Length ?? 0;
         _written = new Written(recovery.NextSequenceNumber, recovery.PayloadBytes, _durableSegmentLength);
         if (_written.NextSequenceNumber < _progress.NextSequenceNumber)
-            throw IngestErrors.RawDataCorrupt(Scan, ScanFolder.SegmentName(_segment?.Index ?? _sealed.Count), _durableSegmentLength);
+            throw Refusals.RawDataCorrupt(Scan, ScanFolder.SegmentName(_segment?.Index ?? _sealed.Count), _durableSegmentLength);
         if (_written.NextSequenceNumber > _progress.NextSequenceNumber)
             Publish(new ScanProgress(_written.NextSequenceNumber, _written.PayloadBytes, RawScanPhase.Receiving));
     }
@@ -227,7 +228,7 @@ internal sealed class OpenScan : IDisposable
         uint stored = _segment is not null && _segment.FirstSequenceNumber <= block.SequenceNumber
             ? _checksums.Find(block.SequenceNumber, _segment.Index, _segment.FirstSequenceNumber)
             : _checksums.Find(block.SequenceNumber, _sealed.IndexOf(within!), within!.FirstSequenceNumber);
-        if (stored != block.Crc32C) throw IngestErrors.ConflictingBlock(Scan, block.SequenceNumber, block.Crc32C, stored);
+        if (stored != block.Crc32C) throw Refusals.ConflictingBlock(Scan, block.SequenceNumber, block.Crc32C, stored);
     }
 
     /// <summary>One fsync for everything written so far, unless another caller's has covered what this one wants.</summary>
@@ -328,28 +329,28 @@ internal sealed class OpenScan : IDisposable
         RequireEpoch(epoch);
         switch (_progress.Phase)
         {
-            case RawScanPhase.Complete: throw IngestErrors.ScanFinished(Scan);
-            case RawScanPhase.Aborted: throw IngestErrors.ScanAborted(Scan);
+            case RawScanPhase.Complete: throw Refusals.ScanFinished(Scan);
+            case RawScanPhase.Aborted: throw Refusals.ScanAborted(Scan);
         }
     }
 
     private void RequireEpoch(long epoch)
     {
-        if (epoch != _epoch) throw IngestErrors.StaleEpoch(Scan, epoch, _epoch);
+        if (epoch != _epoch) throw Refusals.StaleEpoch(Scan, epoch, _epoch);
     }
 
     private void RequireMatch(long blockCount, string said, string computed)
     {
-        if (blockCount != _written.NextSequenceNumber) throw IngestErrors.SequenceGap(Scan, blockCount, _written.NextSequenceNumber);
-        if (said != computed) throw IngestErrors.DigestMismatch(Scan, said, computed);
+        if (blockCount != _written.NextSequenceNumber) throw Refusals.SequenceGap(Scan, blockCount, _written.NextSequenceNumber);
+        if (said != computed) throw Refusals.DigestMismatch(Scan, said, computed);
     }
 
     /// <summary>A full disk leaves the scan as it was; after any other failure it is read anew.</summary>
-    private IngestException Refusal(IOException exception)
+    private RefusalException Refusal(IOException exception)
     {
         long durable = _progress.NextSequenceNumber;
-        if (DurableFile.IsDiskFull(exception)) return IngestErrors.StorageFull(Scan, durable);
+        if (DurableFile.IsDiskFull(exception)) return Refusals.StorageFull(Scan, durable);
         if (_progress.Phase == RawScanPhase.Receiving) _failure ??= exception;
-        return IngestErrors.StorageFailed(Scan, durable, exception.Message);
+        return Refusals.StorageFailed(Scan, durable, exception.Message);
     }
 }

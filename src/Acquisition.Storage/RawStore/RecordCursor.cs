@@ -1,4 +1,5 @@
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;
 
@@ -23,7 +24,7 @@ internal sealed class RecordCursor(ScanFolder folder) : IDisposable
     }
 
     /// <summary>The header of the block at the cursor.</summary>
-    /// <exception cref="IngestException">RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
     public RecordHeader Peek()
     {
         if (_segment is null) MoveToSegment(0, 0);
@@ -42,7 +43,7 @@ internal sealed class RecordCursor(ScanFolder folder) : IDisposable
     }
 
     /// <summary>The block at the cursor, in an array of its own, checksum verified; the cursor moves on.</summary>
-    /// <exception cref="IngestException">RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
     public RawBlock Read()
     {
         RecordHeader record = Peek();

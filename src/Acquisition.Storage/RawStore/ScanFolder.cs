@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;
 
@@ -54,7 +55,7 @@ internal sealed class ScanFolder(string storePath, ScanId scan)
     public void WriteManifest(DateTimeOffset time, long blockCount, long payloadBytes, string sha256, IReadOnlyList<SegmentSummary> segments) =>
         Write(ManifestPath, new ScanManifest(FormatVersion, Scan.ToString(), time, blockCount, payloadBytes, sha256, segments), ScanEndJson.Default.ScanManifest);
 
-    /// <exception cref="IngestException">RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
     public ScanManifest? ReadManifest()
     {
         ScanManifest? manifest = Read(ManifestPath, ScanEndJson.Default.ScanManifest, manifest => manifest.FormatVersion);
@@ -88,5 +89,5 @@ internal sealed class ScanFolder(string storePath, ScanId scan)
             $"'{path}' has format version {version(content)}; this software reads version {FormatVersion}. Use the version that wrote it, or a later one.");
     }
 
-    private IngestException Corrupt(string path) => IngestErrors.RawDataCorrupt(Scan, Path.GetFileName(path), 0);
+    private RefusalException Corrupt(string path) => Refusals.RawDataCorrupt(Scan, Path.GetFileName(path), 0);
 }

@@ -1,4 +1,4 @@
-using Acquisition.Core.Store;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;
 

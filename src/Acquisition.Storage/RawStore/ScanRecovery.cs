@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;
 
@@ -32,7 +33,7 @@ internal sealed class ScanRecovery
     /// <summary>The segment that will; null when the next block begins a new one.</summary>
     public SegmentWriter? Last { get; private set; }
 
-    /// <exception cref="IngestException">RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
     public static ScanRecovery Run(ScanFolder folder, OpenSegmentFile open)
     {
         ScanRecovery recovery = new(folder, open);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;
 
@@ -22,7 +23,7 @@ internal static class SealedFile
         DurableFile.Replace(path, file);
     }
 
-    /// <exception cref="IngestException">RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
     /// <exception cref="NotSupportedException">The file is of a later format version.</exception>
     public static ReadOnlyMemory<byte> Read(string path, ReadOnlySpan<byte> magic, ScanId scan)
     {
@@ -32,7 +33,7 @@ internal static class SealedFile
             && BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(12)) == Checksum(file)
             && new Guid(file.AsSpan(16, 16), bigEndian: true) == scan.Value
             && BinaryPrimitives.ReadInt64LittleEndian(file.AsSpan(32)) == file.Length - Prefix;
-        if (!intact) throw IngestErrors.RawDataCorrupt(scan, Path.GetFileName(path), 0);
+        if (!intact) throw Refusals.RawDataCorrupt(scan, Path.GetFileName(path), 0);
 
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8));
         if (version != Version)

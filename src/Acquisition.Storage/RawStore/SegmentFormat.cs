@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;
 

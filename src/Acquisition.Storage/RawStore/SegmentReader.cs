@@ -1,4 +1,5 @@
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Store;
 using Microsoft.Win32.SafeHandles;
 
 namespace Acquisition.Storage.RawStore;
@@ -10,7 +11,7 @@ internal sealed class SegmentReader : IDisposable
     private readonly SafeFileHandle _file;
     private readonly byte[] _header = new byte[SegmentHeader.Bytes];
 
-    /// <exception cref="IngestException">RAW_DATA_CORRUPT: the file is missing.</exception>
+    /// <exception cref="RefusalException">RAW_DATA_CORRUPT: the file is missing.</exception>
     public SegmentReader(ScanFolder folder, int index)
     {
         _folder = folder;
@@ -21,7 +22,7 @@ internal sealed class SegmentReader : IDisposable
         }
         catch (FileNotFoundException)
         {
-            throw IngestErrors.RawDataCorrupt(folder.Scan, ScanFolder.SegmentName(index), 0);
+            throw Refusals.RawDataCorrupt(folder.Scan, ScanFolder.SegmentName(index), 0);
         }
     }
 
@@ -91,7 +92,7 @@ internal sealed class SegmentReader : IDisposable
         }
     }
 
-    public IngestException Corrupt() => IngestErrors.RawDataCorrupt(_folder.Scan, ScanFolder.SegmentName(Index), Offset);
+    public RefusalException Corrupt() => Refusals.RawDataCorrupt(_folder.Scan, ScanFolder.SegmentName(Index), Offset);
 
     public void Dispose() => _file.Dispose();
 

@@ -1,8 +1,9 @@
-using Acquisition.Client.Wire;
-using Acquisition.Core.Ct;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Wire;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Google.Protobuf;
 using V1 = Acquisition.Contracts.V1;
 
@@ -92,8 +93,8 @@ public class RoundTripTests
 
         foreach (byte[] payload in new[] { [0xFF, 0xFF, 0xFF], tooShort, beyond, [] })
         {
-            IngestException refusal = Assert.Throws<IngestException>(() => Decode(header, payload));
-            Assert.Equal(IngestReason.MalformedBlock, refusal.Reason);
+            RefusalException refusal = Assert.Throws<RefusalException>(() => Decode(header, payload));
+            Assert.Equal(RefusalReason.MalformedBlock, refusal.Reason);
             Assert.Equal("3", refusal.Facts["sequence_number"]);
         }
     }

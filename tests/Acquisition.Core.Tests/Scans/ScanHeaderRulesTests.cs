@@ -1,7 +1,7 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.Core.Tests.Scans;
 

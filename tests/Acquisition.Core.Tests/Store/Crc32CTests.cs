@@ -1,5 +1,5 @@
 using System.Text;
-using Acquisition.Core.Store;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Core.Tests.Store;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Acquisition.Core.Catalog;
+using Acquisition.Core.Ports.Catalog;
 using Acquisition.Dicom.Delivery;
 using Acquisition.Dicom.Tests.Support;
 using FellowOakDicom;

@@ -1,6 +1,7 @@
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Images;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Tests.Support;
 
 namespace Acquisition.Dicom.Tests.Images;

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Images;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Images;
 using Acquisition.Dicom.Tests.Support;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
 using Acquisition.Dicom.Images;
 using Acquisition.Dicom.Tests.Support;
 

@@ -1,6 +1,7 @@
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Images;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Tests.Support;
 
 namespace Acquisition.Dicom.Tests.Images;

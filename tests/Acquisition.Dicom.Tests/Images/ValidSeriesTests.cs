@@ -1,7 +1,8 @@
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Images;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Tests.Support;
 
 namespace Acquisition.Dicom.Tests.Images;

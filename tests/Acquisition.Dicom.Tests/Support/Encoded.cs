@@ -1,6 +1,7 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Images;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Images;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Images;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Delivery;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

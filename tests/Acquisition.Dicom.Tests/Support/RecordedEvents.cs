@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Acquisition.Core.Events;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Events;
 
 namespace Acquisition.Dicom.Tests.Support;
 

@@ -1,5 +1,5 @@
 using Acquisition.Client;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.EndToEnd.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
-using Acquisition.Core.Images;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Interchange.Ismrmrd;
 using Acquisition.Reconstruction;
 using PureHDF;

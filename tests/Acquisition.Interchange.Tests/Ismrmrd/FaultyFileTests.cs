@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Reflection;
 using System.Text;
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Mr;
 using Acquisition.Interchange.Ismrmrd;
 using PureHDF;
 

@@ -1,7 +1,7 @@
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Interchange.Ismrmrd;
 
 namespace Acquisition.Interchange.Tests.Ismrmrd;

@@ -1,5 +1,5 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
 
 namespace Acquisition.Pipeline.Tests.Doubles;
 

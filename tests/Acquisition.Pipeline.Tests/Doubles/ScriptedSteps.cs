@@ -1,12 +1,14 @@
 using System.Runtime.CompilerServices;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Images;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Reconstruction;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Images;
+using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Pipeline.Tests.Doubles;
 

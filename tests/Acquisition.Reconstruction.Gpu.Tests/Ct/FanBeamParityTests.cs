@@ -1,6 +1,6 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct;
 using Acquisition.Reconstruction.Gpu.Devices;
 

@@ -1,5 +1,5 @@
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Mr;
 

@@ -1,5 +1,6 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Images;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;

@@ -1,7 +1,8 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Images;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;

@@ -1,7 +1,7 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;

@@ -1,7 +1,8 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Reconstruction;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct;
 using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Phantoms;

@@ -1,5 +1,5 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct;
 
 namespace Acquisition.Reconstruction.Tests.Ct;

@@ -1,5 +1,5 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Mr;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Mr;
 
 namespace Acquisition.Reconstruction.Tests.Mr;

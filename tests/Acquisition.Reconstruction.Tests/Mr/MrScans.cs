@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Scans;
 
 namespace Acquisition.Reconstruction.Tests.Mr;

@@ -1,6 +1,7 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Reconstruction;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Simulation.Scans;
 
 namespace Acquisition.Reconstruction.Tests.Mr;

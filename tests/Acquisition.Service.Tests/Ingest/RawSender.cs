@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
-using Acquisition.Client.Wire;
+using Acquisition.Wire;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
-using ScanHeader = Acquisition.Core.Scans.ScanHeader;
+using ScanHeader = Acquisition.Core.Model.Scans.ScanHeader;
 
 namespace Acquisition.Service.Tests.Ingest;
 

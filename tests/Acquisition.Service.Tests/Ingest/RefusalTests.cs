@@ -1,4 +1,4 @@
-using Acquisition.Client.Wire;
+using Acquisition.Wire;
 using Acquisition.Contracts.V1;
 using Acquisition.Simulation.Scans;
 using Google.Protobuf;

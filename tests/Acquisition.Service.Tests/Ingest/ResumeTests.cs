@@ -1,11 +1,11 @@
 using Acquisition.Client;
-using Acquisition.Client.Wire;
+using Acquisition.Wire;
 using Acquisition.Contracts.V1;
 using Acquisition.Simulation.Scans;
 using Acquisition.Storage.RawStore;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Options;
-using CtViewBlock = Acquisition.Core.Ct.CtViewBlock;
+using CtViewBlock = Acquisition.Core.Model.Ct.CtViewBlock;
 
 namespace Acquisition.Service.Tests.Ingest;
 

@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 using Acquisition.Client;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Mr;
 using Acquisition.Simulation.Scans;
 using Grpc.Core;
-using MrReadout = Acquisition.Core.Mr.MrReadout;
-using MrReadoutBlock = Acquisition.Core.Mr.MrReadoutBlock;
+using MrReadout = Acquisition.Core.Model.Mr.MrReadout;
+using MrReadoutBlock = Acquisition.Core.Model.Mr.MrReadoutBlock;
 
 namespace Acquisition.Service.Tests.Scans;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Acquisition.Core.Ct;
+using Acquisition.Core.Model.Ct;
 using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Scans;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Acquisition.Core.Geometry;
+using Acquisition.Core.Model.Geometry;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Phantoms;
 using MathNet.Numerics.Integration;

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Mr;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Phantoms;
 

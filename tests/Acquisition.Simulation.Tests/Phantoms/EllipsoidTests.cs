@@ -1,4 +1,4 @@
-using Acquisition.Core.Geometry;
+using Acquisition.Core.Model.Geometry;
 using Acquisition.Simulation.Phantoms;
 
 namespace Acquisition.Simulation.Tests.Phantoms;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Acquisition.Core.Ct;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;

@@ -1,8 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Acquisition.Core.Geometry;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;

@@ -1,5 +1,5 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using static Acquisition.Storage.Tests.Catalog.TestCatalog;

@@ -1,7 +1,8 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Store;
 using Microsoft.EntityFrameworkCore;
 using static Acquisition.Storage.Tests.Catalog.TestCatalog;
 
@@ -112,8 +113,8 @@ public sealed class ScanCatalogTests : IDisposable
             () => _catalog.Scans.AddOrGetReconstructionAsync(Reconstruction(unknown), Cancellation),
         })
         {
-            IngestException refusal = await Assert.ThrowsAsync<IngestException>(act);
-            Assert.Equal(IngestReason.ScanNotFound, refusal.Reason);
+            RefusalException refusal = await Assert.ThrowsAsync<RefusalException>(act);
+            Assert.Equal(RefusalReason.ScanNotFound, refusal.Reason);
             Assert.Equal(unknown.ToString(), refusal.Facts["scan_id"]);
         }
     }

@@ -1,4 +1,4 @@
-using Acquisition.Core.Catalog;
+using Acquisition.Core.Ports.Catalog;
 using Acquisition.Storage.Catalog;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Recipes;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
 using Acquisition.Storage.Catalog;
 using Microsoft.EntityFrameworkCore;
 

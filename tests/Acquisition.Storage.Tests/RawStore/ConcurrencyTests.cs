@@ -1,5 +1,6 @@
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 using static Acquisition.Storage.Tests.RawStore.TestScan;
 
@@ -102,7 +103,7 @@ public sealed class ConcurrencyTests : IDisposable
         }, Cancellation);
         SpinWait.SpinUntil(() => Interlocked.Read(ref read) == 4, TimeSpan.FromSeconds(30));
         await _store.AbortAsync(Id, "enough", Cancellation);
-        await RequireRefusalAsync(IngestReason.ScanAborted, () => reader);
+        await RequireRefusalAsync(RefusalReason.ScanAborted, () => reader);
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public sealed class ConcurrencyTests : IDisposable
             {
                 return await _store.TakeOverAsync(Id, epoch, Cancellation);
             }
-            catch (IngestException refusal) when (refusal.Reason == IngestReason.StaleEpoch)
+            catch (RefusalException refusal) when (refusal.Reason == RefusalReason.StaleEpoch)
             {
                 return null;
             }
@@ -155,7 +156,7 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.Equal(2, await _store.TakeOverAsync(Id, 1, Cancellation));
 
         long next = await _store.FlushAsync();
-        await RequireRefusalAsync(IngestReason.StaleEpoch, () => old);
+        await RequireRefusalAsync(RefusalReason.StaleEpoch, () => old);
         Assert.Equal(next, await _store.FlushAsync()); // nothing came after the take-over
         await _store.AppendAsync(next, 10, epoch: 2);
         await _store.FinishAsync(next + 10, epoch: 2);

@@ -1,4 +1,4 @@
-using Acquisition.Core.Store;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 using static Acquisition.Storage.Tests.RawStore.TestScan;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 using static Acquisition.Storage.Tests.RawStore.TestScan;
 
@@ -103,9 +104,9 @@ public sealed class DamageTests : IDisposable
 
         using (FileRawStore store = Store(_folder.Path, SegmentBytes))
         {
-            IngestException refusal = await RequireRefusalAsync(IngestReason.RawDataCorrupt, store.StatusAsync);
+            RefusalException refusal = await RequireRefusalAsync(RefusalReason.RawDataCorrupt, store.StatusAsync);
             Assert.Equal(("segment-00000000.raw", OffsetOf(3).ToString()), (refusal.Facts["file"], refusal.Facts["offset_bytes"]));
-            await RequireRefusalAsync(IngestReason.RawDataCorrupt, () => store.AppendAsync(3, 1));
+            await RequireRefusalAsync(RefusalReason.RawDataCorrupt, () => store.AppendAsync(3, 1));
         }
         Assert.Equal(damaged, await File.ReadAllBytesAsync(Segment, Cancellation));
 
@@ -138,10 +139,10 @@ public sealed class DamageTests : IDisposable
         {
             await File.WriteAllBytesAsync(Segment, damaged, Cancellation);
             using FileRawStore store = Store(_folder.Path);
-            await RequireRefusalAsync(IngestReason.RawDataCorrupt, store.StatusAsync);
+            await RequireRefusalAsync(RefusalReason.RawDataCorrupt, store.StatusAsync);
         }
         File.Delete(Segment);
-        using (FileRawStore store = Store(_folder.Path)) await RequireRefusalAsync(IngestReason.RawDataCorrupt, store.StatusAsync);
+        using (FileRawStore store = Store(_folder.Path)) await RequireRefusalAsync(RefusalReason.RawDataCorrupt, store.StatusAsync);
 
         await File.WriteAllBytesAsync(Segment, first, Cancellation);
         using (FileRawStore store = Store(_folder.Path)) Assert.Equal(200, (await store.StatusAsync()).NextSequenceNumber);
@@ -162,7 +163,7 @@ public sealed class DamageTests : IDisposable
 
         using FileRawStore reopened = Store(_folder.Path, SegmentBytes);
         await reopened.RequireBlocksAsync(30);
-        IngestException refusal = await RequireRefusalAsync(IngestReason.RawDataCorrupt, () => reopened.RequireBlocksAsync(31));
+        RefusalException refusal = await RequireRefusalAsync(RefusalReason.RawDataCorrupt, () => reopened.RequireBlocksAsync(31));
         Assert.Equal(("segment-00000000.raw", OffsetOf(30).ToString()), (refusal.Facts["file"], refusal.Facts["offset_bytes"]));
     }
 
@@ -183,8 +184,8 @@ public sealed class DamageTests : IDisposable
         await File.WriteAllBytesAsync(path, bytes, Cancellation);
 
         using FileRawStore reopened = Store(_folder.Path, SegmentBytes);
-        IngestException refusal = await RequireRefusalAsync(
-            IngestReason.RawDataCorrupt, name == "header" ? () => reopened.ReadHeaderAsync(Id, Cancellation) : reopened.StatusAsync);
+        RefusalException refusal = await RequireRefusalAsync(
+            RefusalReason.RawDataCorrupt, name == "header" ? () => reopened.ReadHeaderAsync(Id, Cancellation) : reopened.StatusAsync);
         Assert.Equal(name, refusal.Facts["file"]);
     }
 

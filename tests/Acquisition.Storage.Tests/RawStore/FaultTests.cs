@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 using static Acquisition.Storage.Tests.RawStore.TestScan;
 
@@ -33,7 +34,7 @@ public sealed class FaultTests : IDisposable
         _faults.Write = Faults.NoSpace;
         for (int attempt = 0; attempt < 2; attempt++)
         {
-            IngestException refusal = await RequireRefusalAsync(IngestReason.StorageFull, () => _store.AppendAsync(before, 1));
+            RefusalException refusal = await RequireRefusalAsync(RefusalReason.StorageFull, () => _store.AppendAsync(before, 1));
             Assert.Equal(before.ToString(), refusal.Facts["expected_sequence_number"]);
             Assert.Equal(before, await _store.FlushAsync());
         }
@@ -53,15 +54,15 @@ public sealed class FaultTests : IDisposable
         await _store.AppendAsync(10, 10);
 
         _faults.Flush = Faults.InputOutput;
-        IngestException refusal = await RequireRefusalAsync(IngestReason.StorageFailed, _store.FlushAsync);
+        RefusalException refusal = await RequireRefusalAsync(RefusalReason.StorageFailed, _store.FlushAsync);
         Assert.Equal("10", refusal.Facts["expected_sequence_number"]);
         Assert.Contains("told to fail", refusal.Facts["cause"], StringComparison.Ordinal);
-        await RequireRefusalAsync(IngestReason.StorageFailed, _store.FlushAsync);
-        await RequireRefusalAsync(IngestReason.StorageFailed, () => _store.AppendAsync(20, 1)); // still failing
+        await RequireRefusalAsync(RefusalReason.StorageFailed, _store.FlushAsync);
+        await RequireRefusalAsync(RefusalReason.StorageFailed, () => _store.AppendAsync(20, 1)); // still failing
         Assert.Equal(10, (await _store.StatusAsync()).NextSequenceNumber);
 
         _faults.Flush = null;
-        await RequireRefusalAsync(IngestReason.SequenceGap, () => _store.AppendAsync(20, 1));
+        await RequireRefusalAsync(RefusalReason.SequenceGap, () => _store.AppendAsync(20, 1));
         await _store.AppendAsync(10, 30);
         await _store.FinishAsync(40);
         await _store.RequireBlocksAsync(40);
@@ -73,7 +74,7 @@ public sealed class FaultTests : IDisposable
         await _store.CreateAsync();
         await _store.AppendAsync(0, 10);
         _faults.Flush = Faults.NoSpace;
-        await RequireRefusalAsync(IngestReason.StorageFull, _store.FlushAsync);
+        await RequireRefusalAsync(RefusalReason.StorageFull, _store.FlushAsync);
         _faults.Flush = null;
         await _store.AppendAsync(0, 10);
         Assert.Equal(10, await _store.FlushAsync());
@@ -88,7 +89,7 @@ public sealed class FaultTests : IDisposable
         await _store.FlushAsync();
         await _store.AppendAsync(10, 3);
         _faults.Write = Faults.InputOutput;
-        await RequireRefusalAsync(IngestReason.StorageFailed, () => _store.AppendAsync(13, 1));
+        await RequireRefusalAsync(RefusalReason.StorageFailed, () => _store.AppendAsync(13, 1));
         _faults.Write = null;
         Assert.Equal(10, (await _store.StatusAsync()).NextSequenceNumber);
         await _store.AppendAsync(10, 10);
@@ -108,7 +109,7 @@ public sealed class FaultTests : IDisposable
         Task append = _store.AppendAsync(5, 1); // in the page cache when the fsync fails
         await append;
         _faults.Gate.Set();
-        foreach (Task<long> flush in flushes) await RequireRefusalAsync(IngestReason.StorageFailed, () => flush);
+        foreach (Task<long> flush in flushes) await RequireRefusalAsync(RefusalReason.StorageFailed, () => flush);
 
         _faults.Flush = null;
         Assert.Equal(0, (await _store.StatusAsync()).NextSequenceNumber);
@@ -124,7 +125,7 @@ public sealed class FaultTests : IDisposable
 
         await _store.AppendAsync(5, 5);
         _faults.Flush = Faults.InputOutput;
-        await RequireRefusalAsync(IngestReason.StorageFailed, _store.FlushAsync);
+        await RequireRefusalAsync(RefusalReason.StorageFailed, _store.FlushAsync);
         _faults.Flush = null;
         await _store.AppendAsync(5, 15);
         await _store.FlushAsync();
@@ -142,7 +143,7 @@ public sealed class FaultTests : IDisposable
 
         byte[] payload = new byte[10_000];
         long next = 0;
-        IngestException refusal = await RequireRefusalAsync(IngestReason.StorageFull, async () =>
+        RefusalException refusal = await RequireRefusalAsync(RefusalReason.StorageFull, async () =>
         {
             for (; ; next++)
             {
@@ -152,7 +153,7 @@ public sealed class FaultTests : IDisposable
         });
         Assert.True(next > 10, $"{next} blocks fitted");
         Assert.Equal(next.ToString(), refusal.Facts["expected_sequence_number"]);
-        await RequireRefusalAsync(IngestReason.StorageFull, () => store.AppendAsync(Id, 1, Block(next, payload), Cancellation).AsTask());
+        await RequireRefusalAsync(RefusalReason.StorageFull, () => store.AppendAsync(Id, 1, Block(next, payload), Cancellation).AsTask());
         Assert.Equal(next, (await store.StatusAsync()).NextSequenceNumber);
 
         File.Delete(ballast);

@@ -1,4 +1,5 @@
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 using static Acquisition.Storage.Tests.RawStore.TestScan;
 
@@ -34,7 +35,7 @@ public sealed class RefusalTests : IDisposable
             () => _store.RequireBlocksAsync(1),
         })
         {
-            IngestException refusal = await RequireRefusalAsync(IngestReason.ScanNotFound, act);
+            RefusalException refusal = await RequireRefusalAsync(RefusalReason.ScanNotFound, act);
             Assert.Equal(Id.ToString(), refusal.Facts["scan_id"]);
         }
         Assert.Empty(Directory.GetDirectories(_folder.Path));
@@ -52,7 +53,7 @@ public sealed class RefusalTests : IDisposable
             () => _store.TakeOverAsync(Id, 1, Cancellation),
         })
         {
-            IngestException refusal = await RequireRefusalAsync(IngestReason.StaleEpoch, act);
+            RefusalException refusal = await RequireRefusalAsync(RefusalReason.StaleEpoch, act);
             Assert.Equal(("1", "2"), (refusal.Facts["epoch"], refusal.Facts["current_epoch"]));
         }
         await _store.AppendAsync(0, 1, epoch: 2);
@@ -66,8 +67,8 @@ public sealed class RefusalTests : IDisposable
     {
         await _store.CreateAsync();
         await _store.AppendAsync(0, 3);
-        IngestException refusal = await RequireRefusalAsync(
-            IngestReason.SequenceGap, () => _store.AppendAsync(Id, 1, Block(0) with { SequenceNumber = sequence }, Cancellation).AsTask());
+        RefusalException refusal = await RequireRefusalAsync(
+            RefusalReason.SequenceGap, () => _store.AppendAsync(Id, 1, Block(0) with { SequenceNumber = sequence }, Cancellation).AsTask());
         Assert.Equal((sequence.ToString(), "3"), (refusal.Facts["sequence_number"], refusal.Facts["expected_sequence_number"]));
         Assert.Equal(3, await _store.FlushAsync());
     }
@@ -79,8 +80,8 @@ public sealed class RefusalTests : IDisposable
         await _store.AppendAsync(0, 5);
         byte[] damaged = Payload(5);
         damaged[17] ^= 0x10;
-        IngestException refusal = await RequireRefusalAsync(
-            IngestReason.ChecksumMismatch, () => _store.AppendAsync(Id, 1, Block(5) with { Payload = damaged }, Cancellation).AsTask());
+        RefusalException refusal = await RequireRefusalAsync(
+            RefusalReason.ChecksumMismatch, () => _store.AppendAsync(Id, 1, Block(5) with { Payload = damaged }, Cancellation).AsTask());
         Assert.Equal("5", refusal.Facts["sequence_number"]);
         Assert.Equal(Block(5).Crc32C.ToString("x8"), refusal.Facts["received_crc32c"]);
         Assert.Equal(BitwiseCrc32C(damaged).ToString("x8"), refusal.Facts["computed_crc32c"]);
@@ -100,8 +101,8 @@ public sealed class RefusalTests : IDisposable
         {
             await _store.AppendAsync(sequence, 1);
             byte[] altered = [.. Payload(sequence), 1];
-            IngestException refusal = await RequireRefusalAsync(
-                IngestReason.ConflictingBlock, () => _store.AppendAsync(Id, 1, Block(sequence, altered), Cancellation).AsTask());
+            RefusalException refusal = await RequireRefusalAsync(
+                RefusalReason.ConflictingBlock, () => _store.AppendAsync(Id, 1, Block(sequence, altered), Cancellation).AsTask());
             Assert.Equal(sequence.ToString(), refusal.Facts["sequence_number"]);
             Assert.Equal(BitwiseCrc32C(altered).ToString("x8"), refusal.Facts["received_crc32c"]);
             Assert.Equal(Block(sequence).Crc32C.ToString("x8"), refusal.Facts["stored_crc32c"]);
@@ -116,7 +117,7 @@ public sealed class RefusalTests : IDisposable
         await _store.CreateAsync();
         await _store.AppendAsync(0, 5);
         await RequireRefusalAsync(
-            IngestReason.ChecksumMismatch, () => _store.AppendAsync(Id, 1, Block(3) with { Payload = Payload(4) }, Cancellation).AsTask());
+            RefusalReason.ChecksumMismatch, () => _store.AppendAsync(Id, 1, Block(3) with { Payload = Payload(4) }, Cancellation).AsTask());
     }
 
     [Fact]
@@ -134,11 +135,11 @@ public sealed class RefusalTests : IDisposable
             () => _store.AbortAsync(Id, "", Cancellation),
         })
         {
-            IngestException refusal = await RequireRefusalAsync(IngestReason.ScanFinished, act);
+            RefusalException refusal = await RequireRefusalAsync(RefusalReason.ScanFinished, act);
             Assert.Equal(Id.ToString(), refusal.Facts["scan_id"]);
         }
-        await RequireRefusalAsync(IngestReason.DigestMismatch, () => _store.FinishAsync(Id, 1, 10, Sha256(9), Cancellation));
-        await RequireRefusalAsync(IngestReason.SequenceGap, () => _store.FinishAsync(Id, 1, 9, Sha256(10), Cancellation));
+        await RequireRefusalAsync(RefusalReason.DigestMismatch, () => _store.FinishAsync(Id, 1, 10, Sha256(9), Cancellation));
+        await RequireRefusalAsync(RefusalReason.SequenceGap, () => _store.FinishAsync(Id, 1, 9, Sha256(10), Cancellation));
         Assert.Equal(10, await _store.FlushAsync());
     }
 
@@ -148,9 +149,9 @@ public sealed class RefusalTests : IDisposable
         await _store.CreateAsync();
         await _store.AppendAsync(0, 10);
 
-        IngestException gap = await RequireRefusalAsync(IngestReason.SequenceGap, () => _store.FinishAsync(11));
+        RefusalException gap = await RequireRefusalAsync(RefusalReason.SequenceGap, () => _store.FinishAsync(11));
         Assert.Equal(("11", "10"), (gap.Facts["sequence_number"], gap.Facts["expected_sequence_number"]));
-        IngestException mismatch = await RequireRefusalAsync(IngestReason.DigestMismatch, () => _store.FinishAsync(Id, 1, 10, Sha256(9), Cancellation));
+        RefusalException mismatch = await RequireRefusalAsync(RefusalReason.DigestMismatch, () => _store.FinishAsync(Id, 1, 10, Sha256(9), Cancellation));
         Assert.Equal(Convert.ToHexStringLower(Sha256(9)), mismatch.Facts["received_sha256"]);
         Assert.Equal(Convert.ToHexStringLower(Sha256(10)), mismatch.Facts["computed_sha256"]);
 
@@ -173,7 +174,7 @@ public sealed class RefusalTests : IDisposable
             () => _store.FinishAsync(10),
         })
         {
-            IngestException refusal = await RequireRefusalAsync(IngestReason.ScanAborted, act);
+            RefusalException refusal = await RequireRefusalAsync(RefusalReason.ScanAborted, act);
             Assert.Equal(Id.ToString(), refusal.Facts["scan_id"]);
         }
         await RequireKeptAsync(_store);
@@ -187,7 +188,7 @@ public sealed class RefusalTests : IDisposable
     {
         Assert.Equal(new RawScanStatus(1, 10, Bytes(10), RawScanPhase.Aborted), await store.StatusAsync());
         List<RawBlock> blocks = [];
-        await RequireRefusalAsync(IngestReason.ScanAborted, async () =>
+        await RequireRefusalAsync(RefusalReason.ScanAborted, async () =>
         {
             await foreach (RawBlock block in store.ReadAsync(Id, Cancellation)) blocks.Add(block);
         });
@@ -202,10 +203,10 @@ public sealed class RefusalTests : IDisposable
         await _store.AppendAsync(0, 20);
         await _store.FlushAsync();
         byte[] before = await ReadSegmentAsync();
-        await RequireRefusalAsync(IngestReason.SequenceGap, () => _store.AppendAsync(22, 1));
-        await RequireRefusalAsync(IngestReason.StaleEpoch, () => _store.AppendAsync(20, 1, epoch: 3));
-        await RequireRefusalAsync(IngestReason.ChecksumMismatch, () => _store.AppendAsync(Id, 1, Block(20) with { Crc32C = 1 }, Cancellation).AsTask());
-        await RequireRefusalAsync(IngestReason.ConflictingBlock, () => _store.AppendAsync(Id, 1, Block(19, Payload(18)), Cancellation).AsTask());
+        await RequireRefusalAsync(RefusalReason.SequenceGap, () => _store.AppendAsync(22, 1));
+        await RequireRefusalAsync(RefusalReason.StaleEpoch, () => _store.AppendAsync(20, 1, epoch: 3));
+        await RequireRefusalAsync(RefusalReason.ChecksumMismatch, () => _store.AppendAsync(Id, 1, Block(20) with { Crc32C = 1 }, Cancellation).AsTask());
+        await RequireRefusalAsync(RefusalReason.ConflictingBlock, () => _store.AppendAsync(Id, 1, Block(19, Payload(18)), Cancellation).AsTask());
         Assert.Equal(before, await ReadSegmentAsync());
     }
 

@@ -1,5 +1,6 @@
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 using static Acquisition.Storage.Tests.RawStore.TestScan;
 
@@ -91,7 +92,7 @@ public sealed class RoundTripTests : IDisposable
         Directory.CreateDirectory(scanFolder);
         await File.WriteAllBytesAsync(Path.Combine(scanFolder, "epoch.tmp"), [1, 2, 3], TestContext.Current.CancellationToken);
         using FileRawStore store = Store(_folder.Path);
-        await RequireRefusalAsync(IngestReason.ScanNotFound, store.StatusAsync);
+        await RequireRefusalAsync(RefusalReason.ScanNotFound, store.StatusAsync);
         await store.CreateAsync();
         Assert.Equal(new RawScanStatus(1, 0, 0, RawScanPhase.Receiving), await store.StatusAsync());
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
-using Acquisition.Core.Scans;
-using Acquisition.Core.Store;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 
 namespace Acquisition.Storage.Tests.RawStore;
@@ -90,9 +91,9 @@ internal static class TestScan
         Assert.Equal(BitwiseCrc32C(block.Payload.Span), block.Crc32C);
     }
 
-    public static async Task<IngestException> RequireRefusalAsync(IngestReason reason, Func<Task> act)
+    public static async Task<RefusalException> RequireRefusalAsync(RefusalReason reason, Func<Task> act)
     {
-        IngestException refusal = await Assert.ThrowsAsync<IngestException>(act);
+        RefusalException refusal = await Assert.ThrowsAsync<RefusalException>(act);
         Assert.Equal(reason, refusal.Reason);
         return refusal;
     }

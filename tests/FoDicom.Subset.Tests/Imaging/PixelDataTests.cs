@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using FellowOakDicom.Imaging;
 using FellowOakDicom.IO.Buffer;
+using FellowOakDicom.Imaging;
 using FellowOakDicom.Tests.Network.Support;
 using FellowOakDicom.Tests.Support;
 

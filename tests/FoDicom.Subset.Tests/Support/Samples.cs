@@ -1,5 +1,5 @@
-using FellowOakDicom.Imaging;
 using FellowOakDicom.IO.Buffer;
+using FellowOakDicom.Imaging;
 
 namespace FellowOakDicom.Tests.Support;
 

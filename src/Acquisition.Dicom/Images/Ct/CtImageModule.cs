@@ -1,6 +1,7 @@
-using Acquisition.Core.Ct;
-using Acquisition.Core.Images;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Ports.Images;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images.Ct;

@@ -1,4 +1,4 @@
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Recipes;
 
 namespace Acquisition.Dicom.Images.Ct;
 

@@ -1,4 +1,5 @@
-using Acquisition.Core.Images;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Ports.Images;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images.Modules;

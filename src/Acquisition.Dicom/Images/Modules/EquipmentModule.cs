@@ -1,5 +1,6 @@
-using Acquisition.Core.Images;
-using Acquisition.Core.Scans;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Images;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images.Modules;

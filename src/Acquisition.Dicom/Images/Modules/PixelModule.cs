@@ -1,8 +1,9 @@
-using Acquisition.Core.Images;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Ports.Images;
 using FellowOakDicom;
-using FellowOakDicom.Imaging;
 using FellowOakDicom.IO.Buffer;
+using FellowOakDicom.Imaging;
 
 namespace Acquisition.Dicom.Images.Modules;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Acquisition.Core.Images;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Ports.Images;
 
 namespace Acquisition.Dicom.Images.Mr;
 

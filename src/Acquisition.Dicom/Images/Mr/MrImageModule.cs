@@ -1,5 +1,6 @@
-using Acquisition.Core.Images;
-using Acquisition.Core.Mr;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Ports.Images;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images.Mr;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Recipes;
 
 namespace Acquisition.Dicom.Images.Mr;
 

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
-using Acquisition.Core.Catalog;
-using Acquisition.Core.Images;
-using Acquisition.Core.Mr;
-using Acquisition.Core.Recipes;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Images.Modules;
 using FellowOakDicom;
 using FellowOakDicom.Imaging;

@@ -1,0 +1,28 @@
+using Acquisition.Core.Model.Geometry;
+
+namespace Acquisition.Core.Model.Images;
+
+/// <summary>One slice as it leaves the reconstruction: float pixels in patient space.</summary>
+public sealed record ReconstructedImage
+{
+    /// <summary>One-based position in the series. A function of the scan's geometry and counters alone, never of arrival order.</summary>
+    public required int InstanceNumber { get; init; }
+    public required int Rows { get; init; }
+    public required int Columns { get; init; }
+
+    /// <summary>
+    /// [rows × columns], row 0 first. CT: HU. MR: arbitrary units, never negative. NaN: no value, such as outside the circle that all views see; it is written
+    /// as the padding value.
+    /// </summary>
+    public required ReadOnlyMemory<float> Pixels { get; init; }
+    public required SlicePlane Plane { get; init; }
+
+    /// <summary>MR: which contrast, repetition, … this is. CT: the slice counter alone.</summary>
+    public ImageIndex Index { get; init; }
+
+    /// <summary>Samples behind this image that were not finite, or lay in a bad element, and were replaced.</summary>
+    public long ReplacedSamples { get; init; }
+}
+
+/// <summary>The counters that tell images of one series apart.</summary>
+public readonly record struct ImageIndex(int Slice = 0, int Contrast = 0, int Phase = 0, int Repetition = 0, int Set = 0, int Average = 0);

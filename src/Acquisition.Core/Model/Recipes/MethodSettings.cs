@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Acquisition.Core.Model.Scans;
+
+namespace Acquisition.Core.Model.Recipes;
+
+/// <summary>What one method can be told beyond the recipe's common part. A new method that has settings adds its record here; JSON names it by discriminator.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "settings")]
+[JsonDerivedType(typeof(FilteredBackprojection), "filtered_backprojection")]
+[JsonDerivedType(typeof(MrFourier), "mr_fourier")]
+public abstract record MethodSettings
+{
+    /// <summary>The scans that it is for.</summary>
+    [JsonIgnore]
+    public abstract Modality Modality { get; }
+}

@@ -1,0 +1,65 @@
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Scans;
+
+namespace Acquisition.Core.Model.Recipes;
+
+/// <summary>Which recipes make sense at all. Whether a method can follow one is that method's own question.</summary>
+public static class RecipeRules
+{
+    /// <summary>More points along an axis than any image of the field; a method's own limit is lower.</summary>
+    private const int MaximumMatrix = 65535;
+
+    /// <summary>Direction cosines are often typed in by hand: a tenth of a degree is a rounding.</summary>
+    private const double DirectionTolerance = 2e-3;
+
+    public static void Check(FieldChecks check, Modality modality, Recipe recipe)
+    {
+        check.Text("name", recipe.Name, 64);
+        check.Text("description", recipe.Description, 64);
+        check.Text("method", recipe.Method, 64);
+        if (recipe.SeriesNumber is { } number) check.Range("series_number", number, 0, int.MaxValue);
+        for (int i = 0; i < recipe.Destinations.Count; i++)
+            check.Require($"destinations[{i}]", recipe.Destinations[i].Length is > 0 and <= 64, "must be the name of a destination, 1..64 characters");
+        CheckGrid(check.In("grid"), recipe.Grid);
+        check.Require("settings", recipe.Settings is null || recipe.Settings.Modality == modality, "must be of the scan's modality");
+        for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
+        if (recipe.Window is { } window)
+        {
+            FieldChecks display = check.In("window");
+            display.Finite("center", window.Center);
+            display.Require("width", double.IsFinite(window.Width) && window.Width >= 1, "must be a finite number >= 1");
+        }
+    }
+
+    private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)
+    {
+        check.Require("step", step.Modality == modality, "must be of the scan's modality");
+        if (step is not WaterBeamHardening { Coefficients: var coefficients }) return;
+        check.Require("water_beam_hardening.coefficients", coefficients.Count is >= 1 and <= 8 && coefficients.All(double.IsFinite) && coefficients[0] > 0,
+            "must be 1..8 finite numbers, the first > 0");
+    }
+
+    private static void CheckGrid(FieldChecks check, ImageGrid grid)
+    {
+        if (grid.Center is { } center) check.Require("center_mm", center.IsFinite, "must be finite");
+        CheckMatrix(check, "matrix_x", grid.Columns);
+        CheckMatrix(check, "matrix_y", grid.Rows);
+        CheckMatrix(check, "matrix_z", grid.Slices);
+        check.PositiveIfKnown("spacing_x_mm", grid.ColumnSpacingMm);
+        check.PositiveIfKnown("spacing_y_mm", grid.RowSpacingMm);
+        check.PositiveIfKnown("slice_increment_mm", grid.SliceIncrementMm);
+        check.PositiveIfKnown("slice_thickness_mm", grid.SliceThicknessMm);
+        bool both = grid.RowDirection is not null && grid.ColumnDirection is not null;
+        check.Require("row_direction", both || (grid.RowDirection is null && grid.ColumnDirection is null), "must come together with column_direction");
+        if (both) check.Require("row_direction", AreOrthonormal(grid.RowDirection!.Value, grid.ColumnDirection!.Value), "must be a unit vector perpendicular to column_direction");
+    }
+
+    private static void CheckMatrix(FieldChecks check, string field, int? points)
+    {
+        if (points is { } known) check.Range(field, known, 1, MaximumMatrix);
+    }
+
+    private static bool AreOrthonormal(Vector3D row, Vector3D column) =>
+        Math.Abs(row.Length - 1) <= DirectionTolerance && Math.Abs(column.Length - 1) <= DirectionTolerance && Math.Abs(row.Dot(column)) <= DirectionTolerance;
+}

@@ -1,0 +1,16 @@
+using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Ct.ParallelBeam;
+using Acquisition.Reconstruction.Mr.Cartesian;
+
+namespace Acquisition.Reconstruction.Methods;
+
+/// <summary>The methods of this version. Where a recipe names none, the first that can takes the scan.</summary>
+public static class MethodList
+{
+    public static IReadOnlyList<IMethod> All { get; } =
+    [
+        new FanBeamMethod(),
+        new ParallelBeamMethod(),
+        new CartesianFourierMethod(),
+    ];
+}
