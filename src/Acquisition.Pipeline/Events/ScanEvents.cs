@@ -4,7 +4,7 @@ using System.Threading.Channels;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Events;
 
-namespace Acquisition.Pipeline;
+namespace Acquisition.Pipeline.Events;
 
 /// <summary>Hands each event to every watcher of its scan through a bounded buffer that sheds its oldest events first.</summary>
 public sealed class ScanEvents : IScanEvents

@@ -1,12 +1,10 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Core.Model.Scans;
-using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Events;
 using Acquisition.Core.Ports.Images;
 
-namespace Acquisition.Pipeline;
+namespace Acquisition.Pipeline.Reconstructions;
 
 /// <summary>A small grey picture of an image for those who watch: every n-th pixel, windowed. A preview may be coarse; it may not be slow.</summary>
 internal static class PreviewImage
@@ -16,12 +14,12 @@ internal static class PreviewImage
     /// <summary>Soft tissue, the usual first look at a CT image.</summary>
     private static readonly DisplayWindow CtWindow = new(40, 400);
 
-    public static Preview Of(ReconstructionRecord reconstruction, ScanHeader header, ReconstructedImage image)
+    public static Preview Of(SeriesContext series, ReconstructedImage image)
     {
         int step = Math.Max(1, (Math.Max(image.Rows, image.Columns) + MaximumSide - 1) / MaximumSide);
         int rows = (image.Rows + step - 1) / step, columns = (image.Columns + step - 1) / step;
         ReadOnlySpan<float> pixels = image.Pixels.Span;
-        DisplayWindow window = reconstruction.Recipe.Window ?? (header.Acquisition is CtAcquisition ? CtWindow : FullRange(pixels));
+        DisplayWindow window = series.Reconstruction.Recipe.Window ?? (series.Header.Acquisition is CtAcquisition ? CtWindow : FullRange(pixels));
         byte[] grey = new byte[rows * columns];
         for (int row = 0; row < rows; row++)
         {
@@ -29,7 +27,7 @@ internal static class PreviewImage
                 grey[row * columns + column] = Grey(pixels[row * step * image.Columns + column * step], window);
         }
 
-        return new Preview(reconstruction.Id, image.InstanceNumber, rows, columns, grey);
+        return new Preview(series.Reconstruction.Id, image.InstanceNumber, rows, columns, grey);
     }
 
     private static DisplayWindow FullRange(ReadOnlySpan<float> pixels)

@@ -6,7 +6,7 @@ using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 
-namespace Acquisition.Pipeline;
+namespace Acquisition.Pipeline.Reconstructions;
 
 /// <summary>Makes the record of a reconstruction that is asked for.</summary>
 public static class ReconstructionRequest
@@ -22,7 +22,7 @@ public static class ReconstructionRequest
     public static ReconstructionRecord Of(ScanId scan, Recipe recipe, int ordinal, DateTimeOffset now)
     {
         // JSON writes every value in declaration order and in no culture: a canonical text for a recipe.
-        string identity = $"{scan}|{recipe.GetType().Name} {JsonSerializer.Serialize<object>(recipe)}|{SoftwareVersion}";
+        string identity = $"{scan}|{JsonSerializer.Serialize(recipe)}|{SoftwareVersion}";
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(identity), hash);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
