@@ -48,7 +48,15 @@ public sealed class ScanLife(
     /// <exception cref="RefusalException">SCAN_NOT_FOUND, SCAN_FINISHED.</exception>
     public async Task AbortAsync(ScanId scan, string reason, CancellationToken cancellationToken)
     {
-        await raw.AbortAsync(scan, reason, cancellationToken);
+        try
+        {
+            await raw.AbortAsync(scan, reason, cancellationToken);
+        }
+        catch (RefusalException exception) when (exception.Reason == RefusalReason.ScanNotFound && await catalog.FindScanAsync(scan, cancellationToken) is not null)
+        {
+            // The node ended between the catalog's row and the raw store's folder: there is nothing to keep.
+        }
+
         await MoveAsync(scan, ScanState.Aborted, reason, cancellationToken);
     }
 

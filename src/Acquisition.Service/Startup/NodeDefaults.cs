@@ -1,16 +1,24 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Acquisition.Service.Composition;
+namespace Acquisition.Service.Startup;
 
 /// <summary>What the node does unless a setting says otherwise: one folder for everything, one loopback address, HTTP/2.</summary>
 internal static class NodeDefaults
 {
+    /// <summary>The folder for everything.</summary>
+    public const string DataPathSetting = "DataPath";
+
     private const string DefaultUrl = "http://127.0.0.1:7070";
+    /// <summary>
+    /// How long an orderly end may take: open streams are told at once and end with everything that came durable; reconstructions stop after the block in hand.
+    /// </summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+
     private const string DefaultDataPath = "acquisition-data";
 
     public static void AddNodeDefaults(this WebApplicationBuilder builder)
     {
-        string data = Path.GetFullPath(builder.Configuration["DataPath"] ?? DefaultDataPath);
+        string data = Path.GetFullPath(builder.Configuration[DataPathSetting] ?? DefaultDataPath);
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
         {
             InitialData = new Dictionary<string, string?>
@@ -22,6 +30,7 @@ internal static class NodeDefaults
             },
         });
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 
         // gRPC without TLS needs HTTP/2 from the first byte. A view of 64 rows at 329 MB/s and 25 ms round trip needs 8 MB in flight.
         builder.WebHost.ConfigureKestrel(kestrel =>
