@@ -52,9 +52,9 @@ public sealed class ScanLife(
         {
             await raw.AbortAsync(scan, reason, cancellationToken);
         }
-        catch (RefusalException exception) when (exception.Reason == RefusalReason.ScanNotFound && await catalog.FindScanAsync(scan, cancellationToken) is not null)
+        catch (RefusalException exception) when (exception.Reason == RefusalReason.ScanNotFound)
         {
-            // The node ended between the catalog's row and the raw store's folder: there is nothing to keep.
+            // The node ended between the catalog's row and the raw store's folder: there is nothing to keep. A scan that neither has is refused below.
         }
 
         await MoveAsync(scan, ScanState.Aborted, reason, cancellationToken);

@@ -1,7 +1,8 @@
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Events;
+using Acquisition.Pipeline.Events;
 
-namespace Acquisition.Pipeline.Tests;
+namespace Acquisition.Pipeline.Tests.Events;
 
 public class ScanEventsTests
 {
