@@ -2,7 +2,7 @@ using Google.Protobuf.Collections;
 
 namespace Acquisition.Wire;
 
-/// <summary>A column of a block's meta as it is read: empty, one value for all, or one an item; vectors of <paramref name="width"/> values in place of one.</summary>
+/// <summary>A column of a block's meta as it is read: empty, one value for all, or one an item; vectors of as many values as its width in place of one.</summary>
 internal readonly struct Column<T>
 {
     private readonly RepeatedField<T> _values;
