@@ -106,8 +106,8 @@ internal readonly record struct LaneTile(int Start, int ElementStride, int LaneS
         {
             ref readonly float from = ref _source;
             ref float to = ref _target;
-            nint fromStride = sourceStride, toStride = targetStride;
-            for (nint i = 0; i < rows; i++)
+            nint fromStride = sourceStride, toStride = targetStride, count = rows;
+            for (nint i = 0; i < count; i++)
                 for (int q = 0; q < Lanes; q += V.Count) V.Load(in from, i * fromStride + q).Store(ref to, i * toStride + q);
         }
     }

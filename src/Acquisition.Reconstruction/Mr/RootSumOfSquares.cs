@@ -47,11 +47,11 @@ public static class RootSumOfSquares
             ref readonly float re = ref MemoryMarshal.GetReference(_coils.Re);
             ref readonly float im = ref MemoryMarshal.GetReference(_coils.Im);
             ref float target = ref MemoryMarshal.GetReference(_image);
-            int p = start, pixels = _image.Length;
+            int p = start, pixels = _image.Length, count = channels;
             for (; p <= pixels - V.Count; p += V.Count)
             {
                 V sum = V.All(0);
-                for (int c = 0; c < channels; c++)
+                for (int c = 0; c < count; c++)
                 {
                     V a = V.Load(in re, (nint)c * pixels + p), b = V.Load(in im, (nint)c * pixels + p);
                     sum = V.MultiplyAdd(b, b, V.MultiplyAdd(a, a, sum));
