@@ -3,7 +3,7 @@ using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Operators.Host;
 
-/// <summary>Vectors of pixels, each through all coils, so that the image passes through memory once.</summary>
+/// <summary>A few pixels at a time through all coils, so that of the image nothing but them is in the first-level cache.</summary>
 internal sealed class HostCoils(Coils description) : HostMap(description)
 {
     /// <summary>Pixels of a piece.</summary>
@@ -37,10 +37,15 @@ internal sealed class HostCoils(Coils description) : HostMap(description)
         public void Run(int piece)
         {
             (int start, int length) = Part(piece, x.Length);
-            CoilSum loop = new(
-                new(coils.SensitivitiesRe.Span[start..], coils.SensitivitiesIm.Span[start..]), new(y.Re.Span[start..], y.Im.Span[start..]),
-                coils.Count, x.Length, x.Planar.Slice(start, length));
-            Widest.Sweep(ref loop);
+            PlanarTarget<float> image = x.Planar.Slice(start, length);
+            image.Re.Clear();
+            image.Im.Clear();
+            for (int coil = 0; coil < coils.Count; coil++)
+            {
+                int at = coil * x.Length + start;
+                ConjugateProduct loop = new(new(coils.SensitivitiesRe.Span.Slice(at, length), coils.SensitivitiesIm.Span.Slice(at, length)), y.Planar.Slice(at, length), image);
+                Widest.Sweep(ref loop);
+            }
         }
     }
 
@@ -61,8 +66,8 @@ internal sealed class HostCoils(Coils description) : HostMap(description)
         }
     }
 
-    /// <summary>x = Σ_c conj(s[c])·y[c].</summary>
-    private readonly ref struct CoilSum(Planar<float> s, Planar<float> y, int count, int stride, PlanarTarget<float> x) : IVectorLoop
+    /// <summary>x += conj(s)·y.</summary>
+    private readonly ref struct ConjugateProduct(Planar<float> s, Planar<float> y, PlanarTarget<float> x) : IVectorLoop
     {
         private readonly Planar<float> _s = s, _y = y;
         private readonly PlanarTarget<float> _x = x;
@@ -72,19 +77,12 @@ internal sealed class HostCoils(Coils description) : HostMap(description)
             ref readonly float sr = ref MemoryMarshal.GetReference(_s.Re), si = ref MemoryMarshal.GetReference(_s.Im);
             ref readonly float yr = ref MemoryMarshal.GetReference(_y.Re), yi = ref MemoryMarshal.GetReference(_y.Im);
             ref float xr = ref MemoryMarshal.GetReference(_x.Re), xi = ref MemoryMarshal.GetReference(_x.Im);
-            int i = start, last = _x.Length - V.Count, coils = count;
-            nint next = stride;
+            int i = start, last = _x.Length - V.Count;
             for (; i <= last; i += V.Count)
             {
-                V re = V.All(0), im = V.All(0);
-                for (nint c = 0, at = i; c < coils; c++, at += next)
-                {
-                    V a = V.Load(in sr, at), b = V.Load(in si, at), u = V.Load(in yr, at), v = V.Load(in yi, at);
-                    re = V.MultiplyAdd(b, v, V.MultiplyAdd(a, u, re));
-                    im = V.SubtractProduct(V.MultiplyAdd(a, v, im), b, u);
-                }
-                re.Store(ref xr, i);
-                im.Store(ref xi, i);
+                V a = V.Load(in sr, i), b = V.Load(in si, i), u = V.Load(in yr, i), v = V.Load(in yi, i);
+                V.MultiplyAdd(b, v, V.MultiplyAdd(a, u, V.Load(in xr, i))).Store(ref xr, i);
+                V.SubtractProduct(V.MultiplyAdd(a, v, V.Load(in xi, i)), b, u).Store(ref xi, i);
             }
             return i;
         }
