@@ -13,6 +13,7 @@ internal static class RegisteredOperators
         new Identity(Image),
         new CentredFourier(Image, []),
         new CentredFourier(Shape.Complex(30), [0]),
+        new CentredFourier(Image, [0, 1]),                              // one item: its tiles are shared out
         new CentredFourier(Shape.Complex(2, 37, 5), [1]),               // by convolution, along a middle axis
         new CentredFourier(Shape.Complex(3, 8, 17), [2, 1]),            // a batch of images, more than one tile of lines
         new Mask(Shape.Complex(3, 4, 9), Acquired(36)),
@@ -35,6 +36,7 @@ internal static class RegisteredOperators
         new Crop(Shape.Complex(2, 9, 8), Shape.Complex(1, 4, 5)),
         Crop.Pad(Shape.Real(5, 4), Shape.Real(8, 9)),
         new ParallelProjector(Shape.Real(12, 15), 1.0, Beam(views: 9, channels: 21, pitchMm: 1.0)),
+        new ParallelProjector(Shape.Complex(5, 35), 0.7, Beam(views: 8, channels: 40, pitchMm: 1.0)),       // whole groups of pixels and rests
         new ParallelProjector(Shape.Complex(2, 6, 5), 2.5, Beam(views: 5, channels: 30, pitchMm: 0.6)),     // pixels wider than four channels
         new ParallelProjector(Shape.Real(10, 10), 1.0, Beam(views: 7, channels: 4, pitchMm: 2.0)),          // a detector that misses a part
         Sense(),

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Operators.Host;
@@ -45,17 +46,15 @@ public sealed class HostBackend : IArrayBackend<HostArray>
         Cores.For(chunks * y.Planes, new Addition(a, x, b, y, chunks));
     }
 
-    /// <summary>By pieces, each in single precision and their sums in double: the error stays that of a short sum.</summary>
+    /// <summary>By pieces, each in single precision and their sums in double: the error stays that of a short sum, and its order is always the same.</summary>
     public double SquaredNorm(HostArray x)
     {
-        const int Piece = 1024;
+        int chunks = Chunks(x.Length), count = chunks * x.Planes;
+        using Arena.Frame frame = Arena.Open();
+        Memory<float> room = frame.TakeMemory(2 * count);
+        Cores.For(count, new Squares(x, chunks, room));
         double sum = 0;
-        for (int plane = 0; plane < x.Planes; plane++)
-        {
-            ReadOnlySpan<float> values = x.Plane(plane).Span;
-            for (int start = 0; start < values.Length; start += Piece)
-                sum += TensorPrimitives.SumOfSquares(values.Slice(start, Math.Min(Piece, values.Length - start)));
-        }
+        foreach (double part in MemoryMarshal.Cast<float, double>(room.Span)) sum += part;
         return sum;
     }
 
@@ -73,6 +72,21 @@ public sealed class HostBackend : IArrayBackend<HostArray>
             int start = chunk * Chunk, length = Math.Min(Chunk, y.Length - start);
             AddScaled loop = new(a, x.Plane(plane).Span.Slice(start, length), b, y.Plane(plane).Span.Slice(start, length));
             Widest.Sweep(ref loop);
+        }
+    }
+
+    private readonly struct Squares(HostArray x, int chunks, Memory<float> sums) : IPieces
+    {
+        private const int Short = 1024;
+
+        public void Run(int piece)
+        {
+            (int plane, int chunk) = Math.DivRem(piece, chunks);
+            ReadOnlySpan<float> values = x.Plane(plane).Span;
+            double sum = 0;
+            for (int start = chunk * Chunk, end = Math.Min(start + Chunk, values.Length); start < end; start += Short)
+                sum += TensorPrimitives.SumOfSquares(values[start..Math.Min(start + Short, end)]);
+            MemoryMarshal.Cast<float, double>(sums.Span)[piece] = sum;
         }
     }
 }

@@ -3,8 +3,8 @@ using Acquisition.Reconstruction.Numerics;
 namespace Acquisition.Reconstruction.Operators.Host;
 
 /// <summary>
-/// Both ways go along the rows of the image and find each pixel's shadow in the same manner. Forward shares out the views, each of which is
-/// written by one core; the adjoint shares out the rows of the image.
+/// Both ways go along the rows of the image and find the pixels' shadows in the same manner, so that their weights are the same. Forward shares
+/// out the views, each of which is written by one core; the adjoint shares out the rows of the image.
 /// </summary>
 internal sealed class HostParallelProjector(ParallelProjector description) : HostMap(description)
 {
@@ -23,54 +23,70 @@ internal sealed class HostParallelProjector(ParallelProjector description) : Hos
 
     private void Project(in ViewOfGrid view, ReadOnlySpan<float> image, Span<float> projection)
     {
+        ShadowGroup group = new(stackalloc float[3 * ShadowGroup.Size]);
         projection.Clear();
-        float height = (float)view.Height;
         for (int row = 0; row < Rows; row++)
-        {
-            double start = view.Origin + row * view.RowStep;
-            ReadOnlySpan<float> pixels = image.Slice(row * Columns, Columns);
-            for (int column = 0; column < pixels.Length; column++)
+            for (int column = 0; column < Columns; column += ShadowGroup.Size)
             {
-                Shadow shadow = new(start + column * view.ColumnStep, view.Width, projection.Length);
-                float value = height * pixels[column];
-                for (int k = shadow.First; k <= shadow.Last; k++) projection[k] += shadow.On(k) * value;
+                ReadOnlySpan<float> pixels = image.Slice(row * Columns + column, Math.Min(ShadowGroup.Size, Columns - column));
+                double left = view.Left(row, column);
+                if (pixels.Length == ShadowGroup.Size && group.Find(view, left, projection.Length) is >= 0 and int origin)
+                    Cast(group, pixels, projection[origin..]);
+                else Cast(view, left, pixels, projection);
             }
+    }
+
+    private static void Cast(ShadowGroup group, ReadOnlySpan<float> pixels, Span<float> projection)
+    {
+        for (int i = 0; i < ShadowGroup.Size; i++)
+        {
+            int channel = group.Channel(i);
+            projection[channel] += group.OnFirst(i) * pixels[i];
+            projection[channel + 1] += group.OnNext(i) * pixels[i];
+        }
+    }
+
+    private static void Cast(in ViewOfGrid view, double left, ReadOnlySpan<float> pixels, Span<float> projection)
+    {
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            Shadow shadow = new(left + i * view.ColumnStep, view.Width, projection.Length);
+            float value = (float)view.Height * pixels[i];
+            for (int channel = shadow.First; channel <= shadow.Last; channel++) projection[channel] += shadow.On(channel) * value;
         }
     }
 
     private static void Backproject(in ViewOfGrid view, ReadOnlySpan<float> projection, int row, Span<float> pixels)
     {
-        double start = view.Origin + row * view.RowStep;
-        float height = (float)view.Height;
-        for (int column = 0; column < pixels.Length; column++)
+        ShadowGroup group = new(stackalloc float[3 * ShadowGroup.Size]);
+        for (int column = 0; column < pixels.Length; column += ShadowGroup.Size)
         {
-            Shadow shadow = new(start + column * view.ColumnStep, view.Width, projection.Length);
-            float sum = 0;
-            for (int k = shadow.First; k <= shadow.Last; k++) sum += shadow.On(k) * projection[k];
-            pixels[column] += height * sum;
+            Span<float> some = pixels.Slice(column, Math.Min(ShadowGroup.Size, pixels.Length - column));
+            double left = view.Left(row, column);
+            if (some.Length == ShadowGroup.Size && group.Find(view, left, projection.Length) is >= 0 and int origin)
+                Collect(group, projection[origin..], some);
+            else Collect(view, left, projection, some);
         }
     }
 
-    /// <summary>What of a pixel's shadow lies on the detector.</summary>
-    private readonly struct Shadow
+    private static void Collect(ShadowGroup group, ReadOnlySpan<float> projection, Span<float> pixels)
     {
-        private readonly double _left, _right;
-
-        public Shadow(double left, double width, int channels)
+        for (int i = 0; i < ShadowGroup.Size; i++)
         {
-            _left = Math.Max(left, 0);
-            _right = Math.Min(left + width, channels);
-            First = (int)_left;
-            // Without any on the detector the range is empty; a shadow that ends on a channel's edge gives the next one nothing.
-            Last = _left < _right ? Math.Min((int)_right, channels - 1) : First - 1;
+            int channel = group.Channel(i);
+            pixels[i] += group.OnFirst(i) * projection[channel] + group.OnNext(i) * projection[channel + 1];
         }
+    }
 
-        public int First { get; }
-
-        public int Last { get; }
-
-        /// <summary>The part of a channel that it covers.</summary>
-        public float On(int channel) => (float)(Math.Min(_right, channel + 1) - Math.Max(_left, channel));
+    private static void Collect(in ViewOfGrid view, double left, ReadOnlySpan<float> projection, Span<float> pixels)
+    {
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            Shadow shadow = new(left + i * view.ColumnStep, view.Width, projection.Length);
+            float sum = 0;
+            for (int channel = shadow.First; channel <= shadow.Last; channel++) sum += shadow.On(channel) * projection[channel];
+            pixels[i] += (float)view.Height * sum;
+        }
     }
 
     private readonly struct Views(HostParallelProjector map, HostArray x, HostArray y) : IPieces

@@ -7,6 +7,9 @@ namespace Acquisition.Reconstruction.Operators.Host;
 /// </summary>
 internal readonly record struct ViewOfGrid(double Origin, double ColumnStep, double RowStep, double Width, double Height)
 {
+    /// <summary>Where the shadow of a pixel begins.</summary>
+    public double Left(int row, int column) => Origin + column * ColumnStep + row * RowStep;
+
     public static ViewOfGrid Of(ParallelProjector projector, double angleRad)
     {
         (double sin, double cos) = Math.SinCos(angleRad);
