@@ -11,7 +11,7 @@ public class GpuKernelsTests(Accelerators accelerators)
     {
         GpuKernels kernels = accelerators.Open(0);
         void Fail() => throw new CLException(CLError.CL_OUT_OF_RESOURCES);
-        ReconstructionException error = Assert.Throws<ReconstructionException>(() => kernels.Run(Fail));
+        DeviceFailedException error = Assert.Throws<DeviceFailedException>(() => kernels.Run(Fail));
         Assert.Equal("DEVICE_FAILED", error.Reason);
         Assert.Contains(kernels.Accelerator.Name, error.Message, StringComparison.Ordinal);
         Assert.Contains("backend cpu", error.Message, StringComparison.Ordinal);
