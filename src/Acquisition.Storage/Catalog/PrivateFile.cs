@@ -8,6 +8,8 @@ internal static class PrivateFile
     /// <summary>Makes the folder, and those above it that are missing. One that exists keeps its mode: it may be anybody's.</summary>
     public static void CreateFolder(string path)
     {
+        if (Directory.Exists(path)) return;
+        if (Path.GetDirectoryName(path) is { Length: > 0 } above) CreateFolder(above); // .NET gives the mode to the last one only
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, FileMode600 | UnixFileMode.UserExecute);
     }
