@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Acquisition.Dicom.Delivery;
+namespace Acquisition.Dicom.Storage;
 
 internal static partial class StorageLog
 {

@@ -1,12 +1,13 @@
 using System.Text;
+using Acquisition.Dicom.Files;
 using FellowOakDicom;
 using FellowOakDicom.Network;
 using Microsoft.Extensions.Logging;
 
-namespace Acquisition.Dicom.Delivery;
+namespace Acquisition.Dicom.Storage;
 
-/// <summary>One association with a <see cref="StorageProvider"/>; the library makes it.</summary>
-internal sealed class StorageService(INetworkStream stream, Encoding fallbackEncoding, ILogger logger, DicomServiceDependencies dependencies)
+/// <summary>One association with a <see cref="StorageScp"/>; the library makes it.</summary>
+internal sealed class StorageScpService(INetworkStream stream, Encoding fallbackEncoding, ILogger logger, DicomServiceDependencies dependencies)
     : DicomService(stream, fallbackEncoding, logger, dependencies), IDicomServiceProvider, IDicomCEchoProvider, IDicomCStoreProvider
 {
     private static readonly DicomTransferSyntax[] Accepted = [DicomTransferSyntax.ExplicitVRLittleEndian, DicomTransferSyntax.ImplicitVRLittleEndian];

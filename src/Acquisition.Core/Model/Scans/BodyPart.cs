@@ -1,7 +1,7 @@
-namespace Acquisition.Dicom.Images;
+namespace Acquisition.Core.Model.Scans;
 
 /// <summary>What the Body Part Examined terms of PS3.16 annex L say about a body part.</summary>
-internal static class BodyPart
+public static class BodyPart
 {
     private static readonly HashSet<string> Unpaired =
     [
