@@ -31,8 +31,8 @@ public static class HeaderWire
             Series = ToWire(header.Series),
             AcquisitionTime = Timestamp.FromDateTimeOffset(header.AcquisitionTime),
             UtcOffsetMinutes = (int)header.AcquisitionTime.Offset.TotalMinutes,
-            Recipe = RecipeWire.ToWire(header.Recipe),
         };
+        wire.Recipes.AddRange(header.Recipes.Select(RecipeWire.ToWire));
         switch (header.Acquisition)
         {
             case CtAcquisition ct: wire.Ct = CtWire.ToWire(ct); break;
@@ -54,7 +54,7 @@ public static class HeaderWire
             Series = FromWire(reader.Required(wire.Series, "header.series"), reader),
             AcquisitionTime = Time(reader.Required(wire.AcquisitionTime, "header.acquisition_time"), wire.UtcOffsetMinutes, "header.acquisition_time", reader),
             Acquisition = Acquisition(wire, reader),
-            Recipe = RecipeWire.FromWire(wire.Recipe, "header.recipe", reader),
+            Recipes = [.. wire.Recipes.Select((recipe, i) => RecipeWire.FromWire(recipe, $"header.recipes[{i}]", reader))],
         };
     }
 
@@ -75,15 +75,7 @@ public static class HeaderWire
         // Proto timestamps span years 1..9999, so only the offset and a malformed message can be out of range.
         bool valid = offsetMinutes is >= -840 and <= 840;
         if (!valid) reader.Violation("header.utc_offset_minutes", "must be -840..840");
-        try
-        {
-            return time.ToDateTimeOffset().ToOffset(TimeSpan.FromMinutes(valid ? offsetMinutes : 0));
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentOutOfRangeException)
-        {
-            reader.Violation(field, "must be a time in the years 1..9999");
-            return default;
-        }
+        return TimeWire.FromWire(time, valid ? offsetMinutes : 0, field, reader);
     }
 
     private static V1.Device ToWire(Device device) => new()
@@ -195,7 +187,7 @@ public static class HeaderWire
 
     private static Series FromWire(V1.Series wire, WireReader reader) => new()
     {
-        SeriesNumber = wire.SeriesNumber == 0 ? 1 : wire.SeriesNumber,
+        SeriesNumber = wire.HasSeriesNumber ? wire.SeriesNumber : 1,
         SeriesDescription = wire.SeriesDescription,
         ProtocolName = wire.ProtocolName,
         BodyPartExamined = wire.BodyPartExamined,

@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Errors;
-using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.Wire;
 

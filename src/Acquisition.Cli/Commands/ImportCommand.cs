@@ -34,7 +34,7 @@ internal static class ImportCommand
                 measurement.ReadBlocks().ToAsyncEnumerable(),
                 blockCount: null,
                 cancellationToken);
-            if (parsed.GetValue(json)) JsonLines.Write(new { scanId });
+            if (parsed.GetValue(json)) JsonLines.WriteValue(new { scanId });
             else AnsiConsole.MarkupLineInterpolated($"Scan {scanId}");
             return parsed.GetValue(watch) ? await WatchCommand.FollowAsync(channel, scanId, parsed.GetValue(json), cancellationToken) : ExitCode.Success;
         }));

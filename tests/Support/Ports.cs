@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Acquisition.EndToEnd.Tests.Support;
+namespace Acquisition.Tests.Support;
 
+/// <summary>Loopback ports that nobody listens on.</summary>
 internal static class Ports
 {
     public static int Free()

@@ -1,5 +1,6 @@
-namespace Acquisition.EndToEnd.Tests.Support;
+namespace Acquisition.Tests.Support;
 
+/// <summary>The folder that these tests were built from.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();
