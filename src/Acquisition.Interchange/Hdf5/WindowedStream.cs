@@ -1,13 +1,14 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Acquisition.Interchange.Ismrmrd;
+namespace Acquisition.Interchange.Hdf5;
 
 /// <summary>
 /// Reads a file through one buffer that survives seeks. An HDF5 reader picks up pieces of a few bytes that lie close together, which is a
 /// system call each on a plain file; a memory map would be as fast, but ends the process when the disk behind it fails.
 /// </summary>
 /// <param name="handle">The file; stays open when the stream is closed.</param>
-internal sealed class WindowedStream(SafeFileHandle handle) : Stream
+/// <param name="blanks">Positions, ascending, at which four bytes read as 0: <see cref="ScratchPads"/>.</param>
+internal sealed class WindowedStream(SafeFileHandle handle, long[] blanks) : Stream
 {
     private const int WindowBytes = 64 << 10;
 
@@ -25,6 +26,14 @@ internal sealed class WindowedStream(SafeFileHandle handle) : Stream
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
+    {
+        long start = Position;
+        int count = ReadBytes(buffer);
+        Blank(buffer[..count], start);
+        return count;
+    }
+
+    private int ReadBytes(Span<byte> buffer)
     {
         bool inside = Position >= _start && Position + buffer.Length <= _start + _filled;
         if (!inside && buffer.Length > WindowBytes / 2)
@@ -45,6 +54,17 @@ internal sealed class WindowedStream(SafeFileHandle handle) : Stream
         _window.AsSpan(offset, count).CopyTo(buffer);
         Position += count;
         return count;
+    }
+
+    private void Blank(Span<byte> buffer, long start)
+    {
+        const int field = 4;
+        int first = Array.BinarySearch(blanks, start - field + 1);
+        for (int i = first < 0 ? ~first : first; i < blanks.Length && blanks[i] < start + buffer.Length; i++)
+        {
+            int from = (int)Math.Max(0, blanks[i] - start), to = (int)Math.Min(buffer.Length, blanks[i] + field - start);
+            buffer[from..to].Clear();
+        }
     }
 
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch

@@ -1,6 +1,6 @@
 using Acquisition.Core.Model.Mr;
 
-namespace Acquisition.Interchange.Ismrmrd;
+namespace Acquisition.Interchange.Ismrmrd.Records;
 
 /// <summary>What the heads of all readouts say together. Headers often leave out what only the data know.</summary>
 internal sealed class ReadoutSurvey
@@ -13,7 +13,7 @@ internal sealed class ReadoutSurvey
 
     private readonly Dictionary<int, CounterRanges> _ranges = [];
 
-    /// <summary>Channels of the first imaging readout; 0 when there is none.</summary>
+    /// <summary>The most channels that a readout has.</summary>
     public int ReceiverChannels { get; private set; }
 
     /// <summary>Samples and trajectory of the largest readout.</summary>
@@ -22,21 +22,25 @@ internal sealed class ReadoutSurvey
     /// <summary>The counters of the imaging readouts of one encoding; null when it has none.</summary>
     public CounterRanges? this[int encoding] => _ranges.GetValueOrDefault(encoding);
 
-    public void Add(ReadoutHead head)
+    /// <summary>Imaging readouts that do not say how they lie, and the index of the first of them.</summary>
+    public long WithoutDirections { get; private set; }
+
+    public long FirstWithoutDirections { get; private set; }
+
+    public void Add(long index, ReadoutHead head)
     {
+        ReceiverChannels = Math.Max(ReceiverChannels, head.ActiveChannels);
         LargestReadoutBytes = Math.Max(LargestReadoutBytes, head.NumberOfSamples * (8L * head.ActiveChannels + 4L * head.TrajectoryDimensions));
         if (((MrReadoutFlags)head.Flags & NotImaging) != 0) return;
-        if (_ranges.Count == 0) ReceiverChannels = head.ActiveChannels;
+        if (!ReadoutDecoder.HasDirections(head) && WithoutDirections++ == 0) FirstWithoutDirections = index;
         if (!_ranges.TryGetValue(head.EncodingSpaceRef, out CounterRanges? ranges)) _ranges.Add(head.EncodingSpaceRef, ranges = new());
         ranges.Add(head.Counters);
     }
 }
 
-/// <summary>The range that each counter takes in the readouts of one encoding.</summary>
+/// <summary>The range that each counter takes in the readouts of one encoding. Those of the phase encodings nobody asks for.</summary>
 internal sealed class CounterRanges
 {
-    public CounterRange KspaceEncodeStep1 { get; } = new();
-    public CounterRange KspaceEncodeStep2 { get; } = new();
     public CounterRange Average { get; } = new();
     public CounterRange Slice { get; } = new();
     public CounterRange Contrast { get; } = new();
@@ -47,8 +51,6 @@ internal sealed class CounterRanges
 
     public void Add(ReadoutCounters counters)
     {
-        KspaceEncodeStep1.Add(counters.KspaceEncodeStep1);
-        KspaceEncodeStep2.Add(counters.KspaceEncodeStep2);
         Average.Add(counters.Average);
         Slice.Add(counters.Slice);
         Contrast.Add(counters.Contrast);

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 using PureHDF;
 using PureHDF.VOL.Native;
 
-namespace Acquisition.Interchange.Ismrmrd;
+namespace Acquisition.Interchange.Hdf5;
 
 /// <summary>An HDF5 file that is opened anew for every reading, over one handle to the bytes.</summary>
 /// <remarks>PureHDF keeps each heap collection that it has read, which is where the samples are, until its file is closed. Closing it after
@@ -13,8 +13,9 @@ internal sealed class Hdf5Source : IDisposable
     private static readonly H5ReadOptions Options = new() { PropertyNameMapper = member => member.GetCustomAttribute<H5NameAttribute>()?.Name };
 
     private readonly SafeFileHandle _handle;
+    private long[] _scratchPads = [];
 
-    /// <exception cref="InterchangeException">The file cannot be opened, is not HDF5 or is truncated.</exception>
+    /// <exception cref="InterchangeException">The file cannot be opened.</exception>
     public Hdf5Source(string path)
     {
         Path = path;
@@ -24,17 +25,7 @@ internal sealed class Hdf5Source : IDisposable
         }
         catch (Exception why) when (why is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw IsmrmrdErrors.CannotOpen(path, why);
-        }
-
-        try
-        {
-            FileSignature.Check(path, _handle);
-        }
-        catch
-        {
-            _handle.Dispose();
-            throw;
+            throw Hdf5Errors.CannotOpen(path, why);
         }
     }
 
@@ -44,18 +35,35 @@ internal sealed class Hdf5Source : IDisposable
 
     public DateTimeOffset Written => File.GetLastWriteTimeUtc(_handle);
 
+    /// <summary>Whether there is a superblock.</summary>
+    /// <exception cref="InterchangeException">There is, and the file is shorter than it says.</exception>
+    public bool IsHdf5()
+    {
+        if (Superblock.Find(_handle) is not { } superblock) return false;
+        if (superblock.EndOfFile is long end && end > Length) throw Hdf5Errors.Truncated(Path, Length, end);
+        _scratchPads = ScratchPads.Find(_handle, superblock);
+        return true;
+    }
+
+    /// <summary>The first bytes, fewer where the file is shorter.</summary>
+    public ReadOnlySpan<byte> Start(int count)
+    {
+        byte[] start = new byte[count];
+        return start.AsSpan(0, RandomAccess.Read(_handle, start, 0));
+    }
+
     /// <summary>Reads something, starting at the root group.</summary>
     /// <exception cref="InterchangeException">Whatever PureHDF threw, at this location: it has no exceptions of its own.</exception>
     public T Read<T>(string location, Func<IH5Group, T> read)
     {
         try
         {
-            using NativeFile file = H5File.Open(new WindowedStream(_handle), leaveOpen: false, Options);
+            using NativeFile file = H5File.Open(new WindowedStream(_handle, _scratchPads), leaveOpen: false, Options);
             return read(file);
         }
-        catch (Exception why) when (why is not (InterchangeException or OutOfMemoryException))
+        catch (Exception why) when (why is not InterchangeException)
         {
-            throw IsmrmrdErrors.Unreadable(Path, location, why);
+            throw Hdf5Errors.Unreadable(Path, location, why);
         }
     }
 

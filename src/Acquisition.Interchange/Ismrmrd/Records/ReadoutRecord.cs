@@ -1,6 +1,6 @@
 using PureHDF;
 
-namespace Acquisition.Interchange.Ismrmrd;
+namespace Acquisition.Interchange.Ismrmrd.Records;
 
 /// <summary>One element of the dataset <c>data</c>. Members are found by name: writers lay them out as their compilers like.</summary>
 internal sealed class ReadoutRecord
@@ -24,7 +24,7 @@ internal sealed class ReadoutHeadRecord
     public ReadoutHead Head { get; init; } = null!;
 }
 
-/// <summary>The fields of ISMRMRD's AcquisitionHeader that have a meaning here. A field that the file lacks stays 0.</summary>
+/// <summary>ISMRMRD's AcquisitionHeader. A field that the file lacks stays 0.</summary>
 internal sealed class ReadoutHead
 {
     [H5Name("version")]
@@ -33,17 +33,29 @@ internal sealed class ReadoutHead
     [H5Name("flags")]
     public ulong Flags { get; init; }
 
+    [H5Name("measurement_uid")]
+    public uint MeasurementUid { get; init; }
+
     [H5Name("scan_counter")]
     public uint ScanCounter { get; init; }
 
     [H5Name("acquisition_time_stamp")]
     public uint AcquisitionTimeStamp { get; init; }
 
+    [H5Name("physiology_time_stamp")]
+    public uint[]? PhysiologyTimeStamps { get; init; }
+
     [H5Name("number_of_samples")]
     public ushort NumberOfSamples { get; init; }
 
+    [H5Name("available_channels")]
+    public ushort AvailableChannels { get; init; }
+
     [H5Name("active_channels")]
     public ushort ActiveChannels { get; init; }
+
+    [H5Name("channel_mask")]
+    public ulong[]? ChannelMask { get; init; }
 
     [H5Name("discard_pre")]
     public ushort DiscardPre { get; init; }
@@ -80,9 +92,15 @@ internal sealed class ReadoutHead
 
     [H5Name("idx")]
     public ReadoutCounters Counters { get; init; } = new();
+
+    [H5Name("user_int")]
+    public int[]? UserInts { get; init; }
+
+    [H5Name("user_float")]
+    public float[]? UserFloats { get; init; }
 }
 
-/// <summary>ISMRMRD's EncodingCounters, without the user's eight.</summary>
+/// <summary>ISMRMRD's EncodingCounters.</summary>
 internal sealed class ReadoutCounters
 {
     [H5Name("kspace_encode_step_1")]
@@ -111,4 +129,7 @@ internal sealed class ReadoutCounters
 
     [H5Name("segment")]
     public ushort Segment { get; init; }
+
+    [H5Name("user")]
+    public ushort[]? User { get; init; }
 }

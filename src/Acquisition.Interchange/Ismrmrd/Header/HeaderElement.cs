@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Acquisition.Interchange.Ismrmrd;
+namespace Acquisition.Interchange.Ismrmrd.Header;
 
 /// <summary>
 /// An element of the XML header that knows where it is, so that every complaint can say so. Names are compared without namespace (files
@@ -55,6 +55,11 @@ internal sealed class HeaderElement
 
     public string Text() => _element.Value.Trim();
 
+    /// <summary>The text of a child; null when there is none.</summary>
+    public string? TextIfSaid(string name) => Child(name)?.Text();
+
+    public IReadOnlyList<double> Numbers(string name) => [.. Children(name).Select(child => child.Number())];
+
     public int? Integer(string name) => Child(name)?.Integer();
 
     public double? Number(string name) => Child(name)?.Number();
@@ -62,9 +67,15 @@ internal sealed class HeaderElement
     public int Integer() =>
         int.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : throw Malformed("a whole number");
 
+    public long Long() =>
+        long.TryParse(Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Malformed("a whole number");
+
     public double Number() =>
         double.TryParse(Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value : throw Malformed("a finite number");
+
+    /// <summary>A number above 0; null when there is none, or one that stands for not known.</summary>
+    public double? Positive(string name) => Number(name) is > 0 and double value ? value : null;
 
     public DateOnly? Date(string name) => Child(name) is { } date
         ? DateOnly.TryParseExact(date.DatePart(), "yyyy-MM-dd", out DateOnly value) ? value : throw date.Malformed("a date (yyyy-mm-dd)")

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
 
-namespace Acquisition.Interchange.Ismrmrd;
+namespace Acquisition.Interchange.Ismrmrd.Records;
 
 /// <summary>Checks what the file says of a readout and puts it into the terms of this product.</summary>
 internal static class ReadoutDecoder
@@ -31,35 +31,48 @@ internal static class ReadoutDecoder
         if (trajectory.Length != (long)head.NumberOfSamples * head.TrajectoryDimensions)
             throw IsmrmrdErrors.WrongTrajectoryCount(file, location, trajectory.Length, head.NumberOfSamples, head.TrajectoryDimensions);
 
+        bool oriented = HasDirections(head);
         return new MrReadout
         {
             Flags = (MrReadoutFlags)head.Flags,
+            MeasurementUid = head.MeasurementUid,
             ScanCounter = head.ScanCounter,
             AcquisitionTimeStamp = head.AcquisitionTimeStamp,
+            PhysiologyTimeStamps = OrNone(head.PhysiologyTimeStamps, 3),
             NumberOfSamples = head.NumberOfSamples,
+            AvailableChannels = head.AvailableChannels,
             ActiveChannels = head.ActiveChannels,
+            ChannelMask = OrNone(head.ChannelMask, 16),
             CenterSample = head.CenterSample,
             DiscardPre = head.DiscardPre,
             DiscardPost = head.DiscardPost,
             EncodingSpaceRef = head.EncodingSpaceRef,
             SampleTimeUs = head.SampleTimeUs,
             Position = Vector(head.Position),
-            ReadDirection = Direction(head.ReadDirection, new(1, 0, 0)),
-            PhaseDirection = Direction(head.PhaseDirection, new(0, 1, 0)),
-            SliceDirection = Direction(head.SliceDirection, new(0, 0, 1)),
+            ReadDirection = oriented ? Vector(head.ReadDirection) : new(1, 0, 0),
+            PhaseDirection = oriented ? Vector(head.PhaseDirection) : new(0, 1, 0),
+            SliceDirection = oriented ? Vector(head.SliceDirection) : new(0, 0, 1),
             PatientTablePosition = Vector(head.PatientTablePosition),
             Counters = Counters(head.Counters),
+            UserCounters = OrNone(head.Counters.User, 8) is { Length: > 0 } user ? [.. user.Select(counter => (int)counter)] : [],
+            UserInts = OrNone(head.UserInts, 8),
+            UserFloats = OrNone(head.UserFloats, 8),
             Samples = MemoryMarshal.AsBytes(record.Data.AsSpan()).ToArray(),
             Trajectory = MemoryMarshal.AsBytes(trajectory.AsSpan()).ToArray(),
             TrajectoryDimensions = head.TrajectoryDimensions,
         };
     }
 
+    /// <summary>Zeros in all three are how generators say that they have no orientation: the axes of the patient stand in then.</summary>
+    public static bool HasDirections(ReadoutHead head) =>
+        Vector(head.ReadDirection) != default || Vector(head.PhaseDirection) != default || Vector(head.SliceDirection) != default;
+
     private static MrEncodingCounters Counters(ReadoutCounters idx) => new(
         idx.KspaceEncodeStep1, idx.KspaceEncodeStep2, idx.Average, idx.Slice, idx.Contrast, idx.Phase, idx.Repetition, idx.Set, idx.Segment);
 
     private static Vector3D Vector(float[]? v) => v is [float x, float y, float z] ? new(x, y, z) : default;
 
-    /// <summary>A zero vector is how generators say that they have no orientation: the axes of the patient then.</summary>
-    private static Vector3D Direction(float[]? v, Vector3D unknown) => Vector(v) is { Length: > 0 } direction ? direction : unknown;
+    // In the model an empty list stands for zeros. Files of early versions have lists of other lengths, whose meaning is lost.
+    private static T[] OrNone<T>(T[]? values, int count)
+        where T : struct, IEquatable<T> => values?.Length == count && values.AsSpan().ContainsAnyExcept(default(T)) ? values : [];
 }
