@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Store;
@@ -13,86 +14,64 @@ namespace Acquisition.Storage.RawStore;
 internal sealed class OpenScan : IDisposable
 {
     private readonly ScanFolder _folder;
-    private readonly long _segmentBytes;
-    private readonly OpenSegmentFile _open;
-    private readonly TimeProvider _time;
+    private readonly RawStoreContext _context;
+    private readonly byte[] _writeToken;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SemaphoreSlim _syncing = new(1, 1);
 
-    private StoredChecksums _checksums;
-    private List<SegmentSummary> _sealed = [];
-    private IncrementalHash? _sha256;
-    private SegmentWriter? _segment;
-    private long _durableSegmentLength;
-    private long _epoch;
-    private volatile Written _written;
+    private volatile BlockLog? _log; // of a scan that is being received
     private volatile ScanProgress _progress;
     private volatile IOException? _failure;
 
-    private OpenScan(ScanFolder folder, long segmentBytes, OpenSegmentFile open, TimeProvider time, ScanProgress progress)
+    private OpenScan(ScanFolder folder, RawStoreContext context, string writeToken, ScanProgress progress)
     {
         _folder = folder;
-        _segmentBytes = segmentBytes;
-        _open = open;
-        _time = time;
-        _epoch = folder.ReadEpoch();
+        _context = context;
+        _writeToken = Encoding.UTF8.GetBytes(writeToken);
         _progress = progress;
-        _written = new Written(progress.NextSequenceNumber, progress.PayloadBytes, 0);
-        _checksums = new StoredChecksums(folder);
     }
-
-    /// <summary>What is appended but perhaps not durable.</summary>
-    private sealed record Written(long NextSequenceNumber, long PayloadBytes, long SegmentLength);
-
-    public long Epoch => Volatile.Read(ref _epoch);
 
     public ScanProgress Progress => _progress;
 
     private ScanId Scan => _folder.Scan;
 
     /// <exception cref="RefusalException">SCAN_NOT_FOUND, RAW_DATA_CORRUPT.</exception>
-    public static OpenScan Open(ScanFolder folder, long segmentBytes, OpenSegmentFile open, TimeProvider time)
+    public static OpenScan Open(ScanFolder folder, RawStoreContext context)
     {
         if (!folder.Exists) throw Refusals.ScanNotFound(folder.Scan.ToString());
-        if (folder.ReadManifest() is { } manifest)
-            return new OpenScan(folder, segmentBytes, open, time, new ScanProgress(manifest.BlockCount, manifest.PayloadBytes, RawScanPhase.Complete));
-        if (folder.ReadAbort() is { } abort)
-            return new OpenScan(folder, segmentBytes, open, time, new ScanProgress(abort.BlockCount, abort.PayloadBytes, RawScanPhase.Aborted));
-        OpenScan scan = new(folder, segmentBytes, open, time, new ScanProgress(0, 0, RawScanPhase.Receiving));
+        string writeToken = DescriptionFile.Read(folder).WriteToken;
+        if (EndOf(folder) is { } end) return new OpenScan(folder, context, writeToken, end);
+        OpenScan scan = new(folder, context, writeToken, new ScanProgress(LogPosition.Start, RawScanPhase.Receiving));
         scan.Recover();
         return scan;
     }
 
-    public async Task<long> TakeOverAsync(long epoch, CancellationToken cancellationToken)
+    /// <exception cref="RefusalException">WRITE_TOKEN_INVALID.</exception>
+    public void RequireToken(string writeToken)
     {
-        await BeginWritingAsync(cancellationToken);
-        try
-        {
-            RequireReceiving(epoch);
-            _folder.WriteEpoch(epoch + 1);
-            Volatile.Write(ref _epoch, epoch + 1);
-            return epoch + 1;
-        }
-        catch (IOException exception)
-        {
-            throw Refusal(exception);
-        }
-        finally
-        {
-            _writing.Release();
-        }
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(writeToken), _writeToken)) throw Refusals.WriteTokenInvalid(Scan);
     }
+
+    public Task<long> TakeOverAsync(string writeToken, CancellationToken cancellationToken) => WriteAsync(
+        () =>
+        {
+            RequireToken(writeToken);
+            RequireReceiving();
+            return ValueTask.FromResult(_context.Writers.Replace(Scan));
+        },
+        cancellationToken);
 
     public async ValueTask AppendAsync(long epoch, RawBlock block, CancellationToken cancellationToken)
     {
-        uint computed = Crc32C.Compute(block.Payload.Span); // before the lock: it is the longest step that needs none
+        bool isIntact = BlockImage.IsIntact(block, out uint computed); // before the lock: it needs none
         await BeginWritingAsync(cancellationToken);
         try
         {
-            RequireReceiving(epoch);
-            long next = _written.NextSequenceNumber;
+            if (!_context.Writers.IsCurrent(Scan, epoch)) throw Refusals.WriterReplaced(Scan);
+            RequireReceiving();
+            long next = _log!.End.NextSequenceNumber;
             if (block.SequenceNumber > next || block.SequenceNumber < 0) throw Refusals.SequenceGap(Scan, block.SequenceNumber, next);
-            if (computed != block.Crc32C) throw Refusals.ChecksumMismatch(Scan, block.SequenceNumber, block.Crc32C, computed);
+            if (!isIntact) throw Refusals.ChecksumMismatch(Scan, block.SequenceNumber, block.Crc32C, computed);
             if (block.SequenceNumber < next) RequireSameAsStored(block);
             else await AppendNextAsync(block);
         }
@@ -108,11 +87,9 @@ internal sealed class OpenScan : IDisposable
 
     public async Task<long> FlushAsync(CancellationToken cancellationToken)
     {
-        long wanted = _written.NextSequenceNumber;
-        if (_progress.NextSequenceNumber >= wanted) return _progress.NextSequenceNumber;
         try
         {
-            return await SyncAsync(wanted, cancellationToken);
+            return await SyncAsync(cancellationToken);
         }
         catch (IOException exception)
         {
@@ -120,139 +97,121 @@ internal sealed class OpenScan : IDisposable
         }
     }
 
-    public async Task FinishAsync(long epoch, long blockCount, ReadOnlyMemory<byte> sha256, CancellationToken cancellationToken)
-    {
-        string said = Convert.ToHexStringLower(sha256.Span);
-        await BeginWritingAsync(cancellationToken);
-        try
+    public Task FinishAsync(string writeToken, long blockCount, ReadOnlyMemory<byte> chain, CancellationToken cancellationToken) => WriteAsync(
+        async () =>
         {
-            RequireEpoch(epoch);
-            switch (_progress.Phase)
-            {
-                case RawScanPhase.Aborted: throw Refusals.ScanAborted(Scan);
-                case RawScanPhase.Complete: RequireMatch(blockCount, said, _folder.ReadManifest()!.Sha256); return;
-            }
-            string computed = Convert.ToHexStringLower(_sha256!.GetCurrentHash());
-            RequireMatch(blockCount, said, computed);
-            await SyncAsync(blockCount, CancellationToken.None);
-            IReadOnlyList<SegmentSummary> segments = _segment is null ? _sealed : [.. _sealed, _segment.Summarise()];
-            _folder.WriteManifest(_time.GetUtcNow(), blockCount, _progress.PayloadBytes, computed, segments);
-            End(RawScanPhase.Complete);
-        }
-        catch (IOException exception)
-        {
-            throw Refusal(exception);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+            RequireToken(writeToken);
+            if (_progress.Phase == RawScanPhase.Aborted) throw Refusals.ScanAborted(Scan);
+            LogPosition end = _log?.End ?? _progress.Durable;
+            if (blockCount != end.NextSequenceNumber) throw Refusals.SequenceGap(Scan, blockCount, end.NextSequenceNumber);
+            if (!end.Chain.Span.SequenceEqual(chain.Span)) throw Refusals.DigestMismatch(Scan, Hex(chain), Hex(end.Chain));
+            if (_progress.Phase == RawScanPhase.Complete) return 0;
 
-    public async Task AbortAsync(string reason, CancellationToken cancellationToken)
-    {
-        await BeginWritingAsync(cancellationToken);
-        try
+            await SyncAsync(CancellationToken.None);
+            DateTimeOffset now = _context.Time.GetUtcNow();
+            DateTimeOffset? durableTime = blockCount == 0 ? null : _progress.DurableTime ?? now;
+            ScanEndFiles.WriteManifest(
+                _folder, new ScanManifest(RawFormat.Version, Scan.ToString(), now, durableTime, blockCount, end.BlockBytes, Hex(end.Chain), _log!.Summarise()));
+            End(new ScanProgress(end, RawScanPhase.Complete, durableTime: durableTime));
+            return 0;
+        },
+        cancellationToken);
+
+    public Task AbortAsync(string reason, CancellationToken cancellationToken) => WriteAsync(
+        async () =>
         {
-            switch (_progress.Phase)
-            {
-                case RawScanPhase.Complete: throw Refusals.ScanFinished(Scan);
-                case RawScanPhase.Aborted: return;
-            }
-            long kept = await SyncAsync(_written.NextSequenceNumber, CancellationToken.None);
-            _folder.WriteAbort(_time.GetUtcNow(), reason, kept, _progress.PayloadBytes);
-            End(RawScanPhase.Aborted);
-        }
-        catch (IOException exception)
-        {
-            throw Refusal(exception);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+            if (_progress.Phase == RawScanPhase.Complete) throw Refusals.ScanFinished(Scan);
+            if (_progress.Phase == RawScanPhase.Aborted) return 0;
+
+            await SyncAsync(CancellationToken.None);
+            LogPosition end = _progress.Durable;
+            ScanEndFiles.WriteAbort(
+                _folder, new ScanAbort(RawFormat.Version, Scan.ToString(), _context.Time.GetUtcNow(), reason, end.NextSequenceNumber, end.BlockBytes, Hex(end.Chain)));
+            End(new ScanProgress(end, RawScanPhase.Aborted, _log!.LostBlocks(end), _progress.DurableTime));
+            return 0;
+        },
+        cancellationToken);
 
     public void Dispose()
     {
+        if (_progress.Phase != RawScanPhase.Receiving) _context.Writers.Forget(Scan);
         if (_failure is not null) TryCutBack();
-        _segment?.Dispose();
-        _sha256?.Dispose();
-        _checksums.Dispose();
+        _log?.Dispose();
     }
+
+    /// <summary>What the manifest or the abort file says; null for a scan that is being received.</summary>
+    private static ScanProgress? EndOf(ScanFolder folder)
+    {
+        if (ScanEndFiles.ReadManifest(folder) is { } manifest)
+        {
+            LogPosition end = new(manifest.BlockCount, manifest.BlockBytes, Convert.FromHexString(manifest.Chain));
+            return new ScanProgress(end, RawScanPhase.Complete, durableTime: manifest.DurableTime);
+        }
+        if (ScanEndFiles.ReadAbort(folder) is { } abort)
+        {
+            using DurableMark mark = DurableMark.Open(folder);
+            LogPosition end = new(abort.BlockCount, abort.BlockBytes, Convert.FromHexString(abort.Chain));
+            return new ScanProgress(end, RawScanPhase.Aborted, Math.Max(0, mark.NextSequenceNumber - abort.BlockCount));
+        }
+        return null;
+    }
+
+    private static string Hex(ReadOnlyMemory<byte> chain) => Convert.ToHexStringLower(chain.Span);
 
     /// <summary>Takes over what the disk holds, all of it durable.</summary>
     private void Recover()
     {
-        ScanRecovery recovery = ScanRecovery.Run(_folder, _open);
-        _sealed = recovery.Sealed;
-        _sha256 = recovery.Sha256;
-        _segment = recovery.Last;
-        _durableSegmentLength = _segment?.Length ?? 0;
-        _written = new Written(recovery.NextSequenceNumber, recovery.PayloadBytes, _durableSegmentLength);
-        if (_written.NextSequenceNumber < _progress.NextSequenceNumber)
-            throw Refusals.RawDataCorrupt(Scan, ScanFolder.SegmentName(_segment?.Index ?? _sealed.Count), _durableSegmentLength);
-        if (_written.NextSequenceNumber > _progress.NextSequenceNumber)
-            Publish(new ScanProgress(_written.NextSequenceNumber, _written.PayloadBytes, RawScanPhase.Receiving));
+        _log = BlockLog.Open(_folder, _context);
+        LogPosition found = _log.End;
+        if (found.NextSequenceNumber < _progress.NextSequenceNumber)
+        {
+            // The disk lost, under our hands, what readers may have read already: only a restart goes back.
+            (string file, long offset) = _log.Place;
+            throw Refusals.RawDataCorrupt(Scan, file, offset);
+        }
+        Publish(new ScanProgress(found, RawScanPhase.Receiving, _log.LostBlocks(found), _progress.DurableTime));
     }
 
     private async ValueTask AppendNextAsync(RawBlock block)
     {
-        RecordHeader record = new(block.Payload.Length, block.SequenceNumber, _progress.NextSequenceNumber, block.Crc32C);
-        if (_segment is null || IsFullFor(record)) await BeginSegmentAsync();
-        _segment!.Append(record, block.Payload);
-        _sha256!.AppendData(block.Payload.Span);
-        _written = new Written(block.SequenceNumber + 1, _written.PayloadBytes + record.PayloadBytes, _segment.Length);
-    }
-
-    private bool IsFullFor(RecordHeader record) =>
-        _segment!.Length > SegmentHeader.Bytes && _segment.Length + record.RecordBytes > _segmentBytes;
-
-    /// <summary>A segment is durable before the next one exists: recovery rests on it.</summary>
-    private async Task BeginSegmentAsync()
-    {
-        long first = await SyncAsync(_written.NextSequenceNumber, CancellationToken.None);
-        SegmentWriter begun = SegmentWriter.Create(_folder, new SegmentHeader((_segment?.Index ?? _sealed.Count - 1) + 1, first), _open);
-        if (_segment is not null)
+        RecordHeader record = RecordHeader.Of(block, _progress.NextSequenceNumber, _log!.End.Chain);
+        if (_log.NeedsSegment(record))
         {
-            _sealed.Add(_segment.Summarise());
-            _segment.Dispose();
+            long durable = await SyncAsync(CancellationToken.None);
+            _log.BeginSegment();
+            record = record with { DurableBefore = durable };
         }
-        _segment = begun;
-        _durableSegmentLength = 0;
+        _log.Append(record, block);
     }
 
     private void RequireSameAsStored(RawBlock block)
     {
-        SegmentSummary? within = _sealed.FindLast(segment => segment.FirstSequenceNumber <= block.SequenceNumber);
-        uint stored = _segment is not null && _segment.FirstSequenceNumber <= block.SequenceNumber
-            ? _checksums.Find(block.SequenceNumber, _segment.Index, _segment.FirstSequenceNumber)
-            : _checksums.Find(block.SequenceNumber, _sealed.IndexOf(within!), within!.FirstSequenceNumber);
+        uint stored = _log!.StoredCrc32C(block.SequenceNumber);
         if (stored != block.Crc32C) throw Refusals.ConflictingBlock(Scan, block.SequenceNumber, block.Crc32C, stored);
     }
 
-    /// <summary>One fsync for everything written so far, unless another caller's has covered what this one wants.</summary>
-    private async Task<long> SyncAsync(long wanted, CancellationToken cancellationToken)
+    /// <summary>One fsync for everything appended so far, unless another caller's has covered what this one wants.</summary>
+    private async Task<long> SyncAsync(CancellationToken cancellationToken)
     {
+        long wanted = _log?.End.NextSequenceNumber ?? 0;
+        if (_progress.NextSequenceNumber >= wanted) return _progress.NextSequenceNumber;
         await _syncing.WaitAsync(cancellationToken);
         try
         {
             if (_progress.NextSequenceNumber >= wanted) return _progress.NextSequenceNumber;
             if (_failure is { } failure) throw failure;
-            Written written = _written;
-            SegmentWriter segment = _segment!;
+            BlockLog log = _log!;
             try
             {
-                await Task.Run(segment.Flush, CancellationToken.None);
+                LogPosition durable = await Task.Run(log.Flush, CancellationToken.None);
+                Publish(new ScanProgress(durable, RawScanPhase.Receiving, log.LostBlocks(durable), _context.Time.GetUtcNow()));
+                return durable.NextSequenceNumber;
             }
             catch (IOException exception)
             {
                 _failure = exception;
                 throw;
             }
-            _durableSegmentLength = written.SegmentLength;
-            Publish(new ScanProgress(written.NextSequenceNumber, written.PayloadBytes, RawScanPhase.Receiving));
-            return written.NextSequenceNumber;
         }
         finally
         {
@@ -260,12 +219,11 @@ internal sealed class OpenScan : IDisposable
         }
     }
 
-    private void End(RawScanPhase phase)
+    private void End(ScanProgress progress)
     {
-        Publish(new ScanProgress(_progress.NextSequenceNumber, _progress.PayloadBytes, phase));
-        _segment?.Dispose();
-        _segment = null;
-        _sha256!.Dispose();
+        Publish(progress);
+        _log!.Dispose();
+        _log = null;
     }
 
     private void Publish(ScanProgress progress)
@@ -273,6 +231,23 @@ internal sealed class OpenScan : IDisposable
         ScanProgress before = _progress;
         _progress = progress;
         before.SetChanged();
+    }
+
+    private async Task<T> WriteAsync<T>(Func<ValueTask<T>> write, CancellationToken cancellationToken)
+    {
+        await BeginWritingAsync(cancellationToken);
+        try
+        {
+            return await write();
+        }
+        catch (IOException exception)
+        {
+            throw Refusal(exception);
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     private async ValueTask BeginWritingAsync(CancellationToken cancellationToken)
@@ -296,10 +271,9 @@ internal sealed class OpenScan : IDisposable
         await _syncing.WaitAsync();
         try
         {
-            CutBack();
-            Dispose();
-            _segment = null;
-            _checksums = new StoredChecksums(_folder);
+            _log?.CutBack();
+            _log?.Dispose();
+            _log = null;
             Recover();
             _failure = null;
         }
@@ -309,14 +283,11 @@ internal sealed class OpenScan : IDisposable
         }
     }
 
-    /// <summary>Leaves on disk what was durable and nothing that might only look so.</summary>
-    private void CutBack() => _segment?.Truncate(_durableSegmentLength);
-
     private void TryCutBack()
     {
         try
         {
-            CutBack();
+            _log?.CutBack();
         }
         catch (IOException)
         {
@@ -324,25 +295,13 @@ internal sealed class OpenScan : IDisposable
         }
     }
 
-    private void RequireReceiving(long epoch)
+    private void RequireReceiving()
     {
-        RequireEpoch(epoch);
         switch (_progress.Phase)
         {
             case RawScanPhase.Complete: throw Refusals.ScanFinished(Scan);
             case RawScanPhase.Aborted: throw Refusals.ScanAborted(Scan);
         }
-    }
-
-    private void RequireEpoch(long epoch)
-    {
-        if (epoch != _epoch) throw Refusals.StaleEpoch(Scan, epoch, _epoch);
-    }
-
-    private void RequireMatch(long blockCount, string said, string computed)
-    {
-        if (blockCount != _written.NextSequenceNumber) throw Refusals.SequenceGap(Scan, blockCount, _written.NextSequenceNumber);
-        if (said != computed) throw Refusals.DigestMismatch(Scan, said, computed);
     }
 
     /// <summary>A full disk leaves the scan as it was; after any other failure it is read anew.</summary>

@@ -52,6 +52,10 @@ public static class Refusals
         new(RefusalReason.RawDataCorrupt, $"Raw data of scan {scan} do not have their checksum in {file} at byte {offset}. Restore the file from its copy.",
             ("scan_id", scan), ("file", file), ("offset_bytes", offset));
 
+    public static RefusalException RawDataVersion(ScanId scan, string file, long offset, uint found, uint known) =>
+        new(RefusalReason.RawDataCorrupt, $"{file} of scan {scan} has format version {found}; this software reads version {known}. Use the software that wrote it.",
+            ("scan_id", scan), ("file", file), ("offset_bytes", offset), ("found_version", found), ("known_version", known));
+
     public static RefusalException HeaderConflict(string deviceId, string requestId) =>
         new(RefusalReason.HeaderConflict, $"Request {requestId} of device {deviceId} created a scan with another header. Use a new request_id for a new scan.",
             ("device_id", deviceId), ("request_id", requestId));

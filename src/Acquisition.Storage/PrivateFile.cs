@@ -1,4 +1,4 @@
-namespace Acquisition.Storage.Catalog;
+namespace Acquisition.Storage;
 
 /// <summary>Files and folders that only the node's own user may read (0600 in 0700). On Windows the folder's inherited permissions hold.</summary>
 internal static class PrivateFile
@@ -15,10 +15,13 @@ internal static class PrivateFile
     }
 
     /// <summary>Opens the file for reading and writing, and makes it when it is missing.</summary>
-    public static FileStream OpenOrCreate(string path)
+    public static FileStream OpenOrCreate(string path) => Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite);
+
+    /// <summary>Opens or makes the file for reading and writing, without a buffer.</summary>
+    public static FileStream Open(string path, FileMode mode, FileShare share)
     {
-        FileStreamOptions options = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = FileMode600;
+        FileStreamOptions options = new() { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open) options.UnixCreateMode = FileMode600;
         return new FileStream(path, options);
     }
 
