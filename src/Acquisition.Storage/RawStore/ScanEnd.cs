@@ -28,9 +28,9 @@ internal sealed record ScanManifest(
 /// <param name="Chain">The chain after its last block, hexadecimal.</param>
 internal sealed record SegmentSummary(string File, long FirstSequenceNumber, long BlockCount, long Bytes, string Chain);
 
-/// <summary>aborted.json: why a scan ended early and how much of it was kept.</summary>
+/// <summary>aborted.json: why a scan ended early, how much of it was kept, and how many acknowledged blocks after that were lost.</summary>
 internal sealed record ScanAbort(
-    uint FormatVersion, string ScanId, DateTimeOffset AbortTime, string Reason, long BlockCount, long BlockBytes, string Chain);
+    uint FormatVersion, string ScanId, DateTimeOffset AbortTime, string Reason, long BlockCount, long BlockBytes, string Chain, long LostBlockCount);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]

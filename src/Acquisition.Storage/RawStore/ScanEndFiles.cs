@@ -12,8 +12,24 @@ internal static class ScanEndFiles
 
     public static void WriteAbort(ScanFolder folder, ScanAbort abort) => Write(folder.AbortPath, abort, ScanEndJson.Default.ScanAbort);
 
+    /// <summary>Where the scan ended; null for one that is being received.</summary>
     /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
-    public static ScanManifest? ReadManifest(ScanFolder folder)
+    public static ScanProgress? ReadEnd(ScanFolder folder)
+    {
+        if (ReadManifest(folder) is { } manifest)
+        {
+            LogPosition end = new(manifest.BlockCount, manifest.BlockBytes, Convert.FromHexString(manifest.Chain));
+            return new ScanProgress(end, RawScanPhase.Complete, durableTime: manifest.DurableTime);
+        }
+        if (ReadAbort(folder) is { } abort)
+        {
+            LogPosition end = new(abort.BlockCount, abort.BlockBytes, Convert.FromHexString(abort.Chain));
+            return new ScanProgress(end, RawScanPhase.Aborted, abort.LostBlockCount);
+        }
+        return null;
+    }
+
+    private static ScanManifest? ReadManifest(ScanFolder folder)
     {
         ScanManifest? manifest = Read(folder, folder.ManifestPath, ScanEndJson.Default.ScanManifest, manifest => manifest.FormatVersion);
         if (manifest is null) return null;
@@ -25,8 +41,7 @@ internal static class ScanEndFiles
         return agrees ? manifest : throw Corrupt(folder, folder.ManifestPath);
     }
 
-    /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
-    public static ScanAbort? ReadAbort(ScanFolder folder)
+    private static ScanAbort? ReadAbort(ScanFolder folder)
     {
         ScanAbort? abort = Read(folder, folder.AbortPath, ScanEndJson.Default.ScanAbort, abort => abort.FormatVersion);
         if (abort is null) return null;

@@ -36,6 +36,21 @@ public sealed class CrashTests : IDisposable
         await last.FinishAsync(Id, Token, end.NextSequenceNumber, end.Chain, TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public async Task The_mark_of_what_was_acknowledged_survives_kill_9_too()
+    {
+        string[] said;
+        using (ChildProcess writer = new("write-raw-data", _folder.Path, "5")) said = await writer.KillAsync(40, TimeSpan.FromMilliseconds(3));
+        long acknowledged = long.Parse(said[^1].Split(' ')[1]);
+        Assert.True(acknowledged > 100, $"{acknowledged} blocks are too few to show anything");
+        foreach (string segment in Directory.GetFiles(Path.Combine(_folder.Path, Id.ToString()), "*.raw")) File.Delete(segment);
+
+        using FileRawStore store = Store(_folder.Path, 64 << 10);
+        RawScanStatus status = await store.StatusAsync();
+        Assert.Equal(0, status.NextSequenceNumber);
+        Assert.True(status.LostBlocks >= acknowledged, $"{acknowledged} blocks were acknowledged, {status.LostBlocks} are missed");
+    }
+
     /// <summary>
     /// A kill leaves the page cache; a power cut does not. Here the disk keeps what was fsynced, and of the rest any blocks, in any order: the worst it may do.
     /// </summary>

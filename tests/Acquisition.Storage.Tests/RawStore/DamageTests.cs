@@ -254,7 +254,7 @@ public sealed class DamageTests : IDisposable
             Path.Combine(_folder.Path, Id.ToString(), name),
             $$"""
             { "formatVersion": 3, "scanId": "{{Id}}", "finishTime": "2026-03-01T12:00:00Z", "abortTime": "2026-03-01T12:00:00Z", "reason": "", "durableTime": null,
-              "blockCount": 0, "blockBytes": 0, "chain": "", "segments": [] }
+              "blockCount": 0, "blockBytes": 0, "chain": "", "lostBlockCount": 0, "segments": [] }
             """,
             Cancellation);
         using FileRawStore store = Store(_folder.Path, SegmentBytes);
