@@ -30,7 +30,7 @@ public class DicomWriteBenchmarks
         {
             Id = Guid.NewGuid(),
             Scan = ScanId.New(),
-            Recipe = scan.Header.Recipe,
+            Recipe = scan.Header.Recipes[0],
             SoftwareVersion = "benchmark",
             Ordinal = 1,
             CreateTime = DateTimeOffset.UnixEpoch,

@@ -82,7 +82,7 @@ public class IngestBenchmarks
     [Benchmark]
     public async Task DurableScan()
     {
-        await using ScanWriter writer = await ScanWriter.OpenAsync(_channel, Guid.NewGuid().ToString(), _scan.Header);
+        await using ScanWriter writer = await ScanWriter.OpenAsync(_channel, "BENCHMARK", Guid.NewGuid().ToString(), _scan.Header);
         foreach (CtViewBlock block in _blocks) await writer.WriteAsync(block);
         await writer.FinishAsync();
     }

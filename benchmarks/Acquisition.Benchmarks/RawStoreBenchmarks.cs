@@ -15,18 +15,21 @@ namespace Acquisition.Benchmarks;
 [MemoryDiagnoser]
 public class RawStoreBenchmarks : IDisposable
 {
+    private const string Token = "token";
     private const int ScanBytes = 64 << 20;
+
+    private static readonly byte[] Meta = new byte[64];
 
     private string _folder = "";
     private FileRawStore _store = null!;
     private RawBlock[] _blocks = [];
-    private byte[] _sha256 = [];
+    private byte[] _chain = [];
 
     /// <summary>One block of many views or readouts, and one of few.</summary>
     [Params(64 << 10, 1 << 20)]
     public int BlockBytes { get; set; }
 
-    /// <summary>Payload between two acknowledgements: at 329 MB/s, one every 3 ms and one every 50 ms.</summary>
+    /// <summary>Samples between two acknowledgements: at 329 MB/s, one every 3 ms and one every 50 ms.</summary>
     [Params(1 << 20, 16 << 20)]
     public int BytesPerFlush { get; set; }
 
@@ -37,15 +40,16 @@ public class RawStoreBenchmarks : IDisposable
         _store = new FileRawStore(Options.Create(new RawStoreOptions { Path = Path.Combine(_folder, "raw") }), TimeProvider.System);
         Random random = new(1);
         _blocks = new RawBlock[ScanBytes / BlockBytes];
-        using IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        _chain = BlockImage.EmptyChain.ToArray();
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (int sequence = 0; sequence < _blocks.Length; sequence++)
         {
-            byte[] payload = new byte[BlockBytes];
-            random.NextBytes(payload);
-            sha256.AppendData(payload);
-            _blocks[sequence] = new RawBlock(sequence, payload, Crc32C.Compute(payload));
+            byte[] samples = new byte[BlockBytes];
+            random.NextBytes(samples);
+            BlockImage.Extend(hash, _chain, ContentKind.CtViews, SampleEncoding.None, Meta, samples);
+            uint crc = BlockImage.Crc32C(ContentKind.CtViews, SampleEncoding.None, Meta, samples);
+            _blocks[sequence] = new RawBlock(sequence, ContentKind.CtViews, SampleEncoding.None, Meta, samples, crc);
         }
-        _sha256 = sha256.GetHashAndReset();
     }
 
     [GlobalCleanup]
@@ -69,8 +73,8 @@ public class RawStoreBenchmarks : IDisposable
         long offset = 0;
         foreach (RawBlock block in _blocks)
         {
-            RandomAccess.Write(file, block.Payload.Span, offset);
-            offset += block.Payload.Length;
+            RandomAccess.Write(file, block.Samples.Span, offset);
+            offset += block.Samples.Length;
             if (offset % BytesPerFlush == 0) RandomAccess.FlushToDisk(file);
         }
     }
@@ -79,14 +83,15 @@ public class RawStoreBenchmarks : IDisposable
     public async Task Scan()
     {
         ScanId scan = ScanId.New();
-        await _store.CreateAsync(scan, ReadOnlyMemory<byte>.Empty, CancellationToken.None);
+        await _store.CreateAsync(scan, new RawScanDescription("BENCHMARK", "", Token, DateTimeOffset.UnixEpoch, default), CancellationToken.None);
+        long epoch = await _store.TakeOverAsync(scan, Token, CancellationToken.None);
         long bytes = 0;
         foreach (RawBlock block in _blocks)
         {
-            await _store.AppendAsync(scan, 1, block, CancellationToken.None);
-            bytes += block.Payload.Length;
+            await _store.AppendAsync(scan, epoch, block, CancellationToken.None);
+            bytes += block.Samples.Length;
             if (bytes % BytesPerFlush == 0) await _store.FlushAsync(scan, CancellationToken.None);
         }
-        await _store.FinishAsync(scan, 1, _blocks.Length, _sha256, CancellationToken.None);
+        await _store.FinishAsync(scan, Token, _blocks.Length, _chain, CancellationToken.None);
     }
 }

@@ -10,4 +10,7 @@ internal static class ExitCode
 
     /// <summary>The command could not run: a wrong argument, a missing file, a node out of reach.</summary>
     public const int Usage = 2;
+
+    /// <summary>The operator stopped the command (128 + SIGINT).</summary>
+    public const int Stopped = 130;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Acquisition.Cli;
 using Acquisition.Cli.Commands;
 
 RootCommand root = new("Acquisition: takes raw CT and MR data in, reconstructs them while they arrive, and delivers DICOM series to a PACS.")
@@ -7,6 +8,7 @@ RootCommand root = new("Acquisition: takes raw CT and MR data in, reconstructs t
     ServeCommand.Create(),
     SimulateCommand.Create(),
     ImportCommand.Create(),
+    ExportCommand.Create(),
     ScansCommand.Create(),
     WatchCommand.Create(),
     ReconstructCommand.Create(),
@@ -14,4 +16,7 @@ RootCommand root = new("Acquisition: takes raw CT and MR data in, reconstructs t
     DevicesCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+// Longer than the node's own orderly end takes: its exit code is the one that counts.
+ParseResult parsed = root.Parse(args);
+int code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+return parsed.Errors.Count > 0 ? ExitCode.Usage : code;

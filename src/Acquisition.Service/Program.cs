@@ -1,3 +1,3 @@
 using Acquisition.Service;
 
-await AcquisitionHost.Build(args).RunAsync();
+return await AcquisitionHost.RunAsync(args, Console.Error);

@@ -6,30 +6,41 @@ namespace Acquisition.Wire;
 /// <summary>A recipe to and from the wire.</summary>
 public static class RecipeWire
 {
-    private static readonly EnumMap<V1.CtRecipe.Types.Kernel, CtKernel> Kernels = new(
-        (V1.CtRecipe.Types.Kernel.Ramp, CtKernel.Ramp),
-        (V1.CtRecipe.Types.Kernel.SheppLogan, CtKernel.SheppLogan),
-        (V1.CtRecipe.Types.Kernel.Hann, CtKernel.Hann));
+    private static readonly EnumMap<V1.Recipe.Types.Priority, RecipePriority> Priorities = new(
+        (V1.Recipe.Types.Priority.Emergency, RecipePriority.Emergency),
+        (V1.Recipe.Types.Priority.Interactive, RecipePriority.Interactive),
+        (V1.Recipe.Types.Priority.Routine, RecipePriority.Routine),
+        (V1.Recipe.Types.Priority.Retrospective, RecipePriority.Retrospective));
+
+    private static readonly EnumMap<V1.FilteredBackprojection.Types.Kernel, CtKernel> Kernels = new(
+        (V1.FilteredBackprojection.Types.Kernel.Ramp, CtKernel.Ramp),
+        (V1.FilteredBackprojection.Types.Kernel.SheppLogan, CtKernel.SheppLogan),
+        (V1.FilteredBackprojection.Types.Kernel.Hann, CtKernel.Hann));
+
+    private static readonly EnumMap<V1.MrFourier.Types.PartialFourier, PartialFourier> PartialFouriers = new(
+        (V1.MrFourier.Types.PartialFourier.Unspecified, PartialFourier.None),
+        (V1.MrFourier.Types.PartialFourier.ZeroFilling, PartialFourier.ZeroFilling));
 
     public static V1.Recipe ToWire(Recipe recipe)
     {
-        V1.Recipe wire = new();
-        if (recipe.Window is { } window) wire.Window = new V1.DisplayWindow { Center = window.Center, Width = window.Width };
-        switch (recipe)
+        V1.Recipe wire = new()
         {
-            case CtRecipe ct:
-                wire.Ct = new V1.CtRecipe
-                {
-                    Matrix = ct.Matrix,
-                    ReconstructionDiameterMm = ct.ReconstructionDiameterMm,
-                    CentreXMm = ct.CentreXMm,
-                    CentreYMm = ct.CentreYMm,
-                    Kernel = Kernels.ToWire(ct.Kernel),
-                };
-                break;
-            case MrRecipe mr:
-                wire.Mr = new V1.MrRecipe { ColumnCount = mr.Columns, RowCount = mr.Rows };
-                break;
+            Name = recipe.Name,
+            Description = recipe.Description,
+            Priority = Priorities.ToWire(recipe.Priority),
+            Method = recipe.Method,
+            Grid = recipe.Grid == new ImageGrid() ? null : ToWire(recipe.Grid),
+            Window = recipe.Window is { } window ? new V1.DisplayWindow { Center = window.Center, Width = window.Width } : null,
+        };
+        if (recipe.SeriesNumber is { } number) wire.SeriesNumber = number;
+        wire.Destinations.AddRange(recipe.Destinations);
+        wire.Steps.AddRange(recipe.Steps.Select(ToWire));
+        switch (recipe.Settings)
+        {
+            case null: break;
+            case FilteredBackprojection fbp: wire.FilteredBackprojection = new() { Kernel = Kernels.ToWire(fbp.Kernel) }; break;
+            case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier) }; break;
+            default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
 
         return wire;
@@ -39,26 +50,90 @@ public static class RecipeWire
     public static Recipe FromWire(V1.Recipe? wire, string path, WireReader reader)
     {
         wire = reader.Required(wire, path);
-        DisplayWindow? window = wire.Window is { } w ? new DisplayWindow(w.Center, w.Width) : null;
-        switch (wire.MethodCase)
+        WireReader fields = reader.In(path);
+        return new Recipe
         {
-            case V1.Recipe.MethodOneofCase.Ct:
-                return new CtRecipe
-                {
-                    Matrix = wire.Ct.Matrix == 0 ? 512 : wire.Ct.Matrix,
-                    ReconstructionDiameterMm = wire.Ct.ReconstructionDiameterMm,
-                    CentreXMm = wire.Ct.CentreXMm,
-                    CentreYMm = wire.Ct.CentreYMm,
-                    Kernel = wire.Ct.Kernel == V1.CtRecipe.Types.Kernel.Unspecified
-                        ? CtKernel.SheppLogan
-                        : reader.Required(wire.Ct.Kernel, $"{path}.ct.kernel", Kernels.FromWire),
-                    Window = window,
-                };
-            case V1.Recipe.MethodOneofCase.Mr:
-                return new MrRecipe { Columns = wire.Mr.ColumnCount, Rows = wire.Mr.RowCount, Window = window };
+            Name = wire.Name,
+            SeriesNumber = wire.HasSeriesNumber ? wire.SeriesNumber : null,
+            Description = wire.Description,
+            Priority = fields.Optional(wire.Priority, "priority", Priorities) ?? RecipePriority.Routine,
+            Destinations = [.. wire.Destinations],
+            Method = wire.Method,
+            Settings = Settings(wire, fields),
+            Steps = [.. wire.Steps.Select((step, i) => Step(step, fields.In($"steps[{i}]"))).OfType<RecipeStep>()],
+            Grid = wire.Grid is null ? new ImageGrid() : FromWire(wire.Grid),
+            Window = wire.Window is { } window ? new DisplayWindow(window.Center, window.Width) : null,
+        };
+    }
+
+    private static MethodSettings? Settings(V1.Recipe wire, WireReader reader) => wire.SettingsCase switch
+    {
+        V1.Recipe.SettingsOneofCase.FilteredBackprojection => new FilteredBackprojection
+        {
+            Kernel = reader.Optional(wire.FilteredBackprojection.Kernel, "filtered_backprojection.kernel", Kernels) ?? CtKernel.SheppLogan,
+        },
+        V1.Recipe.SettingsOneofCase.MrFourier => new MrFourier
+        {
+            PartialFourier = reader.Required(wire.MrFourier.PartialFourier, "mr_fourier.partial_fourier", PartialFouriers),
+        },
+        _ => null,
+    };
+
+    private static V1.RecipeStep ToWire(RecipeStep step)
+    {
+        switch (step)
+        {
+            case WaterBeamHardening water:
+                V1.WaterBeamHardening wire = new();
+                wire.Coefficients.AddRange(water.Coefficients);
+                return new V1.RecipeStep { WaterBeamHardening = wire };
             default:
-                reader.Violation($"{path}.method", "must be ct or mr");
-                return new MrRecipe();
+                throw new ArgumentException($"{step.GetType().Name} has no wire form.", nameof(step));
         }
     }
+
+    private static WaterBeamHardening? Step(V1.RecipeStep wire, WireReader reader)
+    {
+        switch (wire.StepCase)
+        {
+            case V1.RecipeStep.StepOneofCase.WaterBeamHardening:
+                return new WaterBeamHardening([.. wire.WaterBeamHardening.Coefficients]);
+            default:
+                // An empty step, or one of a later contract: leaving it out would make other images than were asked for.
+                reader.Violation("step", "must be water_beam_hardening");
+                return null;
+        }
+    }
+
+    private static V1.ImageGrid ToWire(ImageGrid grid)
+    {
+        V1.ImageGrid wire = new()
+        {
+            CenterMm = VectorWire.ToWire(grid.Center),
+            RowDirection = VectorWire.ToWire(grid.RowDirection),
+            ColumnDirection = VectorWire.ToWire(grid.ColumnDirection),
+        };
+        if (grid.Columns is { } columns) wire.MatrixX = columns;
+        if (grid.Rows is { } rows) wire.MatrixY = rows;
+        if (grid.Slices is { } slices) wire.MatrixZ = slices;
+        if (grid.ColumnSpacingMm is { } columnSpacing) wire.SpacingXMm = columnSpacing;
+        if (grid.RowSpacingMm is { } rowSpacing) wire.SpacingYMm = rowSpacing;
+        if (grid.SliceIncrementMm is { } increment) wire.SliceIncrementMm = increment;
+        if (grid.SliceThicknessMm is { } thickness) wire.SliceThicknessMm = thickness;
+        return wire;
+    }
+
+    private static ImageGrid FromWire(V1.ImageGrid wire) => new()
+    {
+        Center = VectorWire.FromWire(wire.CenterMm),
+        RowDirection = VectorWire.FromWire(wire.RowDirection),
+        ColumnDirection = VectorWire.FromWire(wire.ColumnDirection),
+        Columns = wire.HasMatrixX ? wire.MatrixX : null,
+        Rows = wire.HasMatrixY ? wire.MatrixY : null,
+        Slices = wire.HasMatrixZ ? wire.MatrixZ : null,
+        ColumnSpacingMm = wire.HasSpacingXMm ? wire.SpacingXMm : null,
+        RowSpacingMm = wire.HasSpacingYMm ? wire.SpacingYMm : null,
+        SliceIncrementMm = wire.HasSliceIncrementMm ? wire.SliceIncrementMm : null,
+        SliceThicknessMm = wire.HasSliceThicknessMm ? wire.SliceThicknessMm : null,
+    };
 }

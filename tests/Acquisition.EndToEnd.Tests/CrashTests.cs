@@ -17,7 +17,7 @@ public class CrashTests
         await using NodeProcess node = await NodeProcess.StartAsync([scp.Address]);
         CtSimulation scan = TestScans.Ct();
         CtViewBlock[] blocks = [.. scan.Blocks()];
-        await using ScanWriter writer = await ScanWriter.OpenAsync(node.Channel, "killed-during-ingest", scan.Header, ScanSender.Quick);
+        await using ScanWriter writer = await ScanWriter.OpenAsync(node.Channel, "E2E", "killed-during-ingest", scan.Header, ScanSender.Quick);
         for (int i = 0; i < blocks.Length; i++)
         {
             await writer.WriteAsync(blocks[i]);
@@ -53,15 +53,16 @@ public class CrashTests
         await using NodeProcess node = await NodeProcess.StartAsync([scp.Address]);
         CtSimulation scan = TestScans.Ct();
         string scanId = await node.SendAsync(scan.Header, scan.Blocks());
-        await node.WaitForAsync(scanId, Scan.Types.State.Delivered);
+        await node.WaitForAsync(scanId, Scan.Types.Summary.Delivered);
 
         // A large matrix takes seconds, so the kill meets it at work.
         await CommandLine.OutputOfAsync("reconstruct", scanId, "--address", node.Address, "--matrix", "2048");
         await NodeProcess.WaitUntilAsync(async () => (await node.GetAsync(scanId)).Reconstructions[1].State == ReconstructionState.Running);
         await node.KillAsync();
         await node.StartAgainAsync();
-        await NodeProcess.WaitUntilAsync(async () => (await node.GetAsync(scanId)).Reconstructions[1].State == ReconstructionState.Delivered);
+        await NodeProcess.WaitUntilAsync(async () => (await node.GetAsync(scanId)).Reconstructions[1].State == ReconstructionState.Succeeded);
 
+        await node.WaitForAsync(scanId, Scan.Types.Summary.Delivered);
         Assert.Equal(2 * TestScans.CtRows, scp.Files.Length);
         await AssertExactlyAsync(node, scp, scanId);
     }
@@ -97,7 +98,7 @@ public class CrashTests
 
     private static async Task AssertDeliveredAsync(NodeProcess node, StoreScp scp, string scanId)
     {
-        await node.WaitForAsync(scanId, Scan.Types.State.Delivered);
+        await node.WaitForAsync(scanId, Scan.Types.Summary.Delivered);
         Assert.Equal(TestScans.CtRows, scp.Files.Length);
         await AssertExactlyAsync(node, scp, scanId);
         await Witness.AssertValidSeriesAsync(scp.Folder);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Acquisition.Contracts.V1;
 using Acquisition.EndToEnd.Tests.Support;
 using Acquisition.Simulation.Scans;
+using Acquisition.Tests.Support;
 
 namespace Acquisition.EndToEnd.Tests;
 
@@ -16,7 +17,7 @@ public class PacsTests
         await using NodeProcess node = await NodeProcess.StartAsync([scp.Address, orthanc.Address]);
         CtSimulation scan = TestScans.Ct();
         string scanId = await node.SendAsync(scan.Header, scan.Blocks());
-        Scan delivered = await node.WaitForAsync(scanId, Scan.Types.State.Delivered);
+        Scan delivered = await node.WaitForAsync(scanId, Scan.Types.Summary.Delivered);
 
         Assert.Equal(TestScans.CtRows, delivered.Reconstructions[0].InstanceCount);
         Assert.All(delivered.Deliveries, delivery => Assert.Equal((TestScans.CtRows, TestScans.CtRows), (delivery.StoredCount, delivery.TotalCount)));
@@ -40,17 +41,17 @@ public class PacsTests
     [InlineData("-c", "4", "-m", "64", "-n", "0.01", "-O", "2", "-r", "3")]
     public async Task An_ismrmrd_file_arrives_as_the_image_that_the_fields_own_reconstruction_makes(params string[] options)
     {
-        Witness.Require("ismrmrd_generate_cartesian_shepp_logan", "ismrmrd_recon_cartesian_2d");
-        Witness.RequirePython("h5py", "pydicom", "numpy");
+        Programs.Require("ismrmrd_generate_cartesian_shepp_logan", "ismrmrd_recon_cartesian_2d");
+        Programs.RequirePython("h5py", "pydicom", "numpy");
         await using StoreScp scp = await StoreScp.StartedAsync();
         await using NodeProcess node = await NodeProcess.StartAsync([scp.Address]);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("acquisition-ismrmrd-");
         try
         {
             string file = Path.Combine(folder.FullName, "phantom.h5");
-            await Witness.OutputOfAsync("ismrmrd_generate_cartesian_shepp_logan", ["-o", file, .. options]);
-            await CommandLine.OutputOfAsync("import", file, "--to", node.Address, "--watch");
-            await Witness.OutputOfAsync("ismrmrd_recon_cartesian_2d", [file]);
+            await Programs.OutputOfAsync("ismrmrd_generate_cartesian_shepp_logan", ["-o", file, .. options]);
+            await CommandLine.OutputOfAsync("import", file, "--address", node.Address, "--watch");
+            await Programs.OutputOfAsync("ismrmrd_recon_cartesian_2d", [file]);
 
             Assert.Equal(int.Parse(options[^1]), scp.Files.Length);
             await Witness.AssertValidSeriesAsync(scp.Folder);
@@ -71,7 +72,7 @@ public class PacsTests
         await using NodeProcess node = await NodeProcess.StartAsync([scp.Address]);
         CtSimulation scan = TestScans.Ct();
         string scanId = await node.SendAsync(scan.Header, scan.Blocks());
-        await node.WaitForAsync(scanId, Scan.Types.State.Delivered);
+        await node.WaitForAsync(scanId, Scan.Types.Summary.Delivered);
 
         await CommandLine.OutputOfAsync("reconstruct", scanId, "--address", node.Address, "--kernel", "Hann", "--matrix", "128");
         await CommandLine.OutputOfAsync("reconstruct", scanId, "--address", node.Address, "--kernel", "Hann", "--matrix", "128");
@@ -81,9 +82,9 @@ public class PacsTests
         Assert.Equal([1, 2], end.Reconstructions.Select(reconstruction => reconstruction.Ordinal));
         ListDeliveriesResponse deliveries = await node.Scans.ListDeliveriesAsync(new ListDeliveriesRequest { ScanId = scanId });
         Assert.Equal(2, deliveries.Deliveries.Select(delivery => delivery.SeriesInstanceUid).Distinct().Count());
-        Witness.RequirePython("pydicom");
-        string studies = await Witness.OutputOfAsync(
-            Witness.Python,
+        Programs.RequirePython("pydicom");
+        string studies = await Programs.OutputOfAsync(
+            Programs.Python,
             ["-c", "import sys,glob,pydicom; print(len({pydicom.dcmread(f).StudyInstanceUID for f in glob.glob(sys.argv[1]+'/*.dcm')}))", scp.Folder]);
         Assert.Equal("1", studies.Trim());
     }

@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Scans;
 using Acquisition.EndToEnd.Tests.Support;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
+using Acquisition.Tests.Support;
 using Scan = Acquisition.Contracts.V1.Scan;
 
 namespace Acquisition.EndToEnd.Tests;
@@ -45,7 +46,7 @@ public sealed class SidesTests(SidesTests.OneNode fixture) : IClassFixture<Sides
     {
         NodeProcess node = fixture.Node;
         string scanId = await node.SendAsync(header, blocks);
-        await node.WaitForAsync(scanId, Scan.Types.State.Delivered);
+        await node.WaitForAsync(scanId, Scan.Types.Summary.Stored);
         string folder = Path.GetDirectoryName(Directory.EnumerateFiles(Path.Combine(node.DataPath, "instances", scanId), "*.dcm", SearchOption.AllDirectories).First())!;
         (string Name, Func<Vector3D, Vector3D> Mirror)[] markers =
         [
@@ -76,7 +77,7 @@ public sealed class SidesTests(SidesTests.OneNode fixture) : IClassFixture<Sides
 
         public async ValueTask InitializeAsync()
         {
-            Witness.RequirePython("pydicom", "numpy");
+            Programs.RequirePython("pydicom", "numpy");
             Node = await NodeProcess.StartAsync([]);
         }
 

@@ -1,4 +1,5 @@
 using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Simulation.Scans;
 
 namespace Acquisition.Service.Tests;
@@ -12,7 +13,7 @@ internal static class SmallScans
         Acquisition = CtScanners.Axial(rows: 2, channels: 128, viewsPerRotation: 120),
         AirViews = 8,
         DarkViews = 8,
-        Recipe = new() { Matrix = 64, ReconstructionDiameterMm = 256 },
+        Recipe = new() { Grid = ImageGrid.Square(widthMm: 256, matrix: 64) },
         Seed = seed,
     });
 

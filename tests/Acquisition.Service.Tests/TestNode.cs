@@ -47,6 +47,14 @@ internal sealed class TestNode : IAsyncDisposable
         _node = null;
     }
 
+    /// <summary>The node ends as on a signal.</summary>
+    public async Task StopInOrderAsync()
+    {
+        await _node!.StopAsync();
+        await _node.DisposeAsync();
+        _node = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

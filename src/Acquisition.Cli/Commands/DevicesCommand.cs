@@ -20,7 +20,7 @@ internal static class DevicesCommand
             {
                 foreach (DeviceReport device in devices)
                 {
-                    JsonLines.Write(new
+                    JsonLines.WriteValue(new
                     {
                         backend = device.Backend.ToString(),
                         device.Name,

@@ -36,16 +36,17 @@ internal static class ScansCommand
 
     private static Table Table(IEnumerable<Scan> scans)
     {
-        Table table = new Table().RoundedBorder().AddColumns("Scan", "Modality", "Created", "State", "Raw MB", "Instances", "Delivered");
+        Table table = new Table().RoundedBorder().AddColumns("Scan", "Device", "Modality", "Created", "State", "Raw MB", "Instances", "Delivered");
         foreach (Scan scan in scans)
         {
             int stored = scan.Deliveries.Sum(d => d.StoredCount), total = scan.Deliveries.Sum(d => d.TotalCount);
             table.AddRow(
                 scan.ScanId,
-                scan.Modality,
+                Markup.Escape(scan.DeviceId),
+                scan.Modality.ToString().ToUpperInvariant(),
                 scan.CreateTime.ToDateTimeOffset().ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss"),
-                Markup.Escape(scan.State.ToString() + (scan.Reason.Length > 0 ? $" ({scan.Reason})" : "")),
-                $"{scan.PayloadBytes / 1e6:0.0}",
+                Markup.Escape(WatchCommand.State(scan)),
+                $"{scan.BlockBytes / 1e6:0.0}",
                 $"{scan.Reconstructions.Sum(r => r.InstanceCount)}",
                 total == 0 ? "-" : $"{stored}/{total}");
         }

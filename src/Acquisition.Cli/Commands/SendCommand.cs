@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Acquisition.Cli.Output;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Dicom.Delivery;
@@ -29,14 +30,21 @@ internal static class SendCommand
             await foreach (StoreOutcome outcome in sender.SendAsync(destination, instances, cancellationToken))
             {
                 if (outcome.IsStored) stored++;
-                if (parsed.GetValue(json)) JsonLines.Write(new { outcome.Instance.SopInstanceUid, outcome.Instance.Path, Result = outcome.Result.ToString(), outcome.Detail });
-                else if (!outcome.IsStored) AnsiConsole.MarkupLineInterpolated($"[red]{outcome.Instance.Path}[/]: {outcome.Description}");
+                if (parsed.GetValue(json)) JsonLines.WriteValue(new { outcome.Instance.SopInstanceUid, outcome.Instance.Path, Result = outcome.Result.ToString(), outcome.Detail });
+                else if (!outcome.IsStored) AnsiConsole.MarkupLineInterpolated($"[red]{outcome.Instance.Path}[/]: {Terminal.Printable(outcome.Description)}");
             }
 
             if (!parsed.GetValue(json)) AnsiConsole.MarkupLineInterpolated($"{stored} of {instances.Count} instances stored by {pacs.AeTitle}.");
             return stored == instances.Count ? ExitCode.Success : ExitCode.Failure;
         }));
         return command;
+    }
+
+    /// <summary>What is sent is what was found.</summary>
+    private static async Task<string> DigestAsync(FileInfo file)
+    {
+        await using FileStream stream = file.OpenRead();
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream));
     }
 
     private static async Task<List<InstanceRecord>> FindAsync(DirectoryInfo folder)
@@ -55,7 +63,8 @@ internal static class SendCommand
                     Guid.Empty,
                     dataset.GetSingleValueOrDefault(DicomTag.InstanceNumber, 0),
                     file.FullName,
-                    file.Length));
+                    file.Length,
+                    await DigestAsync(file)));
             }
             catch (DicomException exception)
             {

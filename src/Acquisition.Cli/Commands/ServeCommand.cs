@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Acquisition.Cli.Output;
 using Acquisition.Service;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 
 namespace Acquisition.Cli.Commands;
 
@@ -21,7 +19,7 @@ internal static class ServeCommand
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) => Terminal.RunAsync(async () =>
         {
-            List<string> settings = [.. parsed.UnmatchedTokens];
+            List<string> settings = [.. parsed.UnmatchedTokens.Select(Setting)];
             if (parsed.GetValue(data) is { } path) settings.Add($"DataPath={path}");
             if (parsed.GetValue(urls) is { } address) settings.Add($"urls={address}");
             foreach ((int i, string text) in (parsed.GetValue(to) ?? []).Index())
@@ -30,10 +28,13 @@ internal static class ServeCommand
                 settings.AddRange(pacs.ToSettings(i));
             }
 
-            await using WebApplication node = AcquisitionHost.Build([.. settings]);
-            await node.RunAsync(cancellationToken);
-            return ExitCode.Success;
+            return await AcquisitionHost.RunAsync([.. settings], Console.Error, cancellationToken);
         }));
         return command;
     }
+
+    /// <summary>What is no option must be a setting: a misspelt option is an error, never a default in silence.</summary>
+    private static string Setting(string token) => !token.StartsWith('-') && token.Contains('=', StringComparison.Ordinal)
+        ? token
+        : throw new ArgumentException($"'{token}' is neither an option of serve nor a setting of the form Section:Name=value.", nameof(token));
 }

@@ -16,7 +16,7 @@ internal static class SimulateCommand
         modality.AcceptOnlyFromAmong("ct", "mr");
         Option<string> address = CommonOptions.Address();
         Option<ulong> seed = new("--seed") { Description = "Seed of the noise: the same seed sends the same bytes.", DefaultValueFactory = _ => 1 };
-        Option<bool> watch = new("--watch") { Description = "Follow the scan to its end; exit 1 unless it is delivered." };
+        Option<bool> watch = new("--watch") { Description = "Follow the scan to its end; exit 1 unless everything was made and delivered." };
         Option<bool> json = CommonOptions.Json();
         Command command = new("simulate", "Send a simulated scan of a phantom to a node. The scanners CtScanner and MrScanner have more options.")
         {
@@ -29,8 +29,8 @@ internal static class SimulateCommand
                 ? Ct(parsed.GetValue(seed))
                 : Mr(parsed.GetValue(seed));
             string scanId = await Upload.RunAsync(
-                channel, header.Series.ProtocolName, Guid.NewGuid().ToString("N"), header, blocks.ToAsyncEnumerable(), count, cancellationToken);
-            if (parsed.GetValue(json)) JsonLines.Write(new { scanId });
+                channel, header.Series.ProtocolName, header.Device.DeviceSerialNumber, Guid.NewGuid().ToString("N"), header, blocks.ToAsyncEnumerable(), count, cancellationToken);
+            if (parsed.GetValue(json)) JsonLines.WriteValue(new { scanId });
             else AnsiConsole.MarkupLineInterpolated($"Scan {scanId}");
             return parsed.GetValue(watch) ? await WatchCommand.FollowAsync(channel, scanId, parsed.GetValue(json), cancellationToken) : ExitCode.Success;
         }));

@@ -22,7 +22,7 @@ internal sealed class DemoRun(string output, bool json)
             foreach (DemoScan scan in new[] { DemoScan.Ct(), DemoScan.Mr() }) outcomes.Add(await RunAsync(node, scan, cancellationToken));
         }
 
-        if (json) JsonLines.Write(new { output, seconds = watch.Elapsed.TotalSeconds, scans = outcomes });
+        if (json) JsonLines.WriteValue(new { output, seconds = watch.Elapsed.TotalSeconds, scans = outcomes });
         else DemoReport.Write(outcomes, output, watch.Elapsed);
         return outcomes.All(outcome => outcome.IsMet) ? ExitCode.Success : ExitCode.Failure;
     }
@@ -36,8 +36,8 @@ internal sealed class DemoRun(string output, bool json)
         return new ScanOutcome(
             scan.Name,
             end.ScanId,
-            end.State.ToString(),
-            end.PayloadBytes / 1e6,
+            end.Summary.ToString(),
+            end.BlockBytes / 1e6,
             files.Sum(file => new FileInfo(file).Length) / 1e6,
             series.Length,
             latency.TotalMilliseconds,
@@ -73,7 +73,7 @@ internal sealed class DemoRun(string output, bool json)
             ProgressTask sent = progress.AddTask($"{scan.Name} raw data durable", maxValue: scan.BlockCount);
             ProgressTask made = progress.AddTask($"{scan.Name} images", maxValue: 1);
             ProgressTask stored = progress.AddTask($"{scan.Name} stored by the PACS", maxValue: 1);
-            await using ScanWriter writer = await ScanWriter.OpenAsync(channel, Guid.NewGuid().ToString("N"), scan.Header, cancellationToken: cancellationToken);
+            await using ScanWriter writer = await ScanWriter.OpenAsync(channel, scan.Header.Device.DeviceSerialNumber, Guid.NewGuid().ToString("N"), scan.Header, cancellationToken: cancellationToken);
             Task<Scan> following = FollowAsync(channel, writer.ScanId, made, stored, cancellationToken);
             foreach (AcquiredBlock block in scan.Blocks)
             {
@@ -102,7 +102,7 @@ internal sealed class DemoRun(string output, bool json)
                 case WatchScanResponse.EventOneofCase.Snapshot:
                     last = message.Snapshot;
                     if (last.Deliveries.Sum(d => d.TotalCount) is > 0 and int total) made.MaxValue = stored.MaxValue = total;
-                    if (last.State == Scan.Types.State.Delivered) (made.Value, stored.Value) = (made.MaxValue, stored.MaxValue);
+                    if (last.Summary == Scan.Types.Summary.Delivered) (made.Value, stored.Value) = (made.MaxValue, stored.MaxValue);
                     break;
                 case WatchScanResponse.EventOneofCase.Image:
                     made.MaxValue = Math.Max(made.MaxValue, message.Image.ImageCount + 1);

@@ -12,7 +12,7 @@ internal sealed record DemoScan(
         CtSimulationOptions options = new() { AcquisitionTime = DateTimeOffset.Now, MaxDegreeOfParallelism = Environment.ProcessorCount };
         CtSimulation scan = new(options);
         return new DemoScan("CT", scan.Header, scan.Blocks(), scan.BlockCount,
-            series => CtAccuracy.Measure(scan.Phantom, options.Acquisition.WaterAttenuationPerMm, series));
+            series => CtAccuracy.Measure(scan.Phantom, options.Acquisition.EnergyBins[0].WaterAttenuationPerMm, series));
     }
 
     public static DemoScan Mr()

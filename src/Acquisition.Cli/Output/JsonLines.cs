@@ -12,5 +12,6 @@ internal static class JsonLines
     /// <summary>A message of the wire contract, in its own JSON form.</summary>
     public static void Write(IMessage message) => Console.Out.WriteLine(JsonFormatter.Default.Format(message));
 
-    public static void Write<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
+    /// <summary>Values of the command's own.</summary>
+    public static void WriteValue<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
 }

@@ -17,19 +17,26 @@ internal static class Terminal
         }
         catch (RpcException exception)
         {
+            string said = Printable(exception.Status.Detail);
             return Complain(exception.StatusCode == StatusCode.Unavailable
-                ? $"The node is out of reach: {exception.Status.Detail}"
-                : $"The node refused ({exception.StatusCode}): {exception.Status.Detail}");
+                ? $"The node is out of reach: {said} Start it with `acquisition serve`, or name another with --address."
+                : $"The node refused ({exception.StatusCode}): {said}");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or Interchange.InterchangeException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidDataException or Interchange.InterchangeException or Core.Model.Errors.RefusalException)
         {
             return Complain(exception.Message);
         }
         catch (OperationCanceledException)
         {
-            return Complain("Cancelled.");
+            Complain("Stopped.");
+            return ExitCode.Stopped;
         }
     }
+
+    public static void Warn(string message) => Error.MarkupLineInterpolated($"[yellow]{Printable(message)}[/]");
+
+    /// <summary>What another program said, fit for a terminal: without control characters, and not endless.</summary>
+    public static string Printable(string text) => new([.. text.Take(2000).Select(c => char.IsControl(c) ? ' ' : c)]);
 
     private static int Complain(string message)
     {

@@ -1,3 +1,5 @@
+using Acquisition.Reconstruction.Numerics;
+
 namespace Acquisition.Reconstruction.Gpu.Ct;
 
 /// <summary>
@@ -6,20 +8,20 @@ namespace Acquisition.Reconstruction.Gpu.Ct;
 /// </summary>
 internal static class ArcTangent
 {
-    /// <summary>Abramowitz &amp; Stegun 1964, eq. 4.4.49 on [−1, 1], error below 2e-8; beyond it, π/2 − arctan(1/x).</summary>
+    /// <summary><see cref="ArcTangentPolynomial"/> on [−1, 1]; beyond it, π/2 − arctan(1/x).</summary>
     public static float Of(float x)
     {
         float size = Math.Abs(x);
         float y = size > 1 ? 1 / size : size;
         float s = y * y;
-        float p = 0.0028662257f;
-        p = p * s - 0.0161657367f;
-        p = p * s + 0.0429096138f;
-        p = p * s - 0.0752896400f;
-        p = p * s + 0.1065626393f;
-        p = p * s - 0.1420889944f;
-        p = p * s + 0.1999355085f;
-        p = p * s - 0.3333314528f;
+        float p = ArcTangentPolynomial.A16;
+        p = p * s + ArcTangentPolynomial.A14;
+        p = p * s + ArcTangentPolynomial.A12;
+        p = p * s + ArcTangentPolynomial.A10;
+        p = p * s + ArcTangentPolynomial.A8;
+        p = p * s + ArcTangentPolynomial.A6;
+        p = p * s + ArcTangentPolynomial.A4;
+        p = p * s + ArcTangentPolynomial.A2;
         float arc = y + y * s * p;
         arc = size > 1 ? MathF.PI / 2 - arc : arc;
         return x < 0 ? -arc : arc;

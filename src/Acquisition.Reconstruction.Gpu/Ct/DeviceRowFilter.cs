@@ -17,12 +17,12 @@ internal sealed class DeviceRowFilter : IDisposable
 
     public DeviceRowFilter(GpuKernels kernels, FbpPlan plan)
     {
-        int padded = Radices.NextSmooth(2 * plan.Channels - 1);
+        int padded = FourierFactors.NextSmooth(2 * plan.Channels - 1);
         _steps = kernels.Filter;
         _fft = AxisFft.Create(kernels.Fourier, padded);
         _preWeights = new(kernels.Accelerator, plan.PreWeights);
         _postWeights = new(kernels.Accelerator, plan.PostWeights);
-        _response = new(kernels.Accelerator, Response(plan.Taps, padded));
+        _response = new(kernels.Accelerator, TapSpectrum.Of(plan.Taps, new FourierPlan(padded)));
         _shape = new() { DetectorRows = plan.Rows, Channels = plan.Channels, Padded = padded };
     }
 
@@ -49,14 +49,4 @@ internal sealed class DeviceRowFilter : IDisposable
     }
 
     private AxisShape Lines(int views) => new(views * _shape.Pairs, _shape.Padded, Inner: 1);
-
-    /// <summary>The transform of the symmetric taps: real. Tap 0 stands at index 0, negative ones at the end; 1/length is in it.</summary>
-    private static float[] Response(ReadOnlySpan<float> taps, int length)
-    {
-        float[] response = new float[length];
-        int middle = taps.Length / 2;
-        for (int n = -middle; n <= middle; n++) response[(n + length) % length] = taps[n + middle] / length;
-        new FourierPlan(length).Transform(FourierDirection.Forward, new(response, new float[length]));
-        return response;
-    }
 }

@@ -26,5 +26,5 @@ internal abstract class AxisFft : IDisposable
 
     /// <summary>Mixed radix where 2, 3 and 5 divide the length, the chirp transform elsewhere.</summary>
     public static AxisFft CreateOwn(FourierKernels kernels, int length) =>
-        Radices.IsSmooth(length) ? new MixedRadixFft(kernels, length) : new ChirpFft(kernels, length);
+        RadixPasses.Factors.Of(length) is { } radices ? new MixedRadixFft(kernels, length, radices) : new ChirpFft(kernels, length);
 }

@@ -15,11 +15,11 @@ internal sealed class ChirpFft : AxisFft
     public ChirpFft(FourierKernels kernels, int length)
     {
         _kernels = kernels;
-        _padded = Radices.NextSmooth(2 * length - 1);
-        _fft = new(kernels, _padded);
-        Complex32[] chirp = Chirp(length);
-        _chirp = new(kernels.Accelerator, chirp);
-        _spectrum = new(kernels.Accelerator, ConvolutionSpectrum(chirp, _padded));
+        _padded = FourierFactors.NextSmooth(2 * length - 1);
+        _fft = new(kernels, _padded, RadixPasses.Factors.Of(_padded)!);     // smooth: there are passes for it
+        float[] chirp = Chirp.Of(length);
+        _chirp = new(kernels.Accelerator, Complex32.FromPairs(chirp));
+        _spectrum = new(kernels.Accelerator, Complex32.FromPairs(Chirp.Spectrum(chirp, new FourierPlan(_padded))));
     }
 
     public override int WorkCount(AxisShape shape) => shape.WithLength(_padded).Count;
@@ -44,23 +44,5 @@ internal sealed class ChirpFft : AxisFft
         _fft.Dispose();
         _chirp.Dispose();
         _spectrum.Dispose();
-    }
-
-    /// <summary>c[k] = exp(−πi·k²/n); k² is reduced modulo 2n first, or the angle would lose its low bits.</summary>
-    private static Complex32[] Chirp(int length) =>
-        [.. Enumerable.Range(0, length).Select(k => Complex32.Root((long)k * k % (2L * length), 2L * length))];
-
-    /// <summary>The transform of conj(c) wrapped around 0, with the 1/m of the convolution's two transforms.</summary>
-    private static Complex32[] ConvolutionSpectrum(Complex32[] chirp, int padded)
-    {
-        float[] re = new float[padded], im = new float[padded];
-        for (int k = 0; k < chirp.Length; k++)
-        {
-            int mirror = (padded - k) % padded;
-            re[k] = re[mirror] = chirp[k].Re / padded;
-            im[k] = im[mirror] = -chirp[k].Im / padded;
-        }
-        new FourierPlan(padded).Transform(FourierDirection.Forward, new(re, im));
-        return [.. re.Zip(im, (r, i) => new Complex32(r, i))];
     }
 }

@@ -1,14 +1,20 @@
+using System.Runtime.InteropServices;
+using Acquisition.Reconstruction.Fourier;
+
 namespace Acquisition.Reconstruction.Gpu.Fourier;
 
 /// <summary>A single-precision complex number as kernels and cuFFT lay it out in device memory: real part first.</summary>
 internal readonly record struct Complex32(float Re, float Im)
 {
-    /// <summary>exp(−2πi·k/n), rounded once from double. Tables are made of it: a kernel's own sine is an approximation in PTX.</summary>
+    /// <summary><see cref="UnitRoot"/>, which tables are made of: a kernel's own sine is an approximation in PTX.</summary>
     public static Complex32 Root(long k, long n)
     {
-        (double sin, double cos) = Math.SinCos(-2 * Math.PI * k / n);
-        return new((float)cos, (float)sin);
+        (float re, float im) = UnitRoot.Of(k, n);
+        return new(re, im);
     }
+
+    /// <summary>Numbers that lie as (re, im), seen as what they are.</summary>
+    public static ReadOnlySpan<Complex32> FromPairs(ReadOnlySpan<float> pairs) => MemoryMarshal.Cast<float, Complex32>(pairs);
 
     public static Complex32 operator +(Complex32 a, Complex32 b) => new(a.Re + b.Re, a.Im + b.Im);
 

@@ -7,10 +7,10 @@ internal sealed class MixedRadixFft : AxisFft
     private readonly int[] _radices;
     private readonly DeviceArray<Complex32> _twiddles;
 
-    public MixedRadixFft(FourierKernels kernels, int length)
+    public MixedRadixFft(FourierKernels kernels, int length, int[] radices)
     {
         _kernels = kernels;
-        _radices = Radices.Of(length);
+        _radices = radices;
         _twiddles = new(kernels.Accelerator, Roots(length));
     }
 

@@ -1,3 +1,4 @@
+using Acquisition.Reconstruction.Fourier;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -11,6 +12,9 @@ namespace Acquisition.Reconstruction.Gpu.Fourier;
 /// </summary>
 internal sealed class RadixPasses(Accelerator accelerator)
 {
+    /// <summary>How a length is split for the passes that there are.</summary>
+    public static FourierFactors Factors { get; } = new(LargestPrime: 5, LargestPower: 4);
+
     private readonly Action<Index1D, Pass> _radix2 = accelerator.LoadAutoGroupedStreamKernel<Index1D, Pass>(Radix2);
     private readonly Action<Index1D, Pass> _radix3 = accelerator.LoadAutoGroupedStreamKernel<Index1D, Pass>(Radix3);
     private readonly Action<Index1D, Pass> _radix4 = accelerator.LoadAutoGroupedStreamKernel<Index1D, Pass>(Radix4);

@@ -1,3 +1,4 @@
+using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using ILGPU;
 using ILGPU.Runtime;
@@ -15,9 +16,12 @@ internal sealed class CartesianSteps(Accelerator accelerator)
     private readonly Action<Index1D, Coils> _combine = accelerator.LoadAutoGroupedStreamKernel<Index1D, Coils>(Combine);
     private readonly Action<Index1D, Coils> _finish = accelerator.LoadAutoGroupedStreamKernel<Index1D, Coils>(Finish);
 
-    /// <summary>The lengths of the plan: encoded grid, transforms, image.</summary>
-    internal readonly record struct Grid(
-        int EncodedRows, int EncodedColumns, int TransformRows, int TransformColumns, int Rows, int Columns);
+    /// <summary>Where encoded grid and image lie in the transforms of the columns and of the rows.</summary>
+    internal readonly record struct Grid(AxisMap EncodedRows, AxisMap EncodedColumns, AxisMap Rows, AxisMap Columns)
+    {
+        public int TransformRows => Rows.Length;
+        public int TransformColumns => Columns.Length;
+    }
 
     /// <summary>Re and Im: k-space [coils × encoded rows × encoded columns]. Image: [rows × columns], a sum of squares until the end.</summary>
     internal readonly record struct Coils(
@@ -25,57 +29,49 @@ internal sealed class CartesianSteps(Accelerator accelerator)
         int Count, float Scale, Grid Grid);
 
     /// <summary>K-space to [coils × encoded rows × transform columns], the columns' origin at 0.</summary>
-    public void RunPlace(Coils coils) => _place(coils.Count * coils.Grid.EncodedRows * coils.Grid.TransformColumns, coils);
+    public void RunPlace(Coils coils) => _place(coils.Count * coils.Grid.EncodedRows.Count * coils.Grid.TransformColumns, coils);
 
     /// <summary>Transformed columns to [coils × transform rows × columns]: the image's columns alone, and the rows' origin at 0.</summary>
-    public void RunTurn(Coils coils) => _turn(coils.Count * coils.Grid.TransformRows * coils.Grid.Columns, coils);
+    public void RunTurn(Coils coils) => _turn(coils.Count * coils.Grid.TransformRows * coils.Grid.Columns.Count, coils);
 
     /// <summary>Adds the scaled squares of every coil to the image: the image's rows alone.</summary>
-    public void RunCombine(Coils coils) => _combine(coils.Grid.Rows * coils.Grid.Columns, coils);
+    public void RunCombine(Coils coils) => _combine(coils.Grid.Rows.Count * coils.Grid.Columns.Count, coils);
 
     /// <summary>The root of the sum.</summary>
-    public void RunFinish(Coils coils) => _finish(coils.Grid.Rows * coils.Grid.Columns, coils);
+    public void RunFinish(Coils coils) => _finish(coils.Grid.Rows.Count * coils.Grid.Columns.Count, coils);
 
     private static void Place(Index1D thread, Coils coils)
     {
         Grid grid = coils.Grid;
         int line = thread / grid.TransformColumns;
-        int column = Encoded(thread - line * grid.TransformColumns, grid.TransformColumns, grid.EncodedColumns);
-        int from = line * grid.EncodedColumns + column;
-        coils.To[thread] = column >= 0 && column < grid.EncodedColumns ? new(coils.Re[from], coils.Im[from]) : new Complex32(0, 0);
+        int column = grid.EncodedColumns.Element(thread - line * grid.TransformColumns);
+        int from = line * grid.EncodedColumns.Count + column;
+        coils.To[thread] = column >= 0 ? new(coils.Re[from], coils.Im[from]) : new Complex32(0, 0);
     }
 
     private static void Turn(Index1D thread, Coils coils)
     {
         Grid grid = coils.Grid;
-        int line = thread / grid.Columns, coil = line / grid.TransformRows;
-        int column = Transformed(thread - line * grid.Columns, grid.Columns, grid.TransformColumns);
-        int row = Encoded(line - coil * grid.TransformRows, grid.TransformRows, grid.EncodedRows);
-        int from = (coil * grid.EncodedRows + row) * grid.TransformColumns + column;
-        coils.To[thread] = row >= 0 && row < grid.EncodedRows ? coils.From[from] : new Complex32(0, 0);
+        int line = thread / grid.Columns.Count, coil = line / grid.TransformRows;
+        int column = grid.Columns.Row(thread - line * grid.Columns.Count);
+        int row = grid.EncodedRows.Element(line - coil * grid.TransformRows);
+        int from = (coil * grid.EncodedRows.Count + row) * grid.TransformColumns + column;
+        coils.To[thread] = row >= 0 ? coils.From[from] : new Complex32(0, 0);
     }
 
     private static void Combine(Index1D pixel, Coils coils)
     {
         Grid grid = coils.Grid;
-        int row = pixel / grid.Columns, column = pixel - row * grid.Columns;
-        int from = Transformed(row, grid.Rows, grid.TransformRows) * grid.Columns + column;
+        int row = pixel / grid.Columns.Count, column = pixel - row * grid.Columns.Count;
+        int from = grid.Rows.Row(row) * grid.Columns.Count + column;
         float sum = coils.Image[pixel];
         for (int coil = 0; coil < coils.Count; coil++)
         {
-            Complex32 value = coils.Scale * coils.From[from + coil * grid.TransformRows * grid.Columns];
+            Complex32 value = coils.Scale * coils.From[from + coil * grid.TransformRows * grid.Columns.Count];
             sum += value.Re * value.Re + value.Im * value.Im;
         }
         coils.Image[pixel] = sum;
     }
 
     private static void Finish(Index1D pixel, Coils coils) => coils.Image[pixel] = MathF.Sqrt(coils.Image[pixel]);
-
-    /// <summary>The encoded index behind a transform's input; outside the grid for one that padding fills.</summary>
-    private static int Encoded(int index, int transform, int encoded) =>
-        (index < transform - transform / 2 ? index : index - transform) + encoded / 2;
-
-    /// <summary>The transform's output behind an image index.</summary>
-    private static int Transformed(int index, int points, int transform) =>
-        index < points / 2 ? index - points / 2 + transform : index - points / 2;
 }

@@ -1,3 +1,4 @@
+using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Mr;
 using Acquisition.Reconstruction.Numerics;
@@ -88,7 +89,9 @@ internal sealed class CartesianTransform : ICartesianTransform
         Image = _image.View,
         Count = count,
         Scale = _plan.Scale,
-        Grid = new(_plan.EncodedRows, _plan.EncodedColumns, _plan.TransformRows, _plan.TransformColumns, _plan.Rows, _plan.Columns),
+        Grid = new(
+            AxisMap.Centred(_plan.EncodedRows, _plan.TransformRows), AxisMap.Centred(_plan.EncodedColumns, _plan.TransformColumns),
+            AxisMap.Centred(_plan.Rows, _plan.TransformRows), AxisMap.Centred(_plan.Columns, _plan.TransformColumns)),
     };
 
     private AxisShape Columns(int coils) => new(coils * _plan.EncodedRows, _plan.TransformColumns, Inner: 1);

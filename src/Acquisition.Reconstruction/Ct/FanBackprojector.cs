@@ -72,13 +72,22 @@ public static class FanBackprojector
             int count = Math.Min(ViewsTogether, views.Length - first);
             ReadOnlySpan<FanView> some = views.Slice(first, count);
             ReadOnlySpan<float> theirs = filtered.Slice(first * view, count * view);
-            if (Hardware.Has512) Add<Lanes512>(plan, tileRow, tileColumn, some, theirs, images);
-            else if (Hardware.Has256) Add<Lanes256>(plan, tileRow, tileColumn, some, theirs, images);
-            else Add<Lanes1>(plan, tileRow, tileColumn, some, theirs, images);
+            TileWork work = new(plan, tileRow, tileColumn, some, theirs, images);
+            Widest.Run(ref work);
         }
     }
 
     private static int TilesAcross(FbpPlan plan) => (plan.Matrix + TileSize - 1) / TileSize;
+
+    private readonly ref struct TileWork(
+        FbpPlan plan, int tileRow, int tileColumn, ReadOnlySpan<FanView> views, ReadOnlySpan<float> filtered, Span<float> images) : IVectorWork
+    {
+        private readonly ReadOnlySpan<FanView> _views = views;
+        private readonly ReadOnlySpan<float> _filtered = filtered;
+        private readonly Span<float> _images = images;
+
+        public void Run<V>() where V : unmanaged, ILanes<V> => Add<V>(plan, tileRow, tileColumn, _views, _filtered, _images);
+    }
 
     private static void Add<V>(FbpPlan plan, int tileRow, int tileColumn, ReadOnlySpan<FanView> views, ReadOnlySpan<float> filtered, Span<float> images)
         where V : unmanaged, ILanes<V>

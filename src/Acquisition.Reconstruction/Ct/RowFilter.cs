@@ -22,7 +22,7 @@ public sealed class RowFilter
         // An output reaches taps up to channels − 1 away on either side: from 2·channels − 1 on, none of them wraps.
         _fourier = new FourierPlan(FourierFactors.NextSmooth(2 * plan.Channels - 1));
         _map = new AxisMap(plan.Channels, 0, _fourier.Length);
-        _spectrum = Spectrum(plan, _fourier);
+        _spectrum = TapSpectrum.Of(plan.Taps, _fourier);
     }
 
     /// <summary>Tiles that a number of views makes; each can be filtered on its own.</summary>
@@ -58,7 +58,7 @@ public sealed class RowFilter
         Require.Length(filtered.Length, FanLayout.FilteredLength(_plan, rows / _plan.Rows));
         int first = tile * RowsPerTile, second = first + LaneTile.Lanes;
 
-        LaneWork work = new(_fourier);
+        using LaneWork work = new(_fourier);
         Load(lineIntegrals, first, rows, work.A.Re);
         Load(lineIntegrals, second, rows, work.A.Im);
         PlanarTarget<float> spectrum = _fourier.Execute(work.A, work.B, out PlanarTarget<float> free);
@@ -101,14 +101,5 @@ public sealed class RowFilter
             Span<float> row = tile.Slice(i * LaneTile.Lanes, LaneTile.Lanes);
             TensorPrimitives.Multiply(row, factors[i], row);
         }
-    }
-
-    private static float[] Spectrum(FbpPlan plan, FourierPlan fourier)
-    {
-        float[] re = new float[fourier.Length], im = new float[fourier.Length];
-        for (int n = 1 - plan.Channels; n < plan.Channels; n++)
-            re[n < 0 ? n + fourier.Length : n] = plan.Taps[n + plan.Channels - 1] / fourier.Length;
-        fourier.Transform(FourierDirection.Forward, new PlanarTarget<float>(re, im));
-        return re;
     }
 }

@@ -14,6 +14,16 @@ internal readonly record struct AxisMap(int Count, int Origin, int Length)
     /// <summary>Origin in the middle, ⌊count/2⌋, as ISMRMRD and fftshift have it.</summary>
     public static AxisMap Centred(int count, int length) => new(count, count / 2, length);
 
+    /// <summary>The element that row <paramref name="row"/> of the transform takes; −1 where the data have none, and it is zero.</summary>
+    public int Element(int row)
+    {
+        int element = row < Length - Below ? Origin + row : Origin + row - Length;
+        return element < Count ? element : -1;
+    }
+
+    /// <summary>The row of the transform that an element is, if the transform has room for it.</summary>
+    public int Row(int element) => element < Origin ? element - Origin + Length : element - Origin;
+
     private int Below => Origin == 0 ? 0 : Math.Min(Origin, Length / 2);
 
     private int FromOrigin => Math.Min(Count - Origin, Length - Below);

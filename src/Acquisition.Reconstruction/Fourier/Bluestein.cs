@@ -18,10 +18,8 @@ internal sealed class Bluestein
     {
         _length = length;
         _inner = new FourierPlan(FourierFactors.NextSmooth(2 * length - 1));
-        _chirp = new float[2 * length];
-        _spectrum = new float[2 * _inner.Length];
-        FillChirp();
-        FillSpectrum();
+        _chirp = Chirp.Of(length);
+        _spectrum = Chirp.Spectrum(_chirp, _inner);
     }
 
     /// <summary>Rows that both tiles must have.</summary>
@@ -41,48 +39,31 @@ internal sealed class Bluestein
         return d;
     }
 
-    private void FillChirp()
-    {
-        for (int n = 0; n < _length; n++)
-        {
-            // n² is reduced modulo the chirp's period 2N as an integer: exact for every length.
-            (double sin, double cos) = Math.SinCos(-Math.PI * ((long)n * n % (2L * _length)) / _length);
-            (_chirp[2 * n], _chirp[2 * n + 1]) = ((float)cos, (float)sin);
-        }
-    }
-
-    private void FillSpectrum()
-    {
-        int m = _inner.Length;
-        float[] re = new float[m], im = new float[m];
-        for (int n = 0; n < _length; n++)
-        {
-            int mirror = n == 0 ? 0 : m - n;
-            (re[n], im[n]) = (_chirp[2 * n], -_chirp[2 * n + 1]);
-            (re[mirror], im[mirror]) = (re[n], im[n]);
-        }
-        _inner.Transform(FourierDirection.Forward, new PlanarTarget<float>(re, im));
-        for (int k = 0; k < m; k++) (_spectrum[2 * k], _spectrum[2 * k + 1]) = (re[k] / m, im[k] / m);
-    }
-
     private static void Multiply(PlanarTarget<float> tile, float[] factors)
     {
-        if (Hardware.Has512) Multiply<Lanes512>(tile, factors);
-        else if (Hardware.Has256) Multiply<Lanes256>(tile, factors);
-        else Multiply<Lanes1>(tile, factors);
+        Rows rows = new(tile, factors);
+        Widest.Run(ref rows);
     }
 
-    private static void Multiply<V>(PlanarTarget<float> tile, float[] factors) where V : unmanaged, ILanes<V>
+    /// <summary>Multiplies each row of a tile with a factor of its own.</summary>
+    private readonly ref struct Rows(PlanarTarget<float> tile, ReadOnlySpan<float> factors) : IVectorWork
     {
-        ref float re = ref MemoryMarshal.GetReference(tile.Re);
-        ref float im = ref MemoryMarshal.GetReference(tile.Im);
-        for (int row = 0; 2 * row < factors.Length; row++)
+        private readonly PlanarTarget<float> _tile = tile;
+        private readonly ReadOnlySpan<float> _factors = factors;
+
+        public void Run<V>() where V : unmanaged, ILanes<V>
         {
-            Complex<V> factor = new(V.All(factors[2 * row]), V.All(factors[2 * row + 1]));
-            for (int q = 0; q < LaneTile.Lanes; q += V.Count)
+            ref float re = ref MemoryMarshal.GetReference(_tile.Re);
+            ref float im = ref MemoryMarshal.GetReference(_tile.Im);
+            ReadOnlySpan<float> factors = _factors;
+            for (int row = 0; 2 * row < factors.Length; row++)
             {
-                nint at = (nint)row * LaneTile.Lanes + q;
-                (factor * Complex<V>.Load(in re, in im, at)).Store(ref re, ref im, at);
+                Complex<V> factor = new(V.All(factors[2 * row]), V.All(factors[2 * row + 1]));
+                for (int q = 0; q < LaneTile.Lanes; q += V.Count)
+                {
+                    nint at = (nint)row * LaneTile.Lanes + q;
+                    (factor * Complex<V>.Load(in re, in im, at)).Store(ref re, ref im, at);
+                }
             }
         }
     }

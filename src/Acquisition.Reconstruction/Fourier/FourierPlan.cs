@@ -17,8 +17,9 @@ public sealed class FourierPlan
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         Length = length;
-        int[] factors = FourierFactors.Of(length);
-        if (length > 1 && factors.Length == 0) _bluestein = new Bluestein(length);
+        int[]? factors = FourierFactors.Host.Of(length);
+        if (factors is null) _bluestein = new Bluestein(length);
+        factors ??= [];
         _passes = new StockhamPass[factors.Length];
         for (int i = 0, done = 1; i < factors.Length; done *= factors[i++])
             _passes[i] = new StockhamPass(factors[i], length / done, done);
@@ -35,14 +36,14 @@ public sealed class FourierPlan
     /// <param name="inner">Distance of neighbouring elements of a transform: 1 for the last axis of an array.</param>
     /// <exception cref="ArgumentException">The data are not whole transforms.</exception>
     public void Transform(FourierDirection direction, PlanarTarget<float> data, int inner = 1) =>
-        Transform(direction, data, inner, AxisMap.Plain(Length), 1);
+        Transform(direction, centred: false, data, inner);
 
     /// <summary>
     /// As <see cref="Transform(FourierDirection, PlanarTarget{float}, int)"/>, centred and unitary: element ⌊N/2⌋ is the origin on both sides and
     /// the result is divided by √N, as in ISMRMRD's fftshift(ifft(ifftshift(x))).
     /// </summary>
     public void TransformCentred(FourierDirection direction, PlanarTarget<float> data, int inner = 1) =>
-        Transform(direction, data, inner, AxisMap.Centred(Length, Length), (float)(1 / Math.Sqrt(Length)));
+        Transform(direction, centred: true, data, inner);
 
     /// <summary>
     /// The forward transform of a tile. Both tiles are [work length]; the input is in the first rows of <paramref name="a"/>, the result in the first rows of
@@ -55,37 +56,84 @@ public sealed class FourierPlan
             free = b;
             return _bluestein.Execute(a, b);
         }
-        PlanarTarget<float> input = a, output = b;
-        foreach (StockhamPass pass in _passes)
-        {
-            if (Hardware.Has512) pass.Run<Lanes512>(input, output);
-            else if (Hardware.Has256) pass.Run<Lanes256>(input, output);
-            else pass.Run<Lanes1>(input, output);
-            PlanarTarget<float> swapped = input;
-            input = output;
-            output = swapped;
-        }
-        free = output;
-        return input;
+        Passes passes = new(_passes, a, b);
+        Widest.Run(ref passes);
+        bool back = int.IsEvenInteger(_passes.Length);      // passes go from one tile to the other and back
+        free = back ? b : a;
+        return back ? a : b;
     }
 
-    private void Transform(FourierDirection direction, PlanarTarget<float> data, int inner, AxisMap map, float scale)
+    /// <summary>Tiles of 16 transforms in an array of this length; each can be transformed on its own.</summary>
+    internal int TileCount(int dataLength, int inner)
+    {
+        int transforms = dataLength / Length;
+        return inner == 1 ? Tiles(transforms) : transforms / inner * Tiles(inner);
+    }
+
+    /// <summary>Transforms one tile from one array, [outer × length × inner], to another or within the same.</summary>
+    /// <param name="tile">0 … <see cref="TileCount"/> − 1.</param>
+    /// <param name="work">Tiles of this plan.</param>
+    /// <param name="direction">The sign of the exponent.</param>
+    /// <param name="centred">As <see cref="TransformCentred"/> does.</param>
+    /// <param name="source">What is transformed.</param>
+    /// <param name="target">Its transform.</param>
+    /// <param name="inner">Distance of neighbouring elements of a transform.</param>
+    internal void TransformTile(
+        int tile, LaneWork work, FourierDirection direction, bool centred, PlanarTarget<float> source, PlanarTarget<float> target, int inner)
+    {
+        AxisMap map = centred ? AxisMap.Centred(Length, Length) : AxisMap.Plain(Length);
+        float scale = centred ? (float)(1 / Math.Sqrt(Length)) : 1;
+        if (direction == FourierDirection.Inverse)
+        {
+            source = source.Exchanged;
+            target = target.Exchanged;
+        }
+        LaneTile lanes = inner == 1 ? Along(tile, source.Length / Length) : Across(tile, inner);
+        lanes.Load(source, map, work.A);
+        lanes.Store(Execute(work.A, work.B, out _), scale, map, target);
+    }
+
+    private static int Tiles(int transforms) => (transforms + LaneTile.Lanes - 1) / LaneTile.Lanes;
+
+    private LaneTile Along(int tile, int transforms)
+    {
+        int first = tile * LaneTile.Lanes;
+        return new(first * Length, 1, Length, Math.Min(LaneTile.Lanes, transforms - first));
+    }
+
+    private LaneTile Across(int tile, int inner)
+    {
+        (int outer, int column) = Math.DivRem(tile, Tiles(inner));
+        int first = column * LaneTile.Lanes;
+        return new(outer * Length * inner + first, inner, 1, Math.Min(LaneTile.Lanes, inner - first));
+    }
+
+    private void Transform(FourierDirection direction, bool centred, PlanarTarget<float> data, int inner)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inner, 1);
         if (data.Length % ((long)Length * inner) != 0)
             throw new ArgumentException($"{data.Length} values are not whole transforms of length {Length} with {inner} inner elements.", nameof(data));
-        if (direction == FourierDirection.Inverse) data = data.Exchanged;
+        using LaneWork work = new(this);
+        int tiles = TileCount(data.Length, inner);
+        for (int tile = 0; tile < tiles; tile++) TransformTile(tile, work, direction, centred, data, data, inner);
+    }
 
-        LaneWork work = new(this);
-        int transforms = data.Length / Length;
-        int together = inner == 1 ? transforms : inner;
-        for (int start = 0; start < data.Length; start += inner == 1 ? data.Length : Length * inner)
-            for (int lane = 0; lane < together; lane += LaneTile.Lanes)
+    /// <summary>All passes of the plan, from one tile to the other and back.</summary>
+    private readonly ref struct Passes(StockhamPass[] passes, PlanarTarget<float> a, PlanarTarget<float> b) : IVectorWork
+    {
+        private readonly PlanarTarget<float> _a = a;
+        private readonly PlanarTarget<float> _b = b;
+
+        public void Run<V>() where V : unmanaged, ILanes<V>
+        {
+            PlanarTarget<float> input = _a, output = _b;
+            foreach (StockhamPass pass in passes)
             {
-                int count = Math.Min(LaneTile.Lanes, together - lane);
-                LaneTile tile = inner == 1 ? new(start + lane * Length, 1, Length, count) : new(start + lane, inner, 1, count);
-                tile.Load(data, map, work.A);
-                tile.Store(Execute(work.A, work.B, out _), scale, map, data);
+                pass.Run<V>(input, output);
+                PlanarTarget<float> swapped = input;
+                input = output;
+                output = swapped;
             }
+        }
     }
 }

@@ -93,14 +93,22 @@ internal readonly record struct LaneTile(int Start, int ElementStride, int LaneS
 
     private static void Copy(ref readonly float source, nint sourceStride, ref float target, nint targetStride, int rows)
     {
-        if (Hardware.Has512) Copy<Lanes512>(in source, sourceStride, ref target, targetStride, rows);
-        else if (Hardware.Has256) Copy<Lanes256>(in source, sourceStride, ref target, targetStride, rows);
-        else Copy<Lanes1>(in source, sourceStride, ref target, targetStride, rows);
+        RowCopy copy = new(in source, sourceStride, ref target, targetStride, rows);
+        Widest.Run(ref copy);
     }
 
-    private static void Copy<V>(ref readonly float source, nint sourceStride, ref float target, nint targetStride, int rows) where V : unmanaged, ILanes<V>
+    private readonly ref struct RowCopy(ref readonly float source, nint sourceStride, ref float target, nint targetStride, int rows) : IVectorWork
     {
-        for (nint i = 0; i < rows; i++)
-            for (int q = 0; q < Lanes; q += V.Count) V.Load(in source, i * sourceStride + q).Store(ref target, i * targetStride + q);
+        private readonly ref readonly float _source = ref source;
+        private readonly ref float _target = ref target;
+
+        public void Run<V>() where V : unmanaged, ILanes<V>
+        {
+            ref readonly float from = ref _source;
+            ref float to = ref _target;
+            nint fromStride = sourceStride, toStride = targetStride, count = rows;
+            for (nint i = 0; i < count; i++)
+                for (int q = 0; q < Lanes; q += V.Count) V.Load(in from, i * fromStride + q).Store(ref to, i * toStride + q);
+        }
     }
 }

@@ -22,9 +22,9 @@ internal sealed class StockhamPass
         _twiddles = new float[M * (radix - 1) * 2];
         for (int p = 0; p < M; p++)
             for (int k = 1; k < radix; k++)
-                Root((long)p * k, length, _twiddles.AsSpan((p * (radix - 1) + k - 1) * 2));
+                Set(_twiddles, p * (radix - 1) + k - 1, UnitRoot.Of((long)p * k, length));
         _roots = new float[2 * radix];
-        for (int j = 0; j < radix; j++) Root(j, radix, _roots.AsSpan(2 * j));
+        for (int j = 0; j < radix; j++) Set(_roots, j, UnitRoot.Of(j, radix));
     }
 
     public int Radix { get; }
@@ -49,10 +49,5 @@ internal sealed class StockhamPass
         }
     }
 
-    private static void Root(long index, int length, Span<float> target)
-    {
-        (double sin, double cos) = Math.SinCos(-2 * Math.PI * (index % length) / length);
-        target[0] = (float)cos;
-        target[1] = (float)sin;
-    }
+    private static void Set(float[] table, int index, (float Re, float Im) value) => (table[2 * index], table[2 * index + 1]) = value;
 }

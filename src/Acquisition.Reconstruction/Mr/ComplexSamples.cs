@@ -13,31 +13,37 @@ internal static class ComplexSamples
     public static int Split(ReadOnlySpan<float> pairs, PlanarTarget<float> target)
     {
         Require.Length(pairs.Length, 2L * target.Length);
-        int replaced = 0, done = 0;
-        if (Hardware.Has512) done = Split<Lanes512>(pairs, target, done, ref replaced);
-        if (Hardware.Has256) done = Split<Lanes256>(pairs, target, done, ref replaced);
-        Split<Lanes1>(pairs, target, done, ref replaced);
-        return replaced;
+        Pairs loop = new(pairs, target);
+        Widest.Sweep(ref loop);
+        return loop.Replaced;
     }
 
-    private static int Split<V>(ReadOnlySpan<float> pairs, PlanarTarget<float> target, int start, ref int replaced) where V : unmanaged, ILanes<V>
+    private ref struct Pairs(ReadOnlySpan<float> pairs, PlanarTarget<float> target) : IVectorLoop
     {
-        ref readonly float source = ref MemoryMarshal.GetReference(pairs);
-        ref float re = ref MemoryMarshal.GetReference(target.Re);
-        ref float im = ref MemoryMarshal.GetReference(target.Im);
-        V infinity = V.All(float.PositiveInfinity), zero = V.All(0), one = V.All(1), bad = zero;
-        int i = start;
-        for (; i <= target.Length - V.Count; i += V.Count)
+        private readonly ReadOnlySpan<float> _pairs = pairs;
+        private readonly PlanarTarget<float> _target = target;
+
+        public int Replaced { get; private set; }
+
+        public int Run<V>(int start) where V : unmanaged, ILanes<V>
         {
-            (V a, V b) = V.LoadPairs(in source, 2 * (nint)i);
-            // NaN is greater than nothing and smaller than nothing: it takes the second way, as infinity does.
-            V.IfGreater(infinity, V.Abs(a), a, zero).Store(ref re, i);
-            V.IfGreater(infinity, V.Abs(b), b, zero).Store(ref im, i);
-            bad += V.IfGreater(infinity, V.Abs(a), V.IfGreater(infinity, V.Abs(b), zero, one), one);
+            ref readonly float source = ref MemoryMarshal.GetReference(_pairs);
+            ref float re = ref MemoryMarshal.GetReference(_target.Re);
+            ref float im = ref MemoryMarshal.GetReference(_target.Im);
+            V infinity = V.All(float.PositiveInfinity), zero = V.All(0), one = V.All(1), bad = zero;
+            int i = start, end = _target.Length - V.Count;
+            for (; i <= end; i += V.Count)
+            {
+                (V a, V b) = V.LoadPairs(in source, 2 * (nint)i);
+                // NaN is greater than nothing and smaller than nothing: it takes the second way, as infinity does.
+                V.IfGreater(infinity, V.Abs(a), a, zero).Store(ref re, i);
+                V.IfGreater(infinity, V.Abs(b), b, zero).Store(ref im, i);
+                bad += V.IfGreater(infinity, V.Abs(a), V.IfGreater(infinity, V.Abs(b), zero, one), one);
+            }
+            Span<float> counts = stackalloc float[V.Count];
+            bad.Store(ref counts[0], 0);
+            foreach (float count in counts) Replaced += (int)count;
+            return i;
         }
-        Span<float> counts = stackalloc float[V.Count];
-        bad.Store(ref counts[0], 0);
-        foreach (float count in counts) replaced += (int)count;
-        return i;
     }
 }

@@ -49,7 +49,7 @@ public sealed class CpuCartesian : ICartesianKernels
         private void TransformLines(int first, int lines, Planar<float> kspace)
         {
             int count = Math.Min(LaneTile.Lanes, lines - first);
-            LaneWork work = new(_rowPlan);
+            using LaneWork work = new(_rowPlan);
             new LaneTile(first * plan.EncodedColumns, 1, plan.EncodedColumns, count).Load(kspace, _samples, work.A);
             PlanarTarget<float> result = _rowPlan.Execute(work.A, work.B, out _);
             new LaneTile(first * HybridStride(plan), 1, HybridStride(plan), count).Store(result, 1, _columns, new PlanarTarget<float>(_hybridRe, _hybridIm));
@@ -58,7 +58,7 @@ public sealed class CpuCartesian : ICartesianKernels
         private void CombineColumns(int first, Span<float> image)
         {
             int count = Math.Min(LaneTile.Lanes, plan.Columns - first), length = plan.TransformRows * LaneTile.Lanes;
-            LaneWork work = new(_columnPlan, length);
+            using LaneWork work = new(_columnPlan, length);
             Span<float> sum = work.Own;
             sum.Clear();
             for (int channel = 0; channel < plan.Channels; channel++)

@@ -33,28 +33,33 @@ public static class RootSumOfSquares
     public static void Combine(Planar<float> coils, Span<float> image)
     {
         int channels = Channels(coils.Length, image.Length);
-        int done = Hardware.Has512 ? Combine<Lanes512>(coils, channels, image, 0) : 0;
-        done = Hardware.Has256 ? Combine<Lanes256>(coils, channels, image, done) : done;
-        Combine<Lanes1>(coils, channels, image, done);
+        Pixels loop = new(coils, channels, image);
+        Widest.Sweep(ref loop);
     }
 
-    private static int Combine<V>(Planar<float> coils, int channels, Span<float> image, int start) where V : unmanaged, ILanes<V>
+    private readonly ref struct Pixels(Planar<float> coils, int channels, Span<float> image) : IVectorLoop
     {
-        ref readonly float re = ref MemoryMarshal.GetReference(coils.Re);
-        ref readonly float im = ref MemoryMarshal.GetReference(coils.Im);
-        ref float target = ref MemoryMarshal.GetReference(image);
-        int p = start;
-        for (; p <= image.Length - V.Count; p += V.Count)
+        private readonly Planar<float> _coils = coils;
+        private readonly Span<float> _image = image;
+
+        public int Run<V>(int start) where V : unmanaged, ILanes<V>
         {
-            V sum = V.All(0);
-            for (int c = 0; c < channels; c++)
+            ref readonly float re = ref MemoryMarshal.GetReference(_coils.Re);
+            ref readonly float im = ref MemoryMarshal.GetReference(_coils.Im);
+            ref float target = ref MemoryMarshal.GetReference(_image);
+            int p = start, pixels = _image.Length, count = channels;
+            for (; p <= pixels - V.Count; p += V.Count)
             {
-                V a = V.Load(in re, (nint)c * image.Length + p), b = V.Load(in im, (nint)c * image.Length + p);
-                sum = V.MultiplyAdd(b, b, V.MultiplyAdd(a, a, sum));
+                V sum = V.All(0);
+                for (int c = 0; c < count; c++)
+                {
+                    V a = V.Load(in re, (nint)c * pixels + p), b = V.Load(in im, (nint)c * pixels + p);
+                    sum = V.MultiplyAdd(b, b, V.MultiplyAdd(a, a, sum));
+                }
+                V.Sqrt(sum).Store(ref target, p);
             }
-            V.Sqrt(sum).Store(ref target, p);
+            return p;
         }
-        return p;
     }
 
     private static int Channels(int samples, int pixels)

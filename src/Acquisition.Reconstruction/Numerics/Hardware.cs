@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Acquisition.Reconstruction.Numerics;
@@ -10,5 +11,7 @@ internal static class Hardware
 
     public static bool Has256 => Vector256.IsHardwareAccelerated && Avx2.IsSupported;
 
-    public static string Name => Has512 ? "AVX-512" : Has256 ? "AVX2" : "scalar";
+    public static bool Has128 => Vector128.IsHardwareAccelerated && (Sse.IsSupported || AdvSimd.Arm64.IsSupported);
+
+    public static string Name => Has512 ? "AVX-512" : Has256 ? "AVX2" : !Has128 ? "scalar" : AdvSimd.Arm64.IsSupported ? "AdvSimd" : "SSE";
 }

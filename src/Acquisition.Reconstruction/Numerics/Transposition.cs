@@ -21,6 +21,7 @@ internal static class Transposition
         Rows from = new(in source, sourceStride, sourceRows), to = new(in target, targetStride, targetRows);
         if (Hardware.Has512) Block512(from, to);
         else if (Hardware.Has256) Block256(from, to);
+        else if (Hardware.Has128) Block128(from, to);
         else Scalar(from, to);
     }
 
@@ -101,6 +102,21 @@ internal static class Transposition
         Avx.Permute2x128(a, b, 0x31).StoreUnsafe(ref to[row + 4], (nuint)column);
     }
 
+    /// <summary>The same in blocks of 4 × 4: pairs of rows are interleaved, then pairs of pairs.</summary>
+    private static void Block128(Rows from, Rows to)
+    {
+        for (int i = 0; i < Size; i += 4)
+            for (int j = 0; j < Size; j += 4)
+            {
+                Vector128<float> a = from.Load128(i, j), b = from.Load128(i + 1, j), c = from.Load128(i + 2, j), d = from.Load128(i + 3, j);
+                Vector128<float> acLow = Zip.Low(a, c), acHigh = Zip.High(a, c), bdLow = Zip.Low(b, d), bdHigh = Zip.High(b, d);
+                Zip.Low(acLow, bdLow).StoreUnsafe(ref to[j], (nuint)i);
+                Zip.High(acLow, bdLow).StoreUnsafe(ref to[j + 1], (nuint)i);
+                Zip.Low(acHigh, bdHigh).StoreUnsafe(ref to[j + 2], (nuint)i);
+                Zip.High(acHigh, bdHigh).StoreUnsafe(ref to[j + 3], (nuint)i);
+            }
+    }
+
     /// <summary>The rows of a block; beyond the last one, the last one again.</summary>
     private readonly ref struct Rows(ref readonly float first, nint stride, int count)
     {
@@ -119,5 +135,8 @@ internal static class Transposition
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector256<float> Load256(int row, int column) => Vector256.LoadUnsafe(ref this[row], (nuint)column);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector128<float> Load128(int row, int column) => Vector128.LoadUnsafe(ref this[row], (nuint)column);
     }
 }

@@ -1,7 +1,13 @@
-using Acquisition.Wire;
 using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Images;
+using Acquisition.Core.Ports.Store;
 using Acquisition.Pipeline;
+using Acquisition.Pipeline.Events;
+using Acquisition.Pipeline.Reconstructions;
+using Acquisition.Pipeline.Scans;
+using Acquisition.Wire;
 using Microsoft.Extensions.Options;
 
 namespace Acquisition.Service.Composition;
@@ -15,9 +21,18 @@ internal static class PipelineFeature
         services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
         services.AddSingleton<IScanCodec, WireCodec>();
         services.AddSingleton<IScanEvents, ScanEvents>();
-        services.AddSingleton<ScanProgress>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<ScanLife>();
+        services.AddSingleton<ScanWarnings>();
         services.AddSingleton<ReconstructionQueue>();
-        services.AddSingleton<ScanPipeline>();
+        services.AddSingleton<IInstanceRemaker>(provider => provider.GetRequiredService<ReconstructionQueue>());
+        services.AddSingleton<RunningReconstructions>();
+        services.AddSingleton<ReconstructionLife>();
+        services.AddSingleton<KernelThreads>();
+        services.AddSingleton<MemoryBudget>();
+        services.AddSingleton<ReconstructionPipeline>();
+        services.AddHostedService<ScanReconciliation>();
         services.AddHostedService<ReconstructionWorker>();
     }
 }

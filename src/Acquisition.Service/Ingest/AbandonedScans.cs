@@ -1,6 +1,8 @@
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Store;
+using Acquisition.Pipeline.Scans;
 using Microsoft.Extensions.Options;
 
 namespace Acquisition.Service.Ingest;
@@ -8,7 +10,7 @@ namespace Acquisition.Service.Ingest;
 /// <summary>Aborts scans that were begun and never finished, so that nothing waits for them for ever. Their raw data are kept.</summary>
 /// <remarks>How far a scan has come is asked of the raw store at each round: a restart begins the waiting anew, which errs on the patient side.</remarks>
 public sealed partial class AbandonedScans(
-    ScanIntake intake, IScanCatalog catalog, IRawStore raw, IOptions<IngestOptions> options, TimeProvider time, ILogger<AbandonedScans> logger)
+    ScanLife life, IScanCatalog catalog, IRawStore raw, IOptions<IngestOptions> options, TimeProvider time, ILogger<AbandonedScans> logger)
     : BackgroundService
 {
     private readonly Dictionary<ScanId, (long Blocks, DateTimeOffset Since)> _seen = [];
@@ -36,7 +38,7 @@ public sealed partial class AbandonedScans(
         foreach (ScanId ended in _seen.Keys.Except(open.Select(scan => scan.Id)).ToArray()) _seen.Remove(ended);
         foreach (ScanRecord scan in open)
         {
-            long blocks = (await raw.GetStatusAsync(scan.Id, cancellationToken)).NextSequenceNumber;
+            if (await BlocksAsync(scan.Id, cancellationToken) is not { } blocks) continue;
             if (!_seen.TryGetValue(scan.Id, out (long Blocks, DateTimeOffset Since) seen) || seen.Blocks != blocks)
             {
                 _seen[scan.Id] = (blocks, now);
@@ -44,10 +46,31 @@ public sealed partial class AbandonedScans(
             else if (now - seen.Since >= options.Value.AbandonAfter)
             {
                 LogAbandoned(scan.Id, blocks);
-                await intake.AbortAsync(scan.Id, $"ABANDONED: nothing came for {options.Value.AbandonAfter.TotalMinutes:0} minutes", cancellationToken);
+                await life.AbortAsync(scan.Id, $"ABANDONED: nothing came for {options.Value.AbandonAfter.TotalMinutes:0} minutes", cancellationToken);
             }
         }
     }
+
+    /// <summary>Durable blocks; null when the raw store cannot tell: one damaged scan must not stop the looking.</summary>
+    private async Task<long?> BlocksAsync(ScanId scan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await raw.GetStatusAsync(scan, cancellationToken)).NextSequenceNumber;
+        }
+        catch (RefusalException exception) when (exception.Reason == RefusalReason.ScanNotFound)
+        {
+            return 0; // the node ended between the catalog and the raw store, and the sender never came back
+        }
+        catch (RefusalException exception)
+        {
+            LogUnreadable(scan, exception.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(1103, LogLevel.Error, "Scan {ScanId} is open and cannot be read: {Cause}")]
+    private partial void LogUnreadable(ScanId scanId, string cause);
 
     [LoggerMessage(1101, LogLevel.Warning, "Scan {ScanId} was abandoned by its sender after {Blocks} blocks; they are kept.")]
     private partial void LogAbandoned(ScanId scanId, long blocks);

@@ -1,3 +1,4 @@
+using Acquisition.Service.Errors;
 using Microsoft.Extensions.Options;
 
 namespace Acquisition.Service.Ingest;
@@ -13,6 +14,7 @@ internal static class IngestFeature
         IConfigurationSection section = builder.Configuration.GetSection(IngestOptions.Section);
         builder.Services.AddOptions<IngestOptions>().Bind(section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<IngestOptions>, IngestOptionsValidator>();
+        builder.Services.AddSingleton<ScanCreation>();
         builder.Services.AddSingleton<ScanIntake>();
         builder.Services.AddHostedService<AbandonedScans>();
         int maximumBlockBytes = (section.Get<IngestOptions>() ?? new IngestOptions()).MaxBlockBytes;

@@ -1,10 +1,13 @@
 using System.Threading.Channels;
 using Acquisition.Contracts.V1;
 using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Events;
 using Acquisition.Core.Ports.Store;
+using Acquisition.Service.Errors;
+using Acquisition.Wire;
+using Google.Protobuf;
 using Grpc.Core;
-using ScanWarning = Acquisition.Core.Ports.Events.ScanWarning;
 
 namespace Acquisition.Service.Ingest;
 
@@ -13,7 +16,11 @@ namespace Acquisition.Service.Ingest;
 /// covers every block that came during the last one. The window bounds what lies between the two.
 /// </summary>
 internal sealed class WriteSession(
-    ScanIntake intake, IngestOptions options, IAsyncStreamReader<WriteScanRequest> requests, IServerStreamWriter<WriteScanResponse> responses)
+    ScanIntake intake,
+    IngestOptions options,
+    IAsyncStreamReader<WriteScanRequest> requests,
+    IServerStreamWriter<WriteScanResponse> responses,
+    CancellationToken stopping)
     : IDisposable
 {
     private readonly Channel<long> _appended = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -26,20 +33,22 @@ internal sealed class WriteSession(
     {
         WriteOpen open = await ReadOpenAsync(cancellationToken);
         IntakeScan scan = await intake.OpenAsync(IngestGrpcService.Id(open.ScanId), cancellationToken);
-        RawScanStatus status = await intake.TakeOverAsync(scan, open.Epoch, open.SequenceNumber, cancellationToken);
+        long epoch = await intake.TakeOverAsync(scan, open.WriteToken, cancellationToken);
+        RawScanStatus status = await intake.GetStatusAsync(scan.Id, cancellationToken);
+        if (open.SequenceNumber < 0 || open.SequenceNumber > status.NextSequenceNumber) throw Refusals.SequenceGap(scan.Id, open.SequenceNumber, status.NextSequenceNumber);
         _next = status.NextSequenceNumber;
-        await RespondAsync(
-            new WriteScanResponse { Opened = new WriteOpened { Epoch = status.Epoch, NextSequenceNumber = _next, WindowBytes = options.WindowBytes } }, cancellationToken);
+        WriteOpened opened = new() { NextSequenceNumber = _next, Chain = ByteString.CopyFrom(status.Chain.Span), WindowBytes = options.WindowBytes };
+        await RespondAsync(new WriteScanResponse { Opened = opened }, cancellationToken);
 
         using CancellationTokenSource session = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task acknowledging = AcknowledgeAsync(scan, session);
         Task warning = WarnAsync(scan, session.Token);
         try
         {
-            WriteFinish? finish = await ReadBlocksAsync(scan, status.Epoch, session.Token);
+            WriteFinish? finish = await ReadBlocksAsync(scan, epoch, session.Token);
             await acknowledging;
             if (finish is null) return;
-            WriteFinished finished = await intake.FinishAsync(scan, status.Epoch, finish, cancellationToken);
+            WriteFinished finished = await intake.FinishAsync(scan.Id, open.WriteToken, finish, cancellationToken);
             await RespondAsync(new WriteScanResponse { Finished = finished }, cancellationToken);
         }
         catch (RefusalException)
@@ -68,31 +77,32 @@ internal sealed class WriteSession(
 
     private async Task<WriteOpen> ReadOpenAsync(CancellationToken cancellationToken)
     {
-        if (await requests.MoveNext(cancellationToken) && requests.Current.Open is { } open) return open;
-        throw new InvalidRequestException("REQUEST_INVALID", [new("open", "must be the first message")]);
+        using CancellationTokenSource idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        if (await ReadNextAsync(default, idle, cancellationToken) && requests.Current.Open is { } open) return open;
+        throw InvalidRequestException.Of("open", "must be the first message");
     }
 
     /// <summary>Appends until the finish, or null when the sender ends the stream without one.</summary>
     private async Task<WriteFinish?> ReadBlocksAsync(IntakeScan scan, long epoch, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
         try
         {
-            while (await ReadNextAsync(scan, idle, cancellationToken))
+            while (await ReadNextAsync(scan.Id, idle, cancellationToken))
             {
                 switch (requests.Current.MessageCase)
                 {
                     case WriteScanRequest.MessageOneofCase.Block:
-                        Block block = requests.Current.Block;
+                        RawBlock block = BlockWire.FromWire(scan.Id, requests.Current.Block);
                         await intake.AppendAsync(scan, epoch, block, cancellationToken);
-                        Interlocked.Add(ref _unacknowledgedBytes, block.Payload.Length);
+                        Interlocked.Add(ref _unacknowledgedBytes, block.Bytes);
                         _appended.Writer.TryWrite(block.SequenceNumber);
                         while (Interlocked.Read(ref _unacknowledgedBytes) > options.WindowBytes) await _acknowledged.WaitAsync(cancellationToken);
                         break;
                     case WriteScanRequest.MessageOneofCase.Finish:
                         return requests.Current.Finish;
                     default:
-                        throw new InvalidRequestException("REQUEST_INVALID", [new("message", "must be a block or the finish")]);
+                        throw InvalidRequestException.Of("message", "must be a block or the finish");
                 }
             }
 
@@ -105,7 +115,7 @@ internal sealed class WriteSession(
     }
 
     /// <summary>The next message; only the wait for the sender counts as idle.</summary>
-    private async Task<bool> ReadNextAsync(IntakeScan scan, CancellationTokenSource idle, CancellationToken cancellationToken)
+    private async Task<bool> ReadNextAsync(ScanId scan, CancellationTokenSource idle, CancellationToken cancellationToken)
     {
         try
         {
@@ -116,7 +126,8 @@ internal sealed class WriteSession(
         }
         catch (Exception exception) when (exception is OperationCanceledException or RpcException && idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Refusals.IdleTimeout(scan.Id, options.IdleTimeout, Interlocked.Read(ref _next));
+            // The connection to a node that ends is closed by the node, in order, with everything that came durable.
+            throw stopping.IsCancellationRequested ? Refusals.ShuttingDown() : Refusals.IdleTimeout(scan, options.IdleTimeout, Interlocked.Read(ref _next));
         }
     }
 
@@ -142,12 +153,17 @@ internal sealed class WriteSession(
 
     private async Task WarnAsync(IntakeScan scan, CancellationToken cancellationToken)
     {
-        await foreach (ScanEvent occurrence in intake.WatchAsync(scan, cancellationToken))
+        // Listening starts before what is known already is told, so nothing falls between the two.
+        await using IAsyncEnumerator<ScanEvent> occurrences = intake.WatchAsync(scan, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        foreach (Core.Model.Errors.Warning known in await intake.WarningsAsync(scan.Id, cancellationToken)) await WarnAsync(known, cancellationToken);
+        while (await occurrences.MoveNextAsync())
         {
-            if (occurrence is ScanWarning warning)
-                await RespondAsync(new WriteScanResponse { Warning = new WriteWarning { Reason = warning.Reason, Message = warning.Message } }, cancellationToken);
+            if (occurrences.Current is WarningRaised { Warning: var met }) await WarnAsync(met, cancellationToken);
         }
     }
+
+    private Task WarnAsync(Core.Model.Errors.Warning warning, CancellationToken cancellationToken) =>
+        RespondAsync(new WriteScanResponse { Warning = WarningWire.ToWire(warning) }, cancellationToken);
 
     // A gRPC stream takes one writer at a time.
     private async Task RespondAsync(WriteScanResponse response, CancellationToken cancellationToken)

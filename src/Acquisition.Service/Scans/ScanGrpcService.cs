@@ -1,96 +1,128 @@
-using Acquisition.Wire;
 using Acquisition.Contracts.V1;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
-using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Core.Ports.Store;
-using Acquisition.Pipeline;
+using Acquisition.Pipeline.Reconstructions;
+using Acquisition.Service.Errors;
 using Acquisition.Service.Ingest;
+using Acquisition.Wire;
 using Grpc.Core;
 using Recipe = Acquisition.Core.Model.Recipes.Recipe;
 using ScanHeader = Acquisition.Core.Model.Scans.ScanHeader;
 
 namespace Acquisition.Service.Scans;
 
-/// <summary>The wire side of looking at scans: reads the catalog, follows events, asks for reconstructions.</summary>
+/// <summary>The wire side of looking at scans and asking for reconstructions: translates messages into calls, and owns no rule.</summary>
 public sealed class ScanGrpcService(
-    ScanReader scans, IRawStore raw, IScanCatalog catalog, IOutbox outbox, IScanCodec codec, IScanEvents events, ReconstructionQueue queue, TimeProvider time)
+    ScanReader scans,
+    ScanListing listing,
+    ScanWatch watch,
+    ImageStream images,
+    IRawStore raw,
+    IScanCatalog catalog,
+    IOutbox outbox,
+    OutboxSignal signal,
+    IScanCodec codec,
+    Admission admission,
+    ReconstructionLife life,
+    IHostApplicationLifetime lifetime)
     : ScanService.ScanServiceBase
 {
-    private const int DefaultPageSize = 50;
-    private const int MaximumPageSize = 1000;
+    private const int MaximumReasonLength = 1024;
 
-    public override async Task<GetScanResponse> GetScan(GetScanRequest request, ServerCallContext context) =>
-        new() { Scan = await scans.ReadAsync(IngestGrpcService.Id(request.ScanId), context.CancellationToken) };
-
-    public override async Task<ListScansResponse> ListScans(ListScansRequest request, ServerCallContext context)
+    public override async Task<GetScanResponse> GetScan(GetScanRequest request, ServerCallContext context)
     {
-        int size = request.PageSize == 0 ? DefaultPageSize : Math.Clamp(request.PageSize, 1, MaximumPageSize);
-        DateTimeOffset? before = null;
-        if (request.PageToken.Length > 0)
-        {
-            if (!DateTimeOffset.TryParse(request.PageToken, out DateTimeOffset token))
-                throw new InvalidRequestException("REQUEST_INVALID", [new FieldViolation("page_token", "must be a token from an earlier answer")]);
-            before = token;
-        }
-
-        IReadOnlyList<ScanRecord> page = await catalog.ListScansAsync(size, before, context.CancellationToken);
-        ListScansResponse response = new() { NextPageToken = page.Count == size ? page[^1].CreateTime.ToString("O") : "" };
-        foreach (ScanRecord scan in page) response.Scans.Add(await scans.ReadAsync(scan, context.CancellationToken));
-        return response;
+        ScanOverview overview = await scans.FindAsync(IngestGrpcService.Id(request.ScanId), context.CancellationToken);
+        return new GetScanResponse { Scan = await scans.ReadAsync(overview, context.CancellationToken) };
     }
 
-    public override async Task WatchScan(WatchScanRequest request, IServerStreamWriter<WatchScanResponse> responseStream, ServerCallContext context)
-    {
-        ScanId id = IngestGrpcService.Id(request.ScanId);
+    public override Task<ListScansResponse> ListScans(ListScansRequest request, ServerCallContext context) =>
+        listing.ListAsync(request, context.CancellationToken);
 
-        // Listening starts before the snapshot is taken, so nothing falls between the two.
-        await using IAsyncEnumerator<ScanEvent> occurrences = events.WatchAsync(id, context.CancellationToken).GetAsyncEnumerator(context.CancellationToken);
-        Scan snapshot = await scans.ReadAsync(id, context.CancellationToken);
-        await responseStream.WriteAsync(new WatchScanResponse { Snapshot = snapshot }, context.CancellationToken);
-        while (!ScanWire.IsEnd(snapshot.State) && await occurrences.MoveNextAsync())
-        {
-            if (occurrences.Current is StateChanged)
-            {
-                snapshot = await scans.ReadAsync(id, context.CancellationToken);
-                await responseStream.WriteAsync(new WatchScanResponse { Snapshot = snapshot }, context.CancellationToken);
-            }
-            else
-            {
-                await responseStream.WriteAsync(ScanWire.ToWire(occurrences.Current), context.CancellationToken);
-            }
-        }
-    }
+    public override Task WatchScan(WatchScanRequest request, IServerStreamWriter<WatchScanResponse> responseStream, ServerCallContext context) =>
+        StreamAsync(token => watch.WatchScanAsync(IngestGrpcService.Id(request.ScanId), token), responseStream, context);
 
     public override async Task<ReconstructScanResponse> ReconstructScan(ReconstructScanRequest request, ServerCallContext context)
     {
         ScanId scan = IngestGrpcService.Id(request.ScanId);
-        ScanHeader header = codec.DecodeHeader(await raw.ReadHeaderAsync(scan, context.CancellationToken));
+        ScanHeader header = codec.DecodeHeader((await raw.ReadDescriptionAsync(scan, context.CancellationToken)).Header);
         WireReader reader = new();
         Recipe recipe = RecipeWire.FromWire(request.Recipe, "recipe", reader);
-        IReadOnlyList<FieldViolation> violations = reader.Violations is [] ? ScanHeaderRules.CheckRecipe(header.Acquisition, recipe) : reader.Violations;
+        IReadOnlyList<FieldViolation> violations = reader.Violations is [] ? ScanHeaderRules.CheckRecipe(header.Modality, recipe) : reader.Violations;
         if (violations is not []) throw new InvalidRequestException("RECIPE_INVALID", violations);
+        Suitability suitability = admission.Check(header, recipe);
+        if (!suitability.IsPossible) throw new InvalidRequestException("RECIPE_INVALID", suitability.Violations);
 
-        IReadOnlyList<ReconstructionRecord> known = await catalog.ListReconstructionsAsync(scan, context.CancellationToken);
-        ReconstructionRecord asked = ReconstructionRequest.Of(scan, recipe, known.Max(r => r.Ordinal) + 1, time.GetUtcNow());
-        ReconstructionRecord reconstruction = await catalog.AddOrGetReconstructionAsync(asked, context.CancellationToken);
-        if (reconstruction.State == ReconstructionState.Failed)
-        {
-            // Asking again for what failed is how an operator tries again.
-            reconstruction = reconstruction with { State = ReconstructionState.Pending, Reason = "" };
-            await catalog.UpdateReconstructionAsync(reconstruction, context.CancellationToken);
-        }
+        ReconstructionRecord reconstruction = await life.RequestAsync(scan, recipe, suitability.Method, context.CancellationToken);
+        return new ReconstructScanResponse { Reconstruction = (await watch.ReadAsync(reconstruction, context.CancellationToken)).Reconstruction };
+    }
 
-        if (reconstruction.State == ReconstructionState.Pending) queue.Enqueue(reconstruction.Id);
-        return new ReconstructScanResponse { Reconstruction = ScanWire.ToWire(reconstruction) };
+    public override async Task<GetReconstructionResponse> GetReconstruction(GetReconstructionRequest request, ServerCallContext context) =>
+        await watch.ReadAsync(await FindAsync(request.ReconstructionId, context.CancellationToken), context.CancellationToken);
+
+    public override async Task WatchReconstruction(
+        WatchReconstructionRequest request, IServerStreamWriter<WatchReconstructionResponse> responseStream, ServerCallContext context)
+    {
+        ReconstructionRecord reconstruction = await FindAsync(request.ReconstructionId, context.CancellationToken);
+        await StreamAsync(token => watch.WatchReconstructionAsync(reconstruction, token), responseStream, context);
+    }
+
+    public override async Task<CancelReconstructionResponse> CancelReconstruction(CancelReconstructionRequest request, ServerCallContext context)
+    {
+        if (request.Reason.Length > MaximumReasonLength || request.Reason.Any(char.IsControl))
+            throw InvalidRequestException.Of("reason", $"must have at most {MaximumReasonLength} characters, none of them a control character");
+        ReconstructionRecord known = await FindAsync(request.ReconstructionId, context.CancellationToken);
+        ReconstructionRecord cancelled = await life.CancelAsync(known.Id, request.Reason, context.CancellationToken);
+        return new CancelReconstructionResponse { Reconstruction = (await watch.ReadAsync(cancelled, context.CancellationToken)).Reconstruction };
+    }
+
+    public override async Task StreamImages(StreamImagesRequest request, IServerStreamWriter<StreamImagesResponse> responseStream, ServerCallContext context)
+    {
+        ReconstructionRecord reconstruction = await FindAsync(request.ReconstructionId, context.CancellationToken);
+        await StreamAsync(
+            token => images.ReadAllAsync(reconstruction, token).Select(frame => new StreamImagesResponse { Frame = frame }), responseStream, context);
     }
 
     public override async Task<ListDeliveriesResponse> ListDeliveries(ListDeliveriesRequest request, ServerCallContext context)
     {
+        ScanOverview scan = await scans.FindAsync(IngestGrpcService.Id(request.ScanId), context.CancellationToken);
         ListDeliveriesResponse response = new();
-        foreach (DeliveryRecord delivery in await outbox.ListDeliveriesAsync(IngestGrpcService.Id(request.ScanId), context.CancellationToken))
-            response.Deliveries.Add(ScanWire.ToWire(delivery));
+        response.Deliveries.AddRange((await outbox.ListDeliveriesAsync(scan.Scan.Id, context.CancellationToken)).Select(ScanWire.ToWire));
         return response;
+    }
+
+    public override async Task<RetryDeliveryResponse> RetryDelivery(RetryDeliveryRequest request, ServerCallContext context)
+    {
+        ScanOverview scan = await scans.FindAsync(IngestGrpcService.Id(request.ScanId), context.CancellationToken);
+        int retried = await outbox.RetryAsync(scan.Scan.Id, request.Destination, request.SopInstanceUid, context.CancellationToken);
+        if (retried == 0 && (request.Destination.Length > 0 || request.SopInstanceUid.Length > 0) && !await IsDeliveryAsync(scan.Scan.Id, request, context.CancellationToken))
+            throw Refusals.DeliveryNotFound(scan.Scan.Id, request.Destination, request.SopInstanceUid);
+        signal.Ring();
+        return new RetryDeliveryResponse { RetriedCount = retried };
+    }
+
+    private async Task<bool> IsDeliveryAsync(ScanId scan, RetryDeliveryRequest request, CancellationToken cancellationToken) =>
+        (await outbox.ListDeliveriesAsync(scan, cancellationToken)).Any(d =>
+            (request.Destination.Length == 0 || d.Destination == request.Destination)
+            && (request.SopInstanceUid.Length == 0 || d.Instance.SopInstanceUid == request.SopInstanceUid));
+
+    private async Task<ReconstructionRecord> FindAsync(string text, CancellationToken cancellationToken) =>
+        (Guid.TryParseExact(text, "N", out Guid id) ? await catalog.FindReconstructionAsync(id, cancellationToken) : null)
+        ?? throw Refusals.ReconstructionNotFound(text.Length == 32 && text.All(char.IsAsciiHexDigit) ? text : "of this name");
+
+    /// <summary>Writes until the source, the caller or the node ends.</summary>
+    private async Task StreamAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, IServerStreamWriter<T> target, ServerCallContext context)
+    {
+        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await foreach (T message in source(ends.Token)) await target.WriteAsync(message, ends.Token);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw Refusals.ShuttingDown();
+        }
     }
 }

@@ -7,20 +7,26 @@ using Acquisition.Core.Ports.Store;
 namespace Acquisition.Service.Scans;
 
 /// <summary>Puts a scan together from the raw store and the catalog.</summary>
-public sealed class ScanReader(IRawStore raw, IScanCatalog catalog, IOutbox outbox)
+public sealed class ScanReader(IRawStore raw, IScanCatalog catalog)
 {
     /// <exception cref="RefusalException">SCAN_NOT_FOUND.</exception>
-    public async Task<Scan> ReadAsync(ScanId id, CancellationToken cancellationToken)
-    {
-        ScanRecord scan = await catalog.FindScanAsync(id, cancellationToken) ?? throw Refusals.ScanNotFound(id.ToString());
-        return await ReadAsync(scan, cancellationToken);
-    }
+    public async Task<ScanOverview> FindAsync(ScanId scan, CancellationToken cancellationToken) =>
+        await catalog.FindOverviewAsync(scan, cancellationToken) ?? throw Refusals.ScanNotFound(scan.ToString());
 
-    public async Task<Scan> ReadAsync(ScanRecord scan, CancellationToken cancellationToken)
+    /// <summary>The scan as the wire shows it. What the raw store cannot tell is named in it, so that one damaged scan hides no other.</summary>
+    public async Task<Scan> ReadAsync(ScanOverview overview, CancellationToken cancellationToken)
     {
-        RawScanStatus status = await raw.GetStatusAsync(scan.Id, cancellationToken);
-        IReadOnlyList<ReconstructionRecord> reconstructions = await catalog.ListReconstructionsAsync(scan.Id, cancellationToken);
-        IReadOnlyList<Core.Catalog.DeliverySummary> deliveries = await outbox.SummariseAsync(scan.Id, cancellationToken);
-        return ScanWire.ToWire(scan, status, reconstructions, deliveries);
+        Scan wire = ScanWire.ToWire(overview);
+        try
+        {
+            RawScanStatus status = await raw.GetStatusAsync(overview.Scan.Id, cancellationToken);
+            (wire.BlockCount, wire.BlockBytes) = (status.NextSequenceNumber, status.BlockBytes);
+        }
+        catch (RefusalException exception)
+        {
+            wire.Problem = exception.Message;
+        }
+
+        return wire;
     }
 }

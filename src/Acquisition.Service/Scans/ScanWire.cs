@@ -1,9 +1,7 @@
-using Acquisition.Wire;
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Events;
-using Acquisition.Core.Ports.Store;
+using Acquisition.Wire;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -12,46 +10,87 @@ namespace Acquisition.Service.Scans;
 /// <summary>Scans, reconstructions, deliveries and events as the wire shows them.</summary>
 internal static class ScanWire
 {
-    public static bool IsEnd(Scan.Types.State state) =>
-        state is Scan.Types.State.Delivered or Scan.Types.State.Failed or Scan.Types.State.Aborted;
+    private static readonly EnumMap<Scan.Types.State, Core.Model.Scans.ScanState> ScanStates = new(
+        (Scan.Types.State.Open, Core.Model.Scans.ScanState.Open),
+        (Scan.Types.State.Receiving, Core.Model.Scans.ScanState.Receiving),
+        (Scan.Types.State.Complete, Core.Model.Scans.ScanState.Complete),
+        (Scan.Types.State.Aborted, Core.Model.Scans.ScanState.Aborted));
 
-    public static Scan ToWire(
-        ScanRecord scan, RawScanStatus status, IReadOnlyList<ReconstructionRecord> reconstructions, IReadOnlyList<Core.Catalog.DeliverySummary> deliveries)
+    private static readonly EnumMap<Contracts.V1.Reconstruction.Types.State, ReconstructionState> ReconstructionStates = new(
+        (Contracts.V1.Reconstruction.Types.State.Pending, ReconstructionState.Pending),
+        (Contracts.V1.Reconstruction.Types.State.Running, ReconstructionState.Running),
+        (Contracts.V1.Reconstruction.Types.State.Succeeded, ReconstructionState.Succeeded),
+        (Contracts.V1.Reconstruction.Types.State.Failed, ReconstructionState.Failed),
+        (Contracts.V1.Reconstruction.Types.State.Cancelled, ReconstructionState.Cancelled));
+
+    private static readonly EnumMap<Delivery.Types.State, DeliveryState> DeliveryStates = new(
+        (Delivery.Types.State.Pending, DeliveryState.Pending),
+        (Delivery.Types.State.Stored, DeliveryState.Stored),
+        (Delivery.Types.State.Committed, DeliveryState.Committed),
+        (Delivery.Types.State.Failed, DeliveryState.Failed));
+
+    private static readonly EnumMap<Contracts.V1.StepTiming.Types.Step, PipelineStep> Steps = new(
+        (Contracts.V1.StepTiming.Types.Step.Receive, PipelineStep.Receive),
+        (Contracts.V1.StepTiming.Types.Step.Reconstruct, PipelineStep.Reconstruct),
+        (Contracts.V1.StepTiming.Types.Step.Encode, PipelineStep.Encode),
+        (Contracts.V1.StepTiming.Types.Step.Latency, PipelineStep.Latency));
+
+    internal static readonly EnumMap<Scan.Types.Summary, ScanSummary> Summaries = new(
+        (Scan.Types.Summary.Open, ScanSummary.Open),
+        (Scan.Types.Summary.Receiving, ScanSummary.Receiving),
+        (Scan.Types.Summary.Aborted, ScanSummary.Aborted),
+        (Scan.Types.Summary.Reconstructing, ScanSummary.Reconstructing),
+        (Scan.Types.Summary.Failed, ScanSummary.Failed),
+        (Scan.Types.Summary.Delivering, ScanSummary.Delivering),
+        (Scan.Types.Summary.DeliveryFailed, ScanSummary.DeliveryFailed),
+        (Scan.Types.Summary.Delivered, ScanSummary.Delivered),
+        (Scan.Types.Summary.Stored, ScanSummary.Stored));
+
+    internal static readonly EnumMap<Modality, Core.Model.Scans.Modality> Modalities = new(
+        (Modality.Ct, Core.Model.Scans.Modality.Ct),
+        (Modality.Mr, Core.Model.Scans.Modality.Mr));
+
+    public static Scan ToWire(ScanOverview overview)
     {
+        ScanRecord scan = overview.Scan;
         Scan wire = new()
         {
             ScanId = scan.Id.ToString(),
-            Modality = scan.Modality,
+            DeviceId = scan.DeviceId,
+            Modality = Modalities.ToWire(scan.Modality),
             CreateTime = Timestamp.FromDateTimeOffset(scan.CreateTime),
-            State = ToWire(scan.State),
+            State = ScanStates.ToWire(scan.State),
             Reason = scan.Reason,
-            BlockCount = status.NextSequenceNumber,
-            PayloadBytes = status.PayloadBytes,
+            Summary = Summaries.ToWire(overview.Summary),
         };
-        wire.Reconstructions.AddRange(reconstructions.Select(ToWire));
-        wire.Deliveries.AddRange(deliveries.Select(ToWire));
+        wire.Reconstructions.AddRange(overview.Reconstructions.Select(r => ToWire(r, overview.Warnings)));
+        wire.Deliveries.AddRange(overview.Deliveries.Select(ToWire));
+        wire.Warnings.AddRange(overview.Warnings.Select(WarningWire.ToWire));
         return wire;
     }
 
-    public static Contracts.V1.Reconstruction ToWire(ReconstructionRecord reconstruction) => new()
+    /// <summary>A reconstruction with those of its scan's warnings that are its own.</summary>
+    public static Contracts.V1.Reconstruction ToWire(ReconstructionRecord reconstruction, IReadOnlyList<Core.Model.Errors.Warning> warnings)
     {
-        ReconstructionId = Id(reconstruction.Id),
-        Ordinal = reconstruction.Ordinal,
-        Recipe = RecipeWire.ToWire(reconstruction.Recipe),
-        State = reconstruction.State switch
+        Contracts.V1.Reconstruction wire = new()
         {
-            ReconstructionState.Pending => Contracts.V1.Reconstruction.Types.State.Pending,
-            ReconstructionState.Running => Contracts.V1.Reconstruction.Types.State.Running,
-            ReconstructionState.Succeeded => Contracts.V1.Reconstruction.Types.State.Succeeded,
-            ReconstructionState.Failed => Contracts.V1.Reconstruction.Types.State.Failed,
-            ReconstructionState.Delivered => Contracts.V1.Reconstruction.Types.State.Delivered,
-            _ => Contracts.V1.Reconstruction.Types.State.Unspecified,
-        },
-        Reason = reconstruction.Reason,
-        Backend = reconstruction.Backend,
-        InstanceCount = reconstruction.InstanceCount,
-        ReplacedSampleCount = reconstruction.ReplacedSamples,
-    };
+            ReconstructionId = Id(reconstruction.Id),
+            ScanId = reconstruction.Scan.ToString(),
+            Ordinal = reconstruction.Ordinal,
+            Recipe = RecipeWire.ToWire(reconstruction.Recipe),
+            Method = reconstruction.Method,
+            State = ReconstructionStates.ToWire(reconstruction.State),
+            Reason = reconstruction.Reason,
+            AttemptCount = reconstruction.Attempts,
+            Backend = reconstruction.Backend,
+            SeriesInstanceUid = reconstruction.SeriesInstanceUid,
+            InstanceCount = reconstruction.InstanceCount,
+            ReplacedSampleCount = reconstruction.ReplacedSamples,
+            Latency = reconstruction.Latency is { } latency ? Duration.FromTimeSpan(latency) : null,
+        };
+        wire.Warnings.AddRange(warnings.Where(w => w.Reconstruction == reconstruction.Id).Select(WarningWire.ToWire));
+        return wire;
+    }
 
     public static Delivery ToWire(DeliveryRecord delivery) => new()
     {
@@ -59,51 +98,59 @@ internal static class ScanWire
         SopInstanceUid = delivery.Instance.SopInstanceUid,
         SeriesInstanceUid = delivery.Instance.SeriesInstanceUid,
         InstanceNumber = delivery.Instance.InstanceNumber,
-        State = delivery.State == DeliveryState.Stored ? Delivery.Types.State.Stored : Delivery.Types.State.Pending,
+        ReconstructionId = Id(delivery.Instance.ReconstructionId),
+        State = DeliveryStates.ToWire(delivery.State),
         AttemptCount = delivery.Attempts,
         LastError = delivery.LastError,
         NextAttemptTime = delivery.NextAttempt is { } next ? Timestamp.FromDateTimeOffset(next) : null,
         StoreTime = delivery.StoredTime is { } stored ? Timestamp.FromDateTimeOffset(stored) : null,
     };
 
-    /// <summary>An event that is not a change of state.</summary>
-    public static WatchScanResponse ToWire(ScanEvent occurrence) => occurrence switch
+    public static Contracts.V1.DeliverySummary ToWire(Core.Ports.Catalog.DeliverySummary summary) => new()
     {
-        Core.Events.IngestProgress e => new() { Ingest = new() { BlockCount = e.DurableBlocks, PayloadBytes = e.DurableBytes } },
-        ImageReconstructed e => new() { Image = new() { ReconstructionId = Id(e.Reconstruction), InstanceNumber = e.InstanceNumber, ImageCount = e.ImagesDone } },
-        Core.Events.StepTiming e => new() { Timing = new() { ReconstructionId = Id(e.Reconstruction), Step = e.Step, Elapsed = Duration.FromTimeSpan(e.Elapsed) } },
-        Core.Events.Preview e => new()
-        {
-            Preview = new()
-            {
-                ReconstructionId = Id(e.Reconstruction),
-                InstanceNumber = e.InstanceNumber,
-                RowCount = e.Rows,
-                ColumnCount = e.Columns,
-                Grey = UnsafeByteOperations.UnsafeWrap(e.Grey),
-            },
-        },
-        DeliveryProgress e => new() { Delivery = new() { Destination = e.Destination, StoredCount = e.Stored, TotalCount = e.Total, LastError = e.LastError } },
-        Core.Events.ScanWarning e => new() { Warning = new() { Reason = e.Reason, Message = e.Message } },
-        _ => throw new ArgumentException($"A {occurrence.GetType().Name} has no wire form.", nameof(occurrence)),
+        Destination = summary.Destination,
+        StoredCount = summary.Stored,
+        TotalCount = summary.Total,
+        FailedCount = summary.Failed,
+        LastError = summary.LastError,
+    };
+
+    /// <summary>An event as those who watch a scan see it; null for one that is no message of its own.</summary>
+    public static WatchScanResponse? ToScanEvent(ScanEvent occurrence) => occurrence switch
+    {
+        Core.Ports.Events.IngestProgress e => new() { Ingest = new() { BlockCount = e.DurableBlocks, BlockBytes = e.DurableBytes } },
+        ImageReconstructed e => new() { Image = ToWire(e) },
+        Core.Ports.Events.StepTiming e => new() { Timing = ToWire(e) },
+        Core.Ports.Events.Preview e => new() { Preview = ToWire(e) },
+        DeliveryProgress e => new() { Delivery = ToWire(e.Summary) },
+        WarningRaised e => new() { Warning = WarningWire.ToWire(e.Warning) },
+        _ => null,
+    };
+
+    /// <summary>An event as those who watch a reconstruction see it; null for one that is no message of its own.</summary>
+    public static WatchReconstructionResponse? ToReconstructionEvent(ScanEvent occurrence) => occurrence switch
+    {
+        ImageReconstructed e => new() { Image = ToWire(e) },
+        Core.Ports.Events.StepTiming e => new() { Timing = ToWire(e) },
+        Core.Ports.Events.Preview e => new() { Preview = ToWire(e) },
+        WarningRaised e => new() { Warning = WarningWire.ToWire(e.Warning) },
+        _ => null,
     };
 
     private static string Id(Guid id) => id.ToString("N");
 
-    private static Contracts.V1.DeliverySummary ToWire(Core.Catalog.DeliverySummary summary) =>
-        new() { Destination = summary.Destination, StoredCount = summary.Stored, TotalCount = summary.Total, LastError = summary.LastError };
+    private static ImageProgress ToWire(ImageReconstructed e) =>
+        new() { ReconstructionId = Id(e.Reconstruction), InstanceNumber = e.InstanceNumber, ImageCount = e.ImagesDone };
 
-    private static Scan.Types.State ToWire(ScanState state) => state switch
+    private static Contracts.V1.StepTiming ToWire(Core.Ports.Events.StepTiming e) =>
+        new() { ReconstructionId = Id(e.Reconstruction), Step = Steps.ToWire(e.Step), Elapsed = Duration.FromTimeSpan(e.Elapsed) };
+
+    private static Contracts.V1.Preview ToWire(Core.Ports.Events.Preview e) => new()
     {
-        ScanState.Open => Scan.Types.State.Open,
-        ScanState.Receiving => Scan.Types.State.Receiving,
-        ScanState.Complete => Scan.Types.State.Complete,
-        ScanState.Aborted => Scan.Types.State.Aborted,
-        ScanState.Reconstructing => Scan.Types.State.Reconstructing,
-        ScanState.Reconstructed => Scan.Types.State.Reconstructed,
-        ScanState.Failed => Scan.Types.State.Failed,
-        ScanState.Delivering => Scan.Types.State.Delivering,
-        ScanState.Delivered => Scan.Types.State.Delivered,
-        _ => Scan.Types.State.Unspecified,
+        ReconstructionId = Id(e.Reconstruction),
+        InstanceNumber = e.InstanceNumber,
+        RowCount = e.Rows,
+        ColumnCount = e.Columns,
+        Grey = UnsafeByteOperations.UnsafeWrap(e.Grey),
     };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Acquisition.Contracts.V1;
+using Acquisition.Tests.Support;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -75,14 +76,14 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     public async Task<Scan> GetAsync(string scanId) => (await Scans.GetScanAsync(new GetScanRequest { ScanId = scanId })).Scan;
 
-    public async Task<Scan> WaitForAsync(string scanId, Scan.Types.State state)
+    public async Task<Scan> WaitForAsync(string scanId, Scan.Types.Summary summary)
     {
         Scan scan = new();
         await WaitUntilAsync(async () =>
         {
             scan = await GetAsync(scanId);
-            if (scan.State == Scan.Types.State.Failed && state != Scan.Types.State.Failed) Assert.Fail($"The scan failed: {scan.Reason}");
-            return scan.State == state;
+            if (scan.Summary == Scan.Types.Summary.Failed && summary != Scan.Types.Summary.Failed) Assert.Fail($"The scan failed: {scan}");
+            return scan.Summary == summary;
         });
         return scan;
     }

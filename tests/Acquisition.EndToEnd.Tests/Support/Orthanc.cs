@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Acquisition.Tests.Support;
 
 namespace Acquisition.EndToEnd.Tests.Support;
 
@@ -29,7 +30,7 @@ internal sealed class Orthanc : IAsyncDisposable
 
     public static async Task<Orthanc> StartedAsync()
     {
-        Witness.Require("Orthanc");
+        Programs.Require("Orthanc");
         Orthanc pacs = new(Ports.Free());
         await pacs.ScriptAsync("start");
         return pacs;
@@ -51,5 +52,5 @@ internal sealed class Orthanc : IAsyncDisposable
     }
 
     private Task<string> ScriptAsync(string verb) =>
-        Witness.OutputOfAsync("bash", ["-c", $"'{Path.Combine(Witness.Scripts, "start-orthanc.sh")}' {verb} >\"$RUN/script.log\" 2>&1"], _environment);
+        Programs.OutputOfAsync("bash", ["-c", $"'{Path.Combine(Programs.Scripts, "start-orthanc.sh")}' {verb} >\"$RUN/script.log\" 2>&1"], _environment);
 }

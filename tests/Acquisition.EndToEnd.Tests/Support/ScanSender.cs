@@ -11,7 +11,7 @@ internal static class ScanSender
     /// <summary>Sends a whole scan and returns its id when it is complete.</summary>
     public static async Task<string> SendAsync(this NodeProcess node, ScanHeader header, IEnumerable<AcquiredBlock> blocks)
     {
-        await using ScanWriter writer = await ScanWriter.OpenAsync(node.Channel, Guid.NewGuid().ToString(), header, Quick);
+        await using ScanWriter writer = await ScanWriter.OpenAsync(node.Channel, "E2E", Guid.NewGuid().ToString(), header, Quick);
         foreach (AcquiredBlock block in blocks) await writer.WriteAsync(block);
         await writer.FinishAsync();
         return writer.ScanId;

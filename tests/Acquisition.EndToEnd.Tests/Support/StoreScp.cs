@@ -1,3 +1,5 @@
+using Acquisition.Tests.Support;
+
 namespace Acquisition.EndToEnd.Tests.Support;
 
 /// <summary>DCMTK's storescp as the PACS: what it stores lies in a folder, a file per instance.</summary>
@@ -28,7 +30,7 @@ internal sealed class StoreScp : IAsyncDisposable
     /// <summary>Reserves a port; nobody listens until <see cref="StartAsync"/>.</summary>
     public static StoreScp Create()
     {
-        Witness.Require("storescp");
+        Programs.Require("storescp");
         return new StoreScp(Ports.Free());
     }
 
@@ -54,6 +56,6 @@ internal sealed class StoreScp : IAsyncDisposable
     private async Task ScriptAsync(string verb, string mode)
     {
         _environment["MODE"] = mode;
-        await Witness.OutputOfAsync("bash", ["-c", $"'{Path.Combine(Witness.Scripts, "start-storescp.sh")}' {verb} >\"$RUN/script.log\" 2>&1"], _environment);
+        await Programs.OutputOfAsync("bash", ["-c", $"'{Path.Combine(Programs.Scripts, "start-storescp.sh")}' {verb} >\"$RUN/script.log\" 2>&1"], _environment);
     }
 }

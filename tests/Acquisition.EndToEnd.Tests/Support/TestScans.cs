@@ -1,4 +1,6 @@
+using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Simulation.Scans;
 
 namespace Acquisition.EndToEnd.Tests.Support;
@@ -14,14 +16,16 @@ internal static class TestScans
         return new CtSimulation(usual with
         {
             // 8 rows of 1.25 mm: the head marker lies in those on its side.
-            Acquisition = CtScanners.Axial(rows: CtRows, channels: 444, viewsPerRotation: 492) with { RowPitchMm = 2 * CtScanners.Axial().RowPitchMm },
-            Recipe = usual.Recipe with { Matrix = 256 },
+            Acquisition = Wide(CtScanners.Axial(rows: CtRows, channels: 444, viewsPerRotation: 492)),
+            Recipe = usual.Recipe with { Grid = ImageGrid.Square(widthMm: 256, matrix: 256) },
             Series = usual.Series with { PatientPosition = position },
             AirViews = 32,
             Seed = seed,
             MaxDegreeOfParallelism = Environment.ProcessorCount,
         });
     }
+
+    private static CtAcquisition Wide(CtAcquisition scan) => scan with { Sources = [scan.Sources[0] with { RowPitchMm = 2 * scan.Sources[0].RowPitchMm }] };
 
     /// <summary>9 slices, 15.5 mm apart: the stack reaches every marker whichever way it lies.</summary>
     public static MrSimulation Mr(Vector3D read, Vector3D phase) => new(new MrSimulationOptions

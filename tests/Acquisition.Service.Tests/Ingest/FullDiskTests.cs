@@ -21,22 +21,22 @@ public class FullDiskTests
             await using TestNode node = await TestNode.StartAsync($"RawStore:Path={Path.Combine(disk.FullName, "raw")}");
             MrSimulation scan = new(new MrSimulationOptions { Columns = 64, Rows = 64, Slices = 4 });
             RawSender sender = await CreateAsync(node.Channel, scan.Header, scan.Blocks());
-            Assert.True(sender.Payloads.Sum(payload => payload.Length) > 2 << 20);
+            Assert.True(sender.Bytes > 2 << 20);
 
             using AsyncDuplexStreamingCall<WriteScanRequest, WriteScanResponse> call = await sender.OpenAsync(0);
-            (long acknowledged, RpcException? refusal, _) = await SendAsync(call, [.. Enumerable.Range(0, sender.Payloads.Count).Select(i => Say(sender.Block(i)))]);
+            (long acknowledged, RpcException? refusal, _) = await SendAsync(call, [.. Enumerable.Range(0, sender.Blocks.Count).Select(i => Say(sender.Block(i)))]);
             Assert.Equal(StatusCode.ResourceExhausted, refusal?.StatusCode);
             Assert.Equal("STORAGE_FULL", Info(refusal).Reason);
             GetWriteStatusResponse full = await sender.StatusAsync();
-            Assert.True(full.NextSequenceNumber >= acknowledged && full.NextSequenceNumber < sender.Payloads.Count);
+            Assert.True(full.NextSequenceNumber >= acknowledged && full.NextSequenceNumber < sender.Blocks.Count);
 
             Assert.Equal(0, Run("mount", "-o", "remount,size=64m", disk.FullName));
-            using AsyncDuplexStreamingCall<WriteScanRequest, WriteScanResponse> rest = await sender.OpenAsync(full.NextSequenceNumber, full.Epoch);
+            using AsyncDuplexStreamingCall<WriteScanRequest, WriteScanResponse> rest = await sender.OpenAsync(full.NextSequenceNumber);
             int first = (int)full.NextSequenceNumber;
             (_, RpcException? none, WriteFinished? finished) = await SendAsync(
-                rest, [.. Enumerable.Range(first, sender.Payloads.Count - first).Select(i => Say(sender.Block(i))), Say(sender.Finish())]);
+                rest, [.. Enumerable.Range(first, sender.Blocks.Count - first).Select(i => Say(sender.Block(i))), Say(sender.Finish())]);
             Assert.Null(none);
-            Assert.Equal(sender.Payloads.Count, finished?.BlockCount);
+            Assert.Equal(sender.Blocks.Count, finished?.BlockCount);
         }
         finally
         {

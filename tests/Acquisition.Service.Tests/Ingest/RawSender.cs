@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Acquisition.Wire;
 using Acquisition.Contracts.V1;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Store;
+using Acquisition.Wire;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
@@ -12,49 +12,61 @@ using ScanHeader = Acquisition.Core.Model.Scans.ScanHeader;
 namespace Acquisition.Service.Tests.Ingest;
 
 /// <summary>A client that speaks the protocol message by message, right or wrong, as the test wants it.</summary>
-internal sealed class RawSender(GrpcChannel channel, string scanId, long epoch, IReadOnlyList<byte[]> payloads)
+internal sealed class RawSender(GrpcChannel channel, CreateScanResponse created, IReadOnlyList<Block> blocks)
 {
     public IngestService.IngestServiceClient Client { get; } = new(channel);
 
-    public string ScanId => scanId;
+    public string ScanId => created.ScanId;
 
-    public long Epoch { get; private set; } = epoch;
+    public string WriteToken => created.WriteToken;
 
-    public IReadOnlyList<byte[]> Payloads => payloads;
+    /// <summary>The scan's blocks as they should be.</summary>
+    public IReadOnlyList<Block> Blocks => blocks;
+
+    public long Bytes => blocks.Sum(block => (long)block.Meta.Length + block.Samples.Length);
 
     public static async Task<RawSender> CreateAsync(GrpcChannel channel, ScanHeader header, IEnumerable<AcquiredBlock> blocks)
     {
         CreateScanResponse created = await new IngestService.IngestServiceClient(channel).CreateScanAsync(
-            new CreateScanRequest { RequestId = Guid.NewGuid().ToString(), Header = HeaderWire.ToWire(header) });
-        return new RawSender(channel, created.ScanId, created.Epoch, [.. blocks.Select(WireCodec.EncodeBlock)]);
+            new CreateScanRequest { DeviceId = "TEST", RequestId = Guid.NewGuid().ToString(), Header = HeaderWire.ToWire(header) });
+        return new RawSender(channel, created, [.. blocks.Select((block, i) => BlockWire.ToWire(WireCodec.EncodeBlock(i, block)))]);
     }
 
-    public Block Block(int sequence) => new()
-    {
-        SequenceNumber = sequence,
-        Payload = ByteString.CopyFrom(payloads[sequence]),
-        Crc32C = Crc32C.Compute(payloads[sequence]),
-    };
+    /// <summary>A copy, to be spoilt.</summary>
+    public Block Block(int sequence) => blocks[sequence].Clone();
 
-    public WriteFinish Finish() => new() { BlockCount = payloads.Count, Sha256 = ByteString.CopyFrom(Digest(payloads.Count)) };
+    public WriteFinish Finish() => new() { BlockCount = blocks.Count, Chain = ByteString.CopyFrom(Chain(blocks.Count)) };
 
-    public byte[] Digest(int count)
+    /// <summary>c(count) as the contract defines it, with no code of the product.</summary>
+    public byte[] Chain(int count)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (byte[] payload in payloads.Take(count)) hash.AppendData(payload);
-        return hash.GetHashAndReset();
+        byte[] chain = new byte[32];
+        foreach (Block block in blocks.Take(count))
+        {
+            byte[] prefix = [.. BitConverter.GetBytes((uint)block.Kind), .. BitConverter.GetBytes((uint)block.Encoding), .. BitConverter.GetBytes((uint)block.Meta.Length)];
+            chain = SHA256.HashData([.. chain, .. prefix, .. block.Meta, .. block.Samples]);
+        }
+
+        return chain;
+    }
+
+    /// <summary>The checksum that a block should have, however it was spoilt.</summary>
+    public static Block Sealed(Block block)
+    {
+        block.Crc32C = BlockImage.Crc32C((Core.Ports.Store.ContentKind)block.Kind, (Core.Ports.Store.SampleEncoding)block.Encoding, block.Meta.Span, block.Samples.Span);
+        return block;
     }
 
     /// <summary>Opens a stream at a sequence number and waits until it is this one's.</summary>
-    public async Task<AsyncDuplexStreamingCall<WriteScanRequest, WriteScanResponse>> OpenAsync(long sequenceNumber, long? epoch = null)
+    public async Task<AsyncDuplexStreamingCall<WriteScanRequest, WriteScanResponse>> OpenAsync(long sequenceNumber, string? writeToken = null)
     {
         AsyncDuplexStreamingCall<WriteScanRequest, WriteScanResponse> call = Client.WriteScan();
         await call.RequestStream.WriteAsync(new WriteScanRequest
         {
-            Open = new WriteOpen { ScanId = scanId, Epoch = epoch ?? Epoch, SequenceNumber = sequenceNumber },
+            Open = new WriteOpen { ScanId = ScanId, WriteToken = writeToken ?? WriteToken, SequenceNumber = sequenceNumber },
         });
         Assert.True(await call.ResponseStream.MoveNext(default));
-        Epoch = call.ResponseStream.Current.Opened.Epoch;
+        Assert.NotNull(call.ResponseStream.Current.Opened);
         return call;
     }
 
@@ -90,7 +102,7 @@ internal sealed class RawSender(GrpcChannel channel, string scanId, long epoch, 
         return (acknowledged, null, finished);
     }
 
-    public async Task<GetWriteStatusResponse> StatusAsync() => await Client.GetWriteStatusAsync(new GetWriteStatusRequest { ScanId = scanId });
+    public async Task<GetWriteStatusResponse> StatusAsync() => await Client.GetWriteStatusAsync(new GetWriteStatusRequest { ScanId = ScanId });
 
     /// <summary>The one ErrorInfo that every refusal carries.</summary>
     public static ErrorInfo Info(RpcException? refusal)

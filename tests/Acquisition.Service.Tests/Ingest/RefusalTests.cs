@@ -19,12 +19,12 @@ public sealed class RefusalTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 
     [Fact]
-    public async Task A_header_that_cannot_be_reconstructed_is_refused_with_its_fields()
+    public async Task A_header_that_is_not_well_formed_is_refused_with_its_fields()
     {
         ScanHeader header = HeaderWire.ToWire(SmallScans.Ct().Header);
         header.Ct.ViewCount = 0;
-        header.Ct.ChannelPitchMm = double.NaN;
-        header.Recipe.Ct.ReconstructionDiameterMm = 0;
+        header.Ct.Sources[0].ChannelPitchMm = double.NaN;
+        header.Recipes[0].Grid.SpacingXMm = 0;
 
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(async () => await CreateAsync("bad", header));
 
@@ -32,8 +32,74 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Equal("HEADER_INVALID", Info(refusal).Reason);
         BadRequest fields = refusal.GetRpcStatus()!.GetDetail<BadRequest>()!;
         Assert.Superset(
-            new HashSet<string> { "header.ct.view_count", "header.ct.channel_pitch_mm", "header.recipe.ct.reconstruction_diameter_mm" },
+            new HashSet<string> { "header.ct.view_count", "header.ct.sources[0].channel_pitch_mm", "header.recipes[0].grid.spacing_x_mm" },
             fields.FieldViolations.Select(violation => violation.Field).ToHashSet());
+    }
+
+    [Fact]
+    public async Task More_violations_than_a_clients_trailers_hold_are_cut_and_counted()
+    {
+        ScanHeader header = HeaderWire.ToWire(SmallScans.Ct().Header);
+        for (int i = 0; i < 300; i++) header.Ct.Sources[0].BadElements.Add(new DetectorElement { Row = 1000 });
+
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(async () => await CreateAsync("bad", header));
+
+        Assert.Equal("HEADER_INVALID", Info(refusal).Reason);
+        Assert.Equal(50, refusal.GetRpcStatus()!.GetDetail<BadRequest>()!.FieldViolations.Count);
+        Assert.Contains("295 more", refusal.Status.Detail, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Impossible => ["helical", "two sources", "3-D", "radial", "a method of tomorrow"];
+
+    [Theory]
+    [MemberData(nameof(Impossible))]
+    public async Task What_cannot_be_reconstructed_is_stored_and_said_at_once(string what)
+    {
+        ScanHeader header = HeaderWire.ToWire(what is "3-D" or "radial" ? SmallScans.Mr().Header : SmallScans.Ct().Header);
+        switch (what)
+        {
+            case "helical": header.Ct.Path = CtAcquisition.Types.Path.Helical; break;
+            case "two sources": header.Ct.Sources.Add(header.Ct.Sources[0].Clone()); break;
+            case "3-D": header.Mr.Encodings[0].EncodedSpace.MatrixZ = 8; break;
+            case "radial": header.Mr.Encodings[0].Trajectory = MrEncoding.Types.Trajectory.Radial; break;
+            default: header.Recipes[0].Method = "ct.tomorrow"; break;
+        }
+
+        CreateScanResponse created = await CreateAsync(what, header);
+        Warning warning = created.Warnings.First(w => w.Severity == Warning.Types.Severity.Error);
+        Assert.Equal("NOT_RECONSTRUCTABLE", warning.Reason);
+        Assert.StartsWith("header.", warning.Field, StringComparison.Ordinal);
+        if (what is not "3-D") Assert.Contains(what switch { "helical" => "path", "two sources" => "sources", "radial" => "trajectory", _ => "method" }, warning.Field, StringComparison.Ordinal);
+
+        // The data are taken all the same, and the scan ends as one whose reconstruction failed.
+        RawSender sender = new(_node.Channel, created, [.. (header.Ct is null ? SmallScans.Mr().Blocks().Cast<Core.Model.Scans.AcquiredBlock>() : SmallScans.Ct().Blocks())
+            .Select((block, i) => BlockWire.ToWire(WireCodec.EncodeBlock(i, block)))]);
+        await FinishFromAsync(sender, 0);
+        Scan scan = (await new ScanService.ScanServiceClient(_node.Channel).GetScanAsync(new GetScanRequest { ScanId = created.ScanId })).Scan;
+        Assert.Equal((Scan.Types.State.Complete, Scan.Types.Summary.Failed), (scan.State, scan.Summary));
+        Assert.Contains(scan.Warnings, w => w.Reason == "NOT_RECONSTRUCTABLE");
+    }
+
+    [Fact]
+    public async Task A_detector_whose_views_fit_no_block_is_refused_before_the_first_one()
+    {
+        ScanHeader header = HeaderWire.ToWire(SmallScans.Ct().Header);
+        (header.Ct.Sources[0].DetectorRowCount, header.Ct.Sources[0].DetectorChannelCount) = (4096, 888);
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(async () => await CreateAsync("large", header));
+        Assert.Contains("Ingest:MaxBlockBytes", refusal.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a device")]
+    [InlineData("../../etc")]
+    public async Task A_device_must_name_itself(string device)
+    {
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(
+            async () => await new IngestService.IngestServiceClient(_node.Channel).CreateScanAsync(
+                new CreateScanRequest { DeviceId = device, RequestId = "r", Header = HeaderWire.ToWire(SmallScans.Ct().Header) }));
+        Assert.Equal("REQUEST_INVALID", Info(refusal).Reason);
+        Assert.Equal("device_id", refusal.GetRpcStatus()!.GetDetail<BadRequest>()!.FieldViolations.Single().Field);
     }
 
     [Fact]
@@ -113,8 +179,7 @@ public sealed class RefusalTests : IAsyncLifetime
 
         (_, RpcException? refusal, _) = await SendAsync(older, Say(sender.Block(0)));
         Assert.Equal(StatusCode.Aborted, refusal?.StatusCode);
-        Assert.Equal("STALE_EPOCH", Info(refusal).Reason);
-        Assert.Equal(sender.Epoch.ToString(), Info(refusal).Metadata["current_epoch"]);
+        Assert.Equal("WRITER_REPLACED", Info(refusal).Reason);
 
         (long acknowledged, RpcException? none, _) = await SendAsync(newer, Say(sender.Block(0)));
         Assert.Null(none);
@@ -122,14 +187,21 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_takeovers_with_one_epoch_do_not_both_succeed()
+    public async Task Only_who_created_the_scan_may_write_finish_and_abort_it()
     {
         RawSender sender = await CtAsync();
-        long epoch = sender.Epoch;
-        using WriteCall first = await sender.OpenAsync(0, epoch);
-        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => sender.OpenAsync(0, epoch));
-
-        Assert.Equal("STALE_EPOCH", Info(refusal).Reason);
+        string guess = new('0', sender.WriteToken.Length);
+        RpcException[] refusals =
+        [
+            await Assert.ThrowsAsync<RpcException>(() => sender.OpenAsync(0, guess)),
+            await Assert.ThrowsAsync<RpcException>(async () => await sender.Client.AppendBlockAsync(
+                new AppendBlockRequest { ScanId = sender.ScanId, WriteToken = guess, Block = sender.Block(0) })),
+            await Assert.ThrowsAsync<RpcException>(async () => await sender.Client.FinishScanAsync(
+                new FinishScanRequest { ScanId = sender.ScanId, WriteToken = guess, Finish = sender.Finish() })),
+            await Assert.ThrowsAsync<RpcException>(async () => await sender.Client.AbortScanAsync(new AbortScanRequest { ScanId = sender.ScanId, WriteToken = guess })),
+        ];
+        Assert.All(refusals, refusal => Assert.Equal((StatusCode.PermissionDenied, "WRITE_TOKEN_INVALID"), (refusal.StatusCode, Info(refusal).Reason)));
+        await FinishFromAsync(sender, 0);
     }
 
     [Fact]
@@ -137,7 +209,7 @@ public sealed class RefusalTests : IAsyncLifetime
     {
         RawSender sender = await CtAsync();
         await FinishFromAsync(sender, 0);
-        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => sender.OpenAsync(0, (sender.StatusAsync().Result).Epoch));
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => sender.OpenAsync(0));
 
         Assert.Equal(StatusCode.FailedPrecondition, refusal.StatusCode);
         Assert.Equal("SCAN_FINISHED", Info(refusal).Reason);
@@ -181,10 +253,10 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task A_block_beyond_the_limit_is_refused_with_the_limit()
     {
         RawSender sender = await CtAsync();
-        byte[] large = new byte[262_145];
+        Block large = sender.Block(0);
+        large.Samples = ByteString.CopyFrom(new byte[262_145]);
         using WriteCall call = await sender.OpenAsync(0);
-        (_, RpcException? refusal, _) = await SendAsync(
-            call, Say(new Block { SequenceNumber = 0, Payload = ByteString.CopyFrom(large), Crc32C = Core.Store.Crc32C.Compute(large) }));
+        (_, RpcException? refusal, _) = await SendAsync(call, Say(Sealed(large)));
 
         Assert.Equal("BLOCK_TOO_LARGE", Info(refusal).Reason);
         Assert.Equal("262144", Info(refusal).Metadata["max_block_bytes"]);
@@ -201,7 +273,7 @@ public sealed class RefusalTests : IAsyncLifetime
 
         Assert.Equal(StatusCode.InvalidArgument, refusal?.StatusCode);
         Assert.Equal("MALFORMED_BLOCK", Info(refusal).Reason);
-        Assert.Contains("4 channels", refusal!.Status.Detail);
+        Assert.Contains("channel", refusal!.Status.Detail, StringComparison.Ordinal);
         Assert.Equal(0, (await sender.StatusAsync()).NextSequenceNumber);
     }
 
@@ -212,14 +284,14 @@ public sealed class RefusalTests : IAsyncLifetime
         using (WriteCall call = await sender.OpenAsync(0))
         {
             WriteFinish wrong = sender.Finish();
-            wrong.Sha256 = ByteString.CopyFrom(sender.Digest(1));
+            wrong.Chain = ByteString.CopyFrom(sender.Chain(1));
             (_, RpcException? refusal, _) = await SendAsync(call, [.. AllBlocks(sender, 0), Say(wrong)]);
             Assert.Equal(StatusCode.DataLoss, refusal?.StatusCode);
             Assert.Equal("DIGEST_MISMATCH", Info(refusal).Reason);
         }
 
         Assert.Equal(GetWriteStatusResponse.Types.State.Receiving, (await sender.StatusAsync()).State);
-        await FinishFromAsync(sender, sender.Payloads.Count);
+        await FinishFromAsync(sender, sender.Blocks.Count);
     }
 
     [Fact]
@@ -247,11 +319,50 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_that_never_opens_is_closed()
+    {
+        using WriteCall call = new IngestService.IngestServiceClient(_node.Channel).WriteScan();
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(default));
+        Assert.Equal("IDLE_TIMEOUT", Info(refusal).Reason);
+    }
+
+    [Fact]
+    public async Task An_abort_reason_is_bounded()
+    {
+        RawSender sender = await CtAsync();
+        RpcException refusal = await Assert.ThrowsAsync<RpcException>(async () => await sender.Client.AbortScanAsync(
+            new AbortScanRequest { ScanId = sender.ScanId, WriteToken = sender.WriteToken, Reason = new string('x', 1025) }));
+        Assert.Equal("REQUEST_INVALID", Info(refusal).Reason);
+    }
+
+    [Fact]
+    public async Task A_block_is_held_to_its_checksum_in_every_byte_of_its_image()
+    {
+        RawSender sender = await CtAsync();
+        Action<Block>[] spoilers =
+        [
+            block => block.Kind = ContentKind.Waveform,
+            block => block.Meta = ByteString.CopyFrom([.. block.Meta, 0]),
+            block => block.Samples = ByteString.CopyFrom([.. block.Samples.Take(block.Samples.Length - 1), (byte)(block.Samples[^1] ^ 1)]),
+        ];
+        foreach (Action<Block> spoil in spoilers)
+        {
+            Block spoilt = sender.Block(0);
+            spoil(spoilt);
+            using WriteCall call = await sender.OpenAsync(0);
+            (_, RpcException? refusal, _) = await SendAsync(call, Say(spoilt));
+            Assert.Equal("CHECKSUM_MISMATCH", Info(refusal).Reason);
+        }
+
+        await FinishFromAsync(sender, 0);
+    }
+
+    [Fact]
     public async Task An_aborted_scan_keeps_what_it_has_and_takes_no_more()
     {
         RawSender sender = await CtAsync();
         using (WriteCall call = await sender.OpenAsync(0)) await SendAsync(call, Say(sender.Block(0)));
-        AbortScanResponse aborted = await sender.Client.AbortScanAsync(new AbortScanRequest { ScanId = sender.ScanId, Reason = "gantry stopped" });
+        AbortScanResponse aborted = await sender.Client.AbortScanAsync(new AbortScanRequest { ScanId = sender.ScanId, WriteToken = sender.WriteToken, Reason = "gantry stopped" });
         RpcException refusal = await Assert.ThrowsAsync<RpcException>(() => sender.OpenAsync(1));
 
         Assert.Equal(1, aborted.NextSequenceNumber);
@@ -266,18 +377,18 @@ public sealed class RefusalTests : IAsyncLifetime
     public async Task Without_a_stream_the_same_rules_hold()
     {
         RawSender sender = await CtAsync();
-        AppendBlockResponse first = await sender.Client.AppendBlockAsync(new AppendBlockRequest { ScanId = sender.ScanId, Epoch = sender.Epoch, Block = sender.Block(0) });
+        AppendBlockResponse first = await sender.Client.AppendBlockAsync(new AppendBlockRequest { ScanId = sender.ScanId, WriteToken = sender.WriteToken, Block = sender.Block(0) });
         RpcException gap = await Assert.ThrowsAsync<RpcException>(
-            async () => await sender.Client.AppendBlockAsync(new AppendBlockRequest { ScanId = sender.ScanId, Epoch = sender.Epoch, Block = sender.Block(2) }));
+            async () => await sender.Client.AppendBlockAsync(new AppendBlockRequest { ScanId = sender.ScanId, WriteToken = sender.WriteToken, Block = sender.Block(2) }));
         Assert.Equal(1, first.NextSequenceNumber);
         Assert.Equal("SEQUENCE_GAP", Info(gap).Reason);
 
-        for (int i = 1; i < sender.Payloads.Count; i++)
-            await sender.Client.AppendBlockAsync(new AppendBlockRequest { ScanId = sender.ScanId, Epoch = sender.Epoch, Block = sender.Block(i) });
+        for (int i = 1; i < sender.Blocks.Count; i++)
+            await sender.Client.AppendBlockAsync(new AppendBlockRequest { ScanId = sender.ScanId, WriteToken = sender.WriteToken, Block = sender.Block(i) });
         FinishScanResponse finished = await sender.Client.FinishScanAsync(
-            new FinishScanRequest { ScanId = sender.ScanId, Epoch = sender.Epoch, Finish = sender.Finish() });
-        Assert.Equal(sender.Payloads.Count, finished.Finished.BlockCount);
-        Assert.Equal(sender.Payloads.Sum(payload => payload.Length), finished.Finished.PayloadBytes);
+            new FinishScanRequest { ScanId = sender.ScanId, WriteToken = sender.WriteToken, Finish = sender.Finish() });
+        Assert.Equal(sender.Blocks.Count, finished.Finished.BlockCount);
+        Assert.Equal(sender.Bytes, finished.Finished.BlockBytes);
     }
 
     [Fact]
@@ -292,7 +403,7 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     private async Task<CreateScanResponse> CreateAsync(string requestId, ScanHeader header) =>
-        await new IngestService.IngestServiceClient(_node.Channel).CreateScanAsync(new CreateScanRequest { RequestId = requestId, Header = header });
+        await new IngestService.IngestServiceClient(_node.Channel).CreateScanAsync(new CreateScanRequest { DeviceId = "TEST", RequestId = requestId, Header = header });
 
     private async Task<RawSender> CtAsync()
     {
@@ -301,14 +412,14 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     private static IEnumerable<WriteScanRequest> AllBlocks(RawSender sender, int first) =>
-        Enumerable.Range(first, sender.Payloads.Count - first).Select(i => Say(sender.Block(i)));
+        Enumerable.Range(first, sender.Blocks.Count - first).Select(i => Say(sender.Block(i)));
 
     /// <summary>Whatever went wrong before, the rest of the scan is taken and completes with the digest of all of it.</summary>
     private static async Task FinishFromAsync(RawSender sender, int first)
     {
-        using WriteCall call = await sender.OpenAsync(first, (await sender.StatusAsync()).Epoch);
+        using WriteCall call = await sender.OpenAsync(first);
         (_, RpcException? none, WriteFinished? finished) = await SendAsync(call, [.. AllBlocks(sender, first), Say(sender.Finish())]);
         Assert.Null(none);
-        Assert.Equal(sender.Payloads.Count, finished?.BlockCount);
+        Assert.Equal(sender.Blocks.Count, finished?.BlockCount);
     }
 }

@@ -107,7 +107,7 @@ public sealed class ResumeTests
     /// <summary>The node has exactly these blocks, byte for byte, once each, as a second reader of the folder finds them.</summary>
     private static async Task AssertStoredAsync(TestNode node, string scanId, CtViewBlock[] blocks)
     {
-        Assert.True(Core.Scans.ScanId.TryParse(scanId, out Core.Scans.ScanId id));
+        Assert.True(Core.Model.Scans.ScanId.TryParse(scanId, out Core.Model.Scans.ScanId id));
         GetWriteStatusResponse status = await new IngestService.IngestServiceClient(node.Channel).GetWriteStatusAsync(new GetWriteStatusRequest { ScanId = scanId });
         Assert.Equal(GetWriteStatusResponse.Types.State.Complete, status.State);
         Assert.Equal(blocks.Length, status.NextSequenceNumber);
@@ -115,10 +115,12 @@ public sealed class ResumeTests
         await node.StopAsync();
         using FileRawStore store = new(Options.Create(new RawStoreOptions { Path = Path.Combine(node.DataPath, "raw") }), TimeProvider.System);
         long sequence = 0;
-        await foreach (Core.Store.RawBlock stored in store.ReadAsync(id, default))
+        await foreach (Core.Ports.Store.RawBlock stored in store.ReadAsync(id, default))
         {
             Assert.Equal(sequence, stored.SequenceNumber);
-            Assert.Equal(WireCodec.EncodeBlock(blocks[(int)sequence++]), stored.Payload.ToArray());
+            Core.Ports.Store.RawBlock expected = WireCodec.EncodeBlock(sequence, blocks[(int)sequence++]);
+            Assert.Equal(expected.Meta.ToArray(), stored.Meta.ToArray());
+            Assert.Equal(expected.Samples.ToArray(), stored.Samples.ToArray());
         }
 
         Assert.Equal(blocks.Length, sequence);

@@ -40,7 +40,7 @@ public class NonFiniteSampleTests
         }
 
         await writer.FinishAsync();
-        List<ScanWarning> warnings = [];
+        List<Warning> warnings = [];
         Scan end = new();
         while (await watch.ResponseStream.MoveNext(default))
         {
@@ -49,7 +49,8 @@ public class NonFiniteSampleTests
         }
 
         Assert.Equal(2, spoilt);
-        Assert.Equal(Scan.Types.State.Delivered, end.State);
+        Assert.Equal(Scan.Types.Summary.Stored, end.Summary);
+        Assert.Contains(end.Warnings, warning => warning.Reason == "REPLACED_SAMPLES");
         end = (await scans.GetScanAsync(new GetScanRequest { ScanId = writer.ScanId })).Scan;
         Assert.Equal((3, 2L), (end.Reconstructions[0].InstanceCount, end.Reconstructions[0].ReplacedSampleCount));
         Assert.Contains(warnings, warning => warning.Reason == "REPLACED_SAMPLES");

@@ -1,0 +1,65 @@
+using Acquisition.Reconstruction.Fourier;
+using Acquisition.Reconstruction.Numerics;
+
+namespace Acquisition.Reconstruction.Operators.Host;
+
+/// <summary>
+/// One axis after the other. Where there are enough items in the batch they are shared out between the cores, so that each stays in the cache
+/// for all of its axes; else each axis's tiles of 16 transforms are.
+/// </summary>
+internal sealed class HostFourier : HostMap
+{
+    private static readonly PlanCache<int, FourierPlan> Plans = new(capacity: 32, length => new FourierPlan(length));
+
+    private readonly (FourierPlan Plan, int Inner)[] _axes;
+    private readonly int _batch;
+
+    public HostFourier(CentredFourier description)
+        : base(description)
+    {
+        Shape shape = description.Domain;
+        _axes = [.. description.Axes.Select(axis => (Plans.Of(shape[axis]), shape.Stride(axis)))];
+        _batch = _axes.Length == 0 ? 1 : shape.Length / description.Axes.Max(axis => shape[axis] * shape.Stride(axis));
+    }
+
+    protected override void RunForward(HostArray x, HostArray y) => Transform(FourierDirection.Forward, x, y);
+
+    protected override void RunAdjoint(HostArray y, HostArray x) => Transform(FourierDirection.Inverse, y, x);
+
+    private void Transform(FourierDirection direction, HostArray from, HostArray to)
+    {
+        if (_axes.Length == 0) from.CopyTo(to);
+        else if (_batch >= Environment.ProcessorCount) Cores.For(_batch, new Items(this, direction, from, to));
+        else
+            foreach ((FourierPlan plan, int inner) in _axes)
+            {
+                Cores.For(plan.TileCount(from.Length, inner), new Tiles(plan, direction, from, to, inner));
+                from = to;      // from the second axis on in place
+            }
+    }
+
+    private readonly struct Items(HostFourier map, FourierDirection direction, HostArray from, HostArray to) : IPieces
+    {
+        public void Run(int item)
+        {
+            int length = to.Length / map._batch;
+            PlanarTarget<float> source = from.Planar.Slice(item * length, length), target = to.Planar.Slice(item * length, length);
+            foreach ((FourierPlan plan, int inner) in map._axes)
+            {
+                using LaneWork work = new(plan);
+                int tiles = plan.TileCount(length, inner);
+                for (int tile = 0; tile < tiles; tile++) plan.TransformTile(tile, work, direction, centred: true, source, target, inner);
+                source = target;
+            }
+        }
+    }
+
+    private readonly struct Tiles(FourierPlan plan, FourierDirection direction, HostArray from, HostArray to, int inner) : IPieces
+    {
+        public void Run(int tile)
+        {
+            using LaneWork work = new(plan);
+            plan.TransformTile(tile, work, direction, centred: true, from.Planar, to.Planar, inner);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Acquisition.Reconstruction.Operators.Composites;
+
+namespace Acquisition.Reconstruction.Operators;
+
+/// <summary>
+/// Where arrays live and are worked on: the host, or a device. Everything that operators and solvers do beyond the operators' own kernels, so
+/// that compositions and solvers are written once.
+/// </summary>
+public interface IArrayBackend<TArray>
+{
+    /// <summary>An array of zeros. The caller frees it.</summary>
+    TArray Allocate(Shape shape);
+
+    void Free(TArray array);
+
+    /// <summary>A part of an array, not a copy.</summary>
+    TArray Slice(TArray array, int start, int length);
+
+    void Clear(TArray x);
+
+    void Copy(TArray from, TArray to);
+
+    /// <summary>x = a·x.</summary>
+    void Scale(float a, TArray x);
+
+    /// <summary>y = a·x + b·y.</summary>
+    void Add(float a, TArray x, float b, TArray y);
+
+    /// <summary>Σ|x|², in double precision.</summary>
+    double SquaredNorm(TArray x);
+
+    /// <summary>The kernels of an operator that is not composed of others.</summary>
+    /// <exception cref="NotSupportedException">The backend has none for it.</exception>
+    ILinearMap<TArray> OpenKernels(LinearOperator simple);
+}
+
+public static class ArrayBackendExtensions
+{
+    /// <summary>Makes an operator ready to run, with the working memory that it needs. The caller disposes the map.</summary>
+    /// <exception cref="NotSupportedException">The backend has no kernels for one of the operator's parts.</exception>
+    public static ILinearMap<TArray> Open<TArray>(this IArrayBackend<TArray> backend, LinearOperator description) =>
+        description is CompositeOperator composite ? composite.Open(backend) : backend.OpenKernels(description);
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Acquisition.Contracts.V1;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Catalog;
+using Acquisition.Core.Ports.Events;
+using Acquisition.Core.Ports.Images;
+using Acquisition.Pipeline.Reconstructions;
+using Google.Protobuf;
+
+namespace Acquisition.Service.Scans;
+
+/// <summary>
+/// The images of a reconstruction, read from their instances one by one as the reader takes them: so many a slow reader may be behind costs nothing, and what it
+/// gets is what is delivered.
+/// </summary>
+public sealed class ImageStream(IScanCatalog catalog, IOutbox outbox, RunningReconstructions running, IImageReader reader, IScanEvents events)
+{
+    public async IAsyncEnumerable<ImageFrame> ReadAllAsync(ReconstructionRecord reconstruction, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ImageFrame.Types.Kind kind = (await catalog.FindScanAsync(reconstruction.Scan, cancellationToken))?.Modality == Core.Model.Scans.Modality.Ct
+            ? ImageFrame.Types.Kind.CtNumber
+            : ImageFrame.Types.Kind.MrMagnitude;
+        // Events only wake: they may be shed, and the instances are looked up.
+        await using IAsyncEnumerator<ScanEvent> occurrences = events.WatchAsync(reconstruction.Scan, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        HashSet<string> sent = [];
+        bool ended;
+        do
+        {
+            // Asked before the instances: what was made before the end is among them.
+            ended = (await catalog.FindReconstructionAsync(reconstruction.Id, cancellationToken))?.State is not (ReconstructionState.Pending or ReconstructionState.Running);
+            IReadOnlyList<InstanceRecord> made = running.Instances(reconstruction.Id) ?? await outbox.ListInstancesAsync(reconstruction.Id, cancellationToken);
+            foreach (InstanceRecord instance in made.Where(i => sent.Add(i.SopInstanceUid)))
+                yield return Frame(kind, instance, await reader.ReadAsync(instance, cancellationToken));
+        }
+        while (!ended && await WokenAsync(occurrences, reconstruction.Id));
+    }
+
+    private static async Task<bool> WokenAsync(IAsyncEnumerator<ScanEvent> occurrences, Guid reconstruction)
+    {
+        while (await occurrences.MoveNextAsync())
+            if (occurrences.Current is InstanceWritten or StateChanged && occurrences.Current.About == reconstruction) return true;
+        return false;
+    }
+
+    private static ImageFrame Frame(ImageFrame.Types.Kind kind, InstanceRecord instance, ReconstructedImage image) => new()
+    {
+        Kind = kind,
+        InstanceNumber = instance.InstanceNumber,
+        SopInstanceUid = instance.SopInstanceUid,
+        RowCount = image.Rows,
+        ColumnCount = image.Columns,
+        Plane = new Contracts.V1.SlicePlane
+        {
+            ImagePositionMm = ToWire(image.Plane.ImagePositionPatient),
+            RowDirection = ToWire(image.Plane.RowDirection),
+            ColumnDirection = ToWire(image.Plane.ColumnDirection),
+            ColumnSpacingMm = image.Plane.ColumnSpacingMm,
+            RowSpacingMm = image.Plane.RowSpacingMm,
+            SliceThicknessMm = image.Plane.SliceThicknessMm,
+        },
+        Pixels = ByteString.CopyFrom(MemoryMarshal.AsBytes(image.Pixels.Span)),
+    };
+
+    private static Vector3 ToWire(Vector3D v) => new() { X = v.X, Y = v.Y, Z = v.Z };
+}
