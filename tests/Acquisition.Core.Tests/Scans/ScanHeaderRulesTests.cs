@@ -29,6 +29,7 @@ public class ScanHeaderRulesTests
             { "integers for line integrals", Headers.Ct(a with { SampleFormat = SampleFormat.Int16, SampleScale = 1e-4, SampleOffset = -.1 }) },
             { "spiral", Headers.Mr(m with { Encodings = [e with { Trajectory = MrTrajectory.Spiral, Limits = new() }] }) },
             { "3-D, accelerated", Headers.Mr(m with { Encodings = [e with { EncodedSpace = new(new(128, 64, 48), new(400, 200, 120)), ParallelImaging = new(2, 2) }] }) },
+            { "several terms of a sequence", Headers.Mr(m with { Sequence = new() { ScanningSequence = "SE\\EP", SequenceVariant = "NONE" } }) },
             { "born on the first day of the calendar", Headers.Ct() with { Patient = new() { PatientBirthDate = new(1582, 10, 15) } } },
         };
     }
@@ -87,6 +88,10 @@ public class ScanHeaderRulesTests
             { "header.study.accession_number", ct with { Study = new() { AccessionNumber = "longer than sixteen" } } },
             { "header.study.study_time", ct with { Study = new() { StudyTime = BeforeTheCalendar } } },
             { "header.acquisition_time", ct with { AcquisitionTime = BeforeTheCalendar } },
+            { "header.acquisition_time", ct with { AcquisitionTime = DateTimeOffset.MaxValue } }, // another offset from UTC would leave the calendar
+            { "header.acquisition_time", ct with { AcquisitionTime = new(2026, 3, 1, 12, 0, 0, TimeSpan.FromHours(-13)) } },
+            { "header.mr.sequence.scanning_sequence", Headers.Mr(m with { Sequence = new() { ScanningSequence = "GR\\FLASH" } }) },
+            { "header.mr.sequence.sequence_variant", Headers.Mr(m with { Sequence = new() { SequenceVariant = "SP\\" } }) },
             { "header.patient.patient_name", ct with { Patient = new() { PatientName = "back\\slash" } } },
             { "header.patient.patient_birth_date", ct with { Patient = new() { PatientBirthDate = new(1, 1, 1) } } },
             { "header.patient.patient_weight_kg", mr with { Patient = new() { PatientWeightKg = 70_000 } } }, // grams
