@@ -10,11 +10,11 @@ namespace Acquisition.Reconstruction.Ct.FanBeam;
 /// <summary><c>ct.fbp.fan</c>: fan-beam filtered back-projection over whole rotations of a divergent beam.</summary>
 internal sealed class FanBeamMethod : FbpMethod
 {
-    /// <summary>Cone angle from which a row taken as a fan is off by more than 1 HU in water (README: measured).</summary>
-    public const double NoticeableConeDegrees = 1.5;
+    /// <summary>Inclination above which a row that is taken as a fan is off by more than 1 HU (README.md: measured).</summary>
+    public const double NoticeableConeDegrees = 2;
 
-    /// <summary>Cone angle from which it is off by more than the 5 HU that water may be off (README: measured).</summary>
-    public const double LargestConeDegrees = 3;
+    /// <summary>Inclination above which it is off by more than the 5 HU that water may be off: it mixes what lies along the axis (README.md: measured).</summary>
+    public const double LargestConeDegrees = 4;
 
     public override string Name => "ct.fbp.fan";
 
@@ -36,10 +36,10 @@ internal sealed class FanBeamMethod : FbpMethod
         double degrees = ConeDegrees(source);
         const string Rows = "ct.sources[0].detector_row_count";
         checks.Header.Require(Rows, degrees <= LargestConeDegrees, FormattableString.Invariant(
-            $"must be a narrower cone for this method: the outer row is inclined by {degrees:0.0} degrees, from {LargestConeDegrees} on its image is wrong"));
+            $"must be a narrower cone for this method: the outer row is inclined by {degrees:0.0} degrees, above {LargestConeDegrees} its image is wrong"));
         if (degrees > NoticeableConeDegrees && degrees <= LargestConeDegrees)
             checks.Warn("CONE_ANGLE", $"header.{Rows}", FormattableString.Invariant(
-                $"The outer row is inclined by {degrees:0.0} degrees and is reconstructed as if it were not: above {NoticeableConeDegrees} water is off by more than 1 HU. Read the outer slices with care."));
+                $"The outer row is inclined by {degrees:0.0} degrees and is reconstructed as if it were not: above {NoticeableConeDegrees} values are off by more than 1 HU. Read the outer slices with care."));
     }
 
     /// <summary>Inclination of the outermost row's central ray.</summary>
