@@ -1,30 +1,30 @@
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Numerics;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Backprojection;
 
-/// <summary>Fan-beam reconstruction on the processor's cores. The result does not depend on how many there are.</summary>
-public sealed class CpuFanBeam : IFanBeamKernels
+/// <summary>Filtered back-projection on the processor's cores. The result does not depend on how many there are.</summary>
+public sealed class CpuFbp : IFbpKernels
 {
-    public IFanBeamAccumulator Open(FbpPlan plan) => new Accumulator(plan);
+    /// <summary>Views that are filtered, then added, at a time: many, as the images pass through memory once for each group.</summary>
+    internal const int GroupSize = 64;
 
-    private sealed class Accumulator(FbpPlan plan) : IFanBeamAccumulator
+    public IFbpAccumulator Open(FbpPlan plan) => new Accumulator(plan);
+
+    private sealed class Accumulator(FbpPlan plan) : IFbpAccumulator
     {
-        /// <summary>Views that are filtered, then added, at a time: many, as the images pass through memory once for each group.</summary>
-        private const int GroupSize = 64;
-
         private readonly RowFilter _filter = new(plan);
-        private readonly FanView[] _views = new FanView[GroupSize];
+        private readonly GridView[] _views = new GridView[GroupSize];
         private readonly float[] _lineIntegrals = new float[GroupSize * plan.Rows * plan.Channels];
-        private readonly float[] _filtered = new float[FanLayout.FilteredLength(plan, GroupSize)];
-        private readonly float[] _images = new float[FanLayout.ImageLength(plan)];
+        private readonly float[] _filtered = new float[FbpLayout.FilteredLength(plan, GroupSize)];
+        private readonly float[] _images = new float[FbpLayout.ImageLength(plan)];
         private int _count;
 
         public void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals)
         {
             int view = plan.Rows * plan.Channels;
             Require.Length(lineIntegrals.Length, (long)anglesRad.Length * view);
-            // Groups are counted from the rotation's start, not from the call's, so that the result does not depend on the calls.
+            // Groups are counted from the image's start, not from the call's, so that the result does not depend on the calls.
             for (int i = 0; i < anglesRad.Length; i++)
             {
                 lineIntegrals.Span.Slice(i * view, view).CopyTo(_lineIntegrals.AsSpan(_count * view));
@@ -53,15 +53,15 @@ public sealed class CpuFanBeam : IFanBeamKernels
             int count = _count;
             _count = 0;
             if (count == 0) return;
-            int samples = count * plan.Rows * plan.Channels, filtered = (int)FanLayout.FilteredLength(plan, count);
+            int samples = count * plan.Rows * plan.Channels, filtered = (int)FbpLayout.FilteredLength(plan, count);
             Cores.For(_filter.TileCount(count), tile => _filter.Filter(tile, _lineIntegrals.AsSpan(0, samples), _filtered.AsSpan(0, filtered)));
-            Cores.For(FanBackprojector.TileCount(plan), tile => FanBackprojector.Add(plan, tile, _views.AsSpan(0, count), _filtered.AsSpan(0, filtered), _images));
+            Cores.For(Backprojector.TileCount(plan), tile => Backprojector.Add(plan, tile, _views.AsSpan(0, count), _filtered.AsSpan(0, filtered), _images));
         }
 
         /// <summary>16 pixels of every slice, from rows side by side to slice after slice.</summary>
         private void Transpose(int block, Span<float> slices)
         {
-            int pixels = plan.Matrix * plan.Matrix, lanes = FanLayout.Lanes(plan);
+            int pixels = plan.Matrix * plan.Matrix, lanes = FbpLayout.Lanes(plan);
             int first = block * LaneTile.Lanes, count = Math.Min(LaneTile.Lanes, pixels - first);
             for (int row = 0; row < plan.Rows; row++)
                 for (int i = 0; i < count; i++)

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Ct;
 using Acquisition.Reconstruction.Numerics;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Backprojection;
 
 /// <summary>Adds filtered views to images.</summary>
-public static class FanBackprojector
+public static class Backprojector
 {
     /// <summary>Rows and columns of a tile; small enough that what a few views contribute to it stays in the first-level cache.</summary>
     private const int TileSize = 16;
@@ -16,7 +16,7 @@ public static class FanBackprojector
 
     /// <summary>
     /// The definition, one pixel and one view: the filtered row, interpolated linearly at the pixel's channel, divided by U².
-    /// A pixel that the fan misses gets nothing.
+    /// A pixel that the beam misses gets nothing.
     /// </summary>
     /// <param name="plan">The geometry.</param>
     /// <param name="view">The projection of the grid at this view's angle.</param>
@@ -24,7 +24,7 @@ public static class FanBackprojector
     /// <param name="row">Zero-based image row.</param>
     /// <param name="column">Zero-based image column.</param>
     /// <returns>This view's share of μ, 1/mm.</returns>
-    public static float PixelReference(FbpPlan plan, in FanView view, ReadOnlySpan<float> filtered, int row, int column)
+    public static float PixelReference(FbpPlan plan, in GridView view, ReadOnlySpan<float> filtered, int row, int column)
     {
         float u = view.U(row, column);
         float channel = Channel(plan, view.T(row, column) / u);
@@ -39,7 +39,7 @@ public static class FanBackprojector
     /// <param name="view">The projection of the grid at this view's angle.</param>
     /// <param name="filtered">q: [channels].</param>
     /// <param name="image">[matrix × matrix], μ in 1/mm.</param>
-    public static void AddReference(FbpPlan plan, in FanView view, ReadOnlySpan<float> filtered, Span<float> image)
+    public static void AddReference(FbpPlan plan, in GridView view, ReadOnlySpan<float> filtered, Span<float> image)
     {
         Require.Length(filtered.Length, plan.Channels);
         Require.Length(image.Length, (long)plan.Matrix * plan.Matrix);
@@ -59,18 +59,18 @@ public static class FanBackprojector
     /// <param name="plan">The geometry.</param>
     /// <param name="tile">0 … <see cref="TileCount"/> − 1.</param>
     /// <param name="views">The projection of the grid at each view's angle.</param>
-    /// <param name="filtered">q: [views × channels × lanes] (<see cref="FanLayout"/>).</param>
+    /// <param name="filtered">q: [views × channels × lanes] (<see cref="FbpLayout"/>).</param>
     /// <param name="images">[matrix × matrix × lanes], μ in 1/mm.</param>
-    public static void Add(FbpPlan plan, int tile, ReadOnlySpan<FanView> views, ReadOnlySpan<float> filtered, Span<float> images)
+    public static void Add(FbpPlan plan, int tile, ReadOnlySpan<GridView> views, ReadOnlySpan<float> filtered, Span<float> images)
     {
-        Require.Length(filtered.Length, FanLayout.FilteredLength(plan, views.Length));
-        Require.Length(images.Length, FanLayout.ImageLength(plan));
+        Require.Length(filtered.Length, FbpLayout.FilteredLength(plan, views.Length));
+        Require.Length(images.Length, FbpLayout.ImageLength(plan));
         (int tileRow, int tileColumn) = Math.DivRem(tile, TilesAcross(plan));
-        int view = (int)FanLayout.FilteredLength(plan, 1);
+        int view = (int)FbpLayout.FilteredLength(plan, 1);
         for (int first = 0; first < views.Length; first += ViewsTogether)
         {
             int count = Math.Min(ViewsTogether, views.Length - first);
-            ReadOnlySpan<FanView> some = views.Slice(first, count);
+            ReadOnlySpan<GridView> some = views.Slice(first, count);
             ReadOnlySpan<float> theirs = filtered.Slice(first * view, count * view);
             TileWork work = new(plan, tileRow, tileColumn, some, theirs, images);
             Widest.Run(ref work);
@@ -80,19 +80,19 @@ public static class FanBackprojector
     private static int TilesAcross(FbpPlan plan) => (plan.Matrix + TileSize - 1) / TileSize;
 
     private readonly ref struct TileWork(
-        FbpPlan plan, int tileRow, int tileColumn, ReadOnlySpan<FanView> views, ReadOnlySpan<float> filtered, Span<float> images) : IVectorWork
+        FbpPlan plan, int tileRow, int tileColumn, ReadOnlySpan<GridView> views, ReadOnlySpan<float> filtered, Span<float> images) : IVectorWork
     {
-        private readonly ReadOnlySpan<FanView> _views = views;
+        private readonly ReadOnlySpan<GridView> _views = views;
         private readonly ReadOnlySpan<float> _filtered = filtered;
         private readonly Span<float> _images = images;
 
         public void Run<V>() where V : unmanaged, ILanes<V> => Add<V>(plan, tileRow, tileColumn, _views, _filtered, _images);
     }
 
-    private static void Add<V>(FbpPlan plan, int tileRow, int tileColumn, ReadOnlySpan<FanView> views, ReadOnlySpan<float> filtered, Span<float> images)
+    private static void Add<V>(FbpPlan plan, int tileRow, int tileColumn, ReadOnlySpan<GridView> views, ReadOnlySpan<float> filtered, Span<float> images)
         where V : unmanaged, ILanes<V>
     {
-        int lanes = FanLayout.Lanes(plan);
+        int lanes = FbpLayout.Lanes(plan);
         int column = tileColumn * TileSize, columns = Math.Min(TileSize, plan.Matrix - column);
         int lastRow = Math.Min((tileRow + 1) * TileSize, plan.Matrix);
         Span<float> channels = stackalloc float[ViewsTogether * TileSize], left = stackalloc float[ViewsTogether * TileSize];
@@ -114,7 +114,7 @@ public static class FanBackprojector
     }
 
     /// <summary>Where 16 neighbouring pixels of a row meet a view: the channel to their left, and the weights of it and of the next.</summary>
-    private static void Locate<V>(FbpPlan plan, in FanView view, int row, int column, Span<float> channels, Span<float> left, Span<float> right)
+    private static void Locate<V>(FbpPlan plan, in GridView view, int row, int column, Span<float> channels, Span<float> left, Span<float> right)
         where V : unmanaged, ILanes<V>
     {
         ref readonly float offsets = ref MemoryMarshal.GetReference(Offsets);
@@ -128,7 +128,7 @@ public static class FanBackprojector
             V channel = plan.Shape == DetectorShape.Flat ? centre + lateral : V.MultiplyAdd(ArcTangent<V>.Of(lateral), perStep, centre);
             V inside = V.Max(zero, V.Min(channel, last));
             V weight = reciprocal * reciprocal;
-            // Outside the fan clamping moves the channel: then the weight is 0.
+            // Outside the beam clamping moves the channel: then the weight is 0.
             weight = V.IfGreater(V.Abs(channel - inside), zero, zero, weight);
             V first = V.Min(V.Floor(inside), last - V.All(1));
             V ofRight = weight * (inside - first);

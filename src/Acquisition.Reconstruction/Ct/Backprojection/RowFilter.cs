@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Numerics;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Backprojection;
 
 /// <summary>
 /// Filters detector rows: weight, convolve with the plan's taps, weight. The convolution is a product of spectra; as the taps are real and
@@ -51,11 +51,11 @@ public sealed class RowFilter
     /// <summary>Filters the rows of one tile.</summary>
     /// <param name="tile">0 … <see cref="TileCount"/> − 1.</param>
     /// <param name="lineIntegrals">p: [views × rows × channels].</param>
-    /// <param name="filtered">q: [views × channels × lanes], rows side by side (<see cref="FanLayout"/>).</param>
+    /// <param name="filtered">q: [views × channels × lanes], rows side by side (<see cref="FbpLayout"/>).</param>
     public void Filter(int tile, ReadOnlySpan<float> lineIntegrals, Span<float> filtered)
     {
         int rows = lineIntegrals.Length / _plan.Channels;
-        Require.Length(filtered.Length, FanLayout.FilteredLength(_plan, rows / _plan.Rows));
+        Require.Length(filtered.Length, FbpLayout.FilteredLength(_plan, rows / _plan.Rows));
         int first = tile * RowsPerTile, second = first + LaneTile.Lanes;
 
         using LaneWork work = new(_fourier);
@@ -89,7 +89,7 @@ public sealed class RowFilter
         {
             (int view, int detectorRow) = Math.DivRem(row + lane, _plan.Rows);
             int run = Math.Min(count - lane, _plan.Rows - detectorRow);
-            FanLayout.StoreRows(_plan, tile[lane..], run, view, detectorRow, filtered);
+            FbpLayout.StoreRows(_plan, tile[lane..], run, view, detectorRow, filtered);
             lane += run;
         }
     }

@@ -1,7 +1,7 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Recipes;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Backprojection;
 
 /// <summary>The band-limited ramp filter, sampled in space so that its response at zero frequency is exact (Kak &amp; Slaney 1988, ch. 3).</summary>
 public static class RampFilter
@@ -18,7 +18,7 @@ public static class RampFilter
     };
 
     /// <summary>
-    /// Tap of the fan-beam filter, half the parallel one (each line is seen twice in a rotation), for detector elements that are
+    /// Tap of the filter over a whole rotation, half of that over half of one (each line is seen twice), for detector elements that are
     /// <paramref name="step"/> apart: mm at the isocentre (flat, eq. 3.4.2) or rad (cylindrical, eq. 3.4.1, where the ramp is
     /// stretched by (γ/sin γ)²).
     /// </summary>

@@ -1,8 +1,8 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Backprojection;
 
 public class RampFilterTests
 {
