@@ -63,8 +63,10 @@ public static class Refusals
         new(RefusalReason.IdleTimeout, $"Nothing came for scan {scan} in {idle.TotalSeconds:0} s. What was acknowledged is kept: resume at {next}.",
             ("scan_id", scan), ("idle_seconds", idle.TotalSeconds), ("expected_sequence_number", next));
 
+    /// <param name="path">The file.</param>
+    /// <param name="cause">What is wrong and what to do, in sentences.</param>
     public static RefusalException CatalogFailed(string path, string cause) =>
-        new(RefusalReason.CatalogFailed, $"The catalog '{path}' cannot be used: {cause} Check the disk and the file's permissions; raw data that were acknowledged are safe.",
+        new(RefusalReason.CatalogFailed, $"The catalog '{path}' cannot be used: {cause} Raw data that were acknowledged are safe.",
             ("path", path), ("cause", cause));
 
     public static RefusalException ShuttingDown() =>
