@@ -16,6 +16,18 @@ internal static class DicomSeries
         return [.. JsonDocument.Parse(output).RootElement.EnumerateArray().Select(instance => new ReadInstance(instance))];
     }
 
+    /// <summary>dciodvfy finds no error in any instance.</summary>
+    public static async Task AssertWithoutErrorAsync(string folder, string about)
+    {
+        Peers.Require("dciodvfy");
+        foreach (string file in Directory.GetFiles(folder, "*.dcm", SearchOption.AllDirectories))
+        {
+            (int exitCode, string output) = await Peers.RunAsync("dciodvfy", [file]);
+            Assert.DoesNotContain(output.Split('\n'), line => line.StartsWith("Error", StringComparison.Ordinal) || line.Contains(") Error"));
+            Assert.True(exitCode == 0, $"{about}: {output}");
+        }
+    }
+
     /// <summary>dciodvfy, dcentvfy, dcm2niix, gdcm and the geometry script find no error, and no warning but those expected.</summary>
     public static async Task AssertValidAsync(string folder, params string[] expectedWarnings)
     {
