@@ -210,7 +210,7 @@ public sealed class DeliveryWorkerTests
         Assert.Contains("disk I/O error", Assert.Single(node.Log.Of(4004)));
         node.Outbox.IsDown = false;
         await AdvanceUntilAsync(time, () => node.StoredAt("pacs") == 2);
-        Assert.Single(node.Log.Of(4005));
+        await Eventually.HoldsAsync(() => node.Log.Of(4005).Count == 1);
     }
 
     [Fact]

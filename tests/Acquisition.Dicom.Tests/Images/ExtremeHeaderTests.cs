@@ -33,11 +33,12 @@ public sealed class ExtremeHeaderTests
         { "header.patient.patient_id", h => h with { Patient = h.Patient with { PatientId = "a\\b" } } },
         { "header.patient.patient_name", h => h with { Patient = h.Patient with { PatientName = "a^b^c^d^e^f" } } },
         { "header.acquisition_time", h => h with { AcquisitionTime = new(1500, 1, 1, 0, 0, 0, TimeSpan.Zero) } },
-        { "header.acquisition_time", h => h with { AcquisitionTime = new(9999, 12, 31, 23, 0, 0, TimeSpan.Zero) } },
+        { "header.acquisition_time", h => h with { AcquisitionTime = new(3000, 1, 1, 0, 0, 0, TimeSpan.Zero) } },
         { "header.acquisition_time", h => h with { AcquisitionTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(-13)) } },
         { "header.study.study_time", h => h with { Study = h.Study with { StudyTime = new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero) } } },
         { "header.study.study_instance_uid", h => h with { Study = h.Study with { StudyInstanceUid = "1.02" } } },
         { "header.study.study_instance_uid", h => h with { Study = h.Study with { StudyInstanceUid = new string('1', 65) } } },
+        { "header.series.frame_of_reference_uid", h => h with { Series = h.Series with { FrameOfReferenceUid = h.Study.StudyInstanceUid } } },
         { "header.mr.sequence.scanning_sequence", h => h with { Acquisition = Sample.Mr with { Sequence = new() { ScanningSequence = "FLASH" } } } },
         { "header.mr.sequence.sequence_variant", h => h with { Acquisition = Sample.Mr with { Sequence = new() { SequenceVariant = "SP\\" } } } },
     };

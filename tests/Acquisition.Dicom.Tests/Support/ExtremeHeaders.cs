@@ -10,7 +10,7 @@ internal sealed class ExtremeHeaders(int seed)
 {
     private static readonly string[] Letters = ["x", "Ä", "日", "\U0001F600", " ", "^", "=", "'", "<", "\u00a0"];
     private static readonly DateTimeOffset First = new(1582, 10, 15, 0, 0, 0, TimeSpan.FromHours(14));
-    private static readonly DateTimeOffset Last = new DateTimeOffset(9998, 12, 31, 23, 59, 59, TimeSpan.FromHours(-12)).AddTicks(9_999_999);
+    private static readonly DateTimeOffset Last = new DateTimeOffset(2999, 12, 30, 23, 59, 59, TimeSpan.FromHours(-12)).AddTicks(9_999_999);
 
     private readonly Random _random = new(seed);
 
@@ -30,14 +30,14 @@ internal sealed class ExtremeHeaders(int seed)
             PatientName = Name(),
             PatientId = Text(64),
             IssuerOfPatientId = Text(64),
-            PatientBirthDate = OneOf<DateOnly?>(null, new(1582, 10, 15), new(9999, 12, 31), new(2000, 2, 29)),
+            PatientBirthDate = OneOf<DateOnly?>(null, new(1582, 10, 15), new(2999, 12, 30), new(2000, 2, 29)),
             PatientSex = OneOf("", "M", "F", "O"),
             PatientWeightKg = OneOf<double?>(null, double.Epsilon, 1e-7, 1000.0 / 3, 1000),
             PatientSizeM = OneOf<double?>(null, double.Epsilon, 1.123456789012345, 3),
         },
         Study = new()
         {
-            StudyInstanceUid = Uid(),
+            StudyInstanceUid = Uid(1),
             StudyId = Text(16),
             AccessionNumber = Text(16),
             StudyDescription = Text(64),
@@ -56,7 +56,7 @@ internal sealed class ExtremeHeaders(int seed)
             BodyPartExamined = OneOf("", "HEAD", "KNEE", "SOMETHING_ELSE 1"),
             Laterality = OneOf("", "L", "R"),
             PatientPosition = OneOf(Enum.GetValues<PatientPosition>()),
-            FrameOfReferenceUid = Uid(),
+            FrameOfReferenceUid = Uid(2),
         },
         AcquisitionTime = OneOf(First, Last, sample.AcquisitionTime),
         Acquisition = sample.Acquisition is CtAcquisition ct ? Next(ct) : Next((MrAcquisition)sample.Acquisition),
@@ -125,7 +125,7 @@ internal sealed class ExtremeHeaders(int seed)
 
     private double? Positive() => OneOf<double?>(null, double.Epsilon, 1e-11, 1.0 / 3, 123456789.123456789, double.MaxValue);
 
-    private string Uid() => OneOf("", "1.2.3", "2.25.340282366920938463463374607431768211455", $"1.2.{new string('9', 60)}");
+    private string Uid(int role) => OneOf("", $"1.2.{role}", $"2.25.34028236692093846346337460743176821145{role}", $"1.{role}.{new string('9', 60)}");
 
     private string Text(int longest)
     {
