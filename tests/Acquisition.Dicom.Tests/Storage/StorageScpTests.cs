@@ -1,20 +1,20 @@
 using System.Collections.Concurrent;
-using Acquisition.Dicom.Delivery;
+using Acquisition.Dicom.Storage;
 using Acquisition.Dicom.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Acquisition.Dicom.Tests.Delivery;
+namespace Acquisition.Dicom.Tests.Storage;
 
 /// <summary>The built-in PACS, as DCMTK's echoscu and storescu meet it.</summary>
-public sealed class StorageProviderTests : IDisposable
+public sealed class StorageScpTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<ReceivedInstance> _received = new();
     private readonly int _port = Pacs.FreePort();
-    private readonly StorageProvider _provider;
+    private readonly StorageScp _provider;
 
-    public StorageProviderTests() => _provider = StorageProvider.Start(
-        new StorageProviderOptions { AeTitle = "BUILTIN", Port = _port, Folder = _folder.Path }, _received.Enqueue, NullLogger.Instance);
+    public StorageScpTests() => _provider = StorageScp.Start(
+        new StorageScpOptions { AeTitle = "BUILTIN", Port = _port, Folder = _folder.Path }, _received.Enqueue, NullLogger.Instance);
 
     public void Dispose()
     {
