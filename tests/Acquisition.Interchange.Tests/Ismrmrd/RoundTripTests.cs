@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
-using System.Xml.Schema;
-using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Interchange.Ismrmrd;
+using PureHDF;
+using PureHDF.VOL.Native;
 
 namespace Acquisition.Interchange.Tests.Ismrmrd;
 
@@ -226,8 +225,8 @@ public sealed class RoundTripTests : IDisposable
 
     private static float[] Pixels(string path)
     {
-        using PureHDF.VOL.Native.NativeFile file = PureHDF.H5File.OpenRead(path);
-        return PureHDF.IH5ObjectExtensions.Dataset(file, "dataset/cpp/data").Read<float[]>();
+        using NativeFile file = H5File.OpenRead(path);
+        return file.Dataset("dataset/cpp/data").Read<float[]>();
     }
 
     private static string Resource(string name) => Path.Combine(AppContext.BaseDirectory, "Ismrmrd", name);
