@@ -51,7 +51,7 @@ public class CtSamplesTests
         {
             for (int i = 0; i < samples.Length; i++) samples[i] = 2 * (1000 * MathF.Exp(-samples[i]) + 100);
         });
-        CtViewBlock airBlock = new(CtViewKind.Air, 0, [default], MemoryMarshal.AsBytes(air.AsSpan()).ToArray());
+        CtViewBlock airBlock = new(CtViewKind.Air, 0, [new CtView(0, 0)], MemoryMarshal.AsBytes(air.AsSpan()).ToArray());
         ReconstructedImage image = Assert.Single(Reconstruct.All(Scan.Header with { Acquisition = acquisition }, object_.Prepend(airBlock)));
         foreach (PhantomRegion region in Scan.Phantom.Regions) Assert.Equal(0, FanBeamImageTests.Mean(image, region), 5.0);
     }
