@@ -44,7 +44,10 @@ public class CtSamplesTests
         // 0.5 × sample − 100: air 1000, so the object's samples are 2·(1000·exp(−p) + 100).
         CtAcquisition acquisition = (CtAcquisition)Scan.Header.Acquisition with
         {
-            Quantity = CtQuantity.RawCounts, SampleFormat = SampleFormat.Float32, SampleScale = .5, SampleOffset = -100,
+            Quantity = CtQuantity.RawCounts,
+            SampleFormat = SampleFormat.Float32,
+            SampleScale = .5,
+            SampleOffset = -100,
         };
         float[] air = [.. Enumerable.Repeat(2200f, acquisition.Sources[0].Elements)];
         IEnumerable<CtViewBlock> object_ = Scan.Blocks().Altered((_, _, samples) =>

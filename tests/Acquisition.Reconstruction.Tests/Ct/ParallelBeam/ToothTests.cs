@@ -25,7 +25,8 @@ public partial class ToothTests
 
         // μ is in 1/pixel: a pixel is a millimetre here, so that HU = 1000·(μ − 1) with water of 1.
         CtAcquisition acquisition = ParallelScans.Acquisition(Channels, 1, rows: Rows, viewsPerRotation: 2 * Views, views: Views)
-            .With(source => source with { CentralChannel = 296 }) with { Quantity = CtQuantity.RawCounts, EnergyBins = [new(1)] };
+            .With(source => source with { CentralChannel = 296 }) with
+        { Quantity = CtQuantity.RawCounts, EnergyBins = [new(1)] };
         Recipe recipe = CtScans.Recipe(Matrix, Matrix, kernel: CtKernel.Ramp);
         CtViewBlock Block(CtViewKind kind, float[] samples, IEnumerable<CtView> views) => new(kind, 0, [.. views], MemoryMarshal.AsBytes(samples.AsSpan()).ToArray());
         List<ReconstructedImage> images = Reconstruct.All(ParallelScans.Header(acquisition, recipe),
