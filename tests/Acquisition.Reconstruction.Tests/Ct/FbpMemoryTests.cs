@@ -17,7 +17,7 @@ public class FbpMemoryTests
     public void Memory_is_told_beforehand(CtQuantity quantity, int rows, int matrix)
     {
         CtSimulation scan = CtScans.Simulate(
-            CtScans.Acquisition(rows: rows, channels: 200, views: 80) with { Quantity = quantity }, CtPhantoms.WaterCylinder(CtScans.Water, 80), CtScans.Recipe(matrix));
+            CtScans.Acquisition(rows: rows, channels: 200, views: 8) with { Quantity = quantity }, CtPhantoms.WaterCylinder(CtScans.Water, 80), CtScans.Recipe(matrix));
         CtViewBlock[] blocks = [.. scan.Blocks()];
         Reconstruct.All(scan.Header, blocks);       // threads' arenas and code are there
         long told = Reconstructor.OnCpu().Check(scan.Header, scan.Header.Recipes[0]).WorkingBytes;
