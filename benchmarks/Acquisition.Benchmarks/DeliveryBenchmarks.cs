@@ -7,6 +7,7 @@ using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Delivery;
 using Acquisition.Dicom.Images;
+using Acquisition.Dicom.Storage;
 using Acquisition.Simulation.Scans;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,7 +21,7 @@ public class DeliveryBenchmarks
     private const int Instances = 200;
 
     private DirectoryInfo _folder = null!;
-    private StorageProvider _pacs = null!;
+    private StorageScp _pacs = null!;
     private List<InstanceRecord> _instances = [];
     private DestinationOptions _destination = null!;
     private readonly StoreSender _sender = new(Options.Create(new DeliveryOptions()));
@@ -31,8 +32,8 @@ public class DeliveryBenchmarks
         _folder = Directory.CreateTempSubdirectory("acquisition-benchmark-");
         int port = FreePort();
         _destination = new DestinationOptions { Name = "PACS", Host = "127.0.0.1", Port = port, CalledAeTitle = "PACS" };
-        _pacs = StorageProvider.Start(
-            new StorageProviderOptions { AeTitle = "PACS", Port = port, Folder = Path.Combine(_folder.FullName, "pacs") }, _ => { }, NullLogger.Instance);
+        _pacs = StorageScp.Start(
+            new StorageScpOptions { AeTitle = "PACS", Port = port, Folder = Path.Combine(_folder.FullName, "pacs") }, _ => { }, NullLogger.Instance);
 
         CtSimulation scan = new(new CtSimulationOptions());
         SeriesContext series = new(ScanId.New(), scan.Header, new ReconstructionRecord

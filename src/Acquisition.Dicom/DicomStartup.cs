@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Images;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Delivery;
@@ -13,12 +12,13 @@ namespace Acquisition.Dicom;
 /// <summary>Images out of reconstructions, and deliveries out of the outbox.</summary>
 public static class DicomStartup
 {
-    /// <summary>Needs <see cref="IOutbox"/>, <see cref="IScanCatalog"/> and the event hub from others.</summary>
+    /// <summary>Needs <see cref="IOutbox"/>, <see cref="IScanCatalog"/>, <see cref="IInstanceRemaker"/> and the event hub from others.</summary>
     public static IServiceCollection AddDicom(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ImageOptions>().Bind(configuration.GetSection(ImageOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImageOptions>, ImageOptionsValidator>();
         services.AddSingleton<IImageEncoder, DicomImageEncoder>();
+        services.AddSingleton<IImageReader, DicomImageReader>();
 
         services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
@@ -26,6 +26,7 @@ public static class DicomStartup
         services.AddSingleton<BackOff>();
         services.AddSingleton<StoreSender>();
         services.AddSingleton<DeliveryLedger>();
+        services.AddSingleton<UnknownDestinations>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OutboxSignal>();
         services.AddHostedService<DeliveryWorker>();

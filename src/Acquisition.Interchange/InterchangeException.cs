@@ -1,7 +1,7 @@
 namespace Acquisition.Interchange;
 
 /// <summary>
-/// A file of the field cannot be read. The message says which file, where in it, what is wrong and what to do; it quotes no text of the file's,
+/// A file of the field cannot be read or written. The message says which file, where in it, what is wrong and what to do; it quotes no text of the file's,
 /// which may be a patient's.
 /// </summary>
 public sealed class InterchangeException : Exception
@@ -16,7 +16,7 @@ public sealed class InterchangeException : Exception
 
     public InterchangeReason Reason { get; }
 
-    /// <summary>The path that was opened.</summary>
+    /// <summary>The file's path.</summary>
     public string File { get; }
 
     /// <summary>
@@ -26,11 +26,14 @@ public sealed class InterchangeException : Exception
     public string Location { get; }
 }
 
-/// <summary>Why a file cannot be read.</summary>
+/// <summary>Why a file cannot be read or written.</summary>
 public enum InterchangeReason
 {
     /// <summary>Missing, locked or not permitted.</summary>
     CannotOpen,
+
+    /// <summary>Not permitted, or the disk is full.</summary>
+    CannotWrite,
 
     /// <summary>Another format; for the known ones the message says which.</summary>
     WrongFormat,
@@ -50,6 +53,6 @@ public enum InterchangeReason
     /// <summary>A readout contradicts itself.</summary>
     BadReadout,
 
-    /// <summary>Correct, but of a kind that this product does not read.</summary>
+    /// <summary>Correct, but of a kind that this product does not read, or that the format cannot hold.</summary>
     NotSupported,
 }

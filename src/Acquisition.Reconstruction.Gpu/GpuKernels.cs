@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Errors;
-using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Ct;
 using Acquisition.Reconstruction.Gpu.Fourier;
@@ -41,14 +40,14 @@ public sealed class GpuKernels : IFbpKernels, ICartesianKernels
     /// </summary>
     internal long WorkBytes => Math.Min(256L << 20, Accelerator.MemorySize / 8);
 
-    /// <exception cref="ReconstructionException">DEVICE_FAILED: such as too little memory for the plan's images.</exception>
+    /// <exception cref="DeviceFailedException">Such as too little memory for the plan's images.</exception>
     public IFbpAccumulator Open(FbpPlan plan) => Run(() => new FanBeamAccumulator(this, plan));
 
-    /// <exception cref="ReconstructionException">DEVICE_FAILED: such as too little memory for the plan's transforms.</exception>
+    /// <exception cref="DeviceFailedException">Such as too little memory for the plan's transforms.</exception>
     public ICartesianTransform Open(CartesianPlan plan) => Run(() => new CartesianTransform(this, plan));
 
     /// <summary>Works with the device, for this thread alone.</summary>
-    /// <exception cref="ReconstructionException">DEVICE_FAILED: what the driver reported.</exception>
+    /// <exception cref="DeviceFailedException">What the driver reported.</exception>
     internal T Run<T>(Func<T> work)
     {
         lock (_turn)
@@ -60,9 +59,7 @@ public sealed class GpuKernels : IFbpKernels, ICartesianKernels
             }
             catch (Exception exception) when (exception is AcceleratorException or CuFFTException)
             {
-                throw new ReconstructionException(
-                    "DEVICE_FAILED",
-                    $"{Accelerator.Name} failed: {exception.Message} The raw data are kept: reconstruct again, on backend cpu if it fails again.");
+                throw new DeviceFailedException(Accelerator.Name, exception);
             }
         }
     }

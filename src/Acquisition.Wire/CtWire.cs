@@ -4,16 +4,8 @@ using V1 = Acquisition.Contracts.V1;
 namespace Acquisition.Wire;
 
 /// <summary>A CT acquisition to and from the wire.</summary>
-public static class CtWire
+internal static class CtWire
 {
-    private static readonly EnumMap<V1.CtSource.Types.Beam, CtBeam> Beams = new(
-        (V1.CtSource.Types.Beam.Divergent, CtBeam.Divergent),
-        (V1.CtSource.Types.Beam.Parallel, CtBeam.Parallel));
-
-    private static readonly EnumMap<V1.CtSource.Types.DetectorShape, DetectorShape> Shapes = new(
-        (V1.CtSource.Types.DetectorShape.Flat, DetectorShape.Flat),
-        (V1.CtSource.Types.DetectorShape.Cylindrical, DetectorShape.Cylindrical));
-
     private static readonly EnumMap<V1.CtAcquisition.Types.Path, CtPath> Paths = new(
         (V1.CtAcquisition.Types.Path.Circular, CtPath.Circular),
         (V1.CtAcquisition.Types.Path.Helical, CtPath.Helical),
@@ -28,6 +20,14 @@ public static class CtWire
         (V1.CtAcquisition.Types.SampleFormat.Uint16, SampleFormat.Uint16),
         (V1.CtAcquisition.Types.SampleFormat.Float32, SampleFormat.Float32),
         (V1.CtAcquisition.Types.SampleFormat.Int16, SampleFormat.Int16));
+
+    private static readonly EnumMap<V1.CtSource.Types.Beam, CtBeam> Beams = new(
+        (V1.CtSource.Types.Beam.Divergent, CtBeam.Divergent),
+        (V1.CtSource.Types.Beam.Parallel, CtBeam.Parallel));
+
+    private static readonly EnumMap<V1.CtSource.Types.DetectorShape, DetectorShape> Shapes = new(
+        (V1.CtSource.Types.DetectorShape.Flat, DetectorShape.Flat),
+        (V1.CtSource.Types.DetectorShape.Cylindrical, DetectorShape.Cylindrical));
 
     public static V1.CtAcquisition ToWire(CtAcquisition ct)
     {
@@ -45,21 +45,21 @@ public static class CtWire
         wire.EnergyBins.AddRange(ct.EnergyBins.Select(ToWire));
         if (ct.ViewCount is { } views) wire.ViewCount = views;
         if (ct.TableFeedPerRotationMm is { } feed) wire.TableFeedPerRotationMm = feed;
-        if (ct.RotationTimeS is { } rotation) wire.RotationTimeS = rotation;
-        if (ct.ScanFieldOfViewMm is { } field) wire.ScanFieldOfViewMm = field;
+        if (ct.RotationTimeS is { } seconds) wire.RotationTimeS = seconds;
+        if (ct.ScanFieldOfViewMm is { } fieldOfView) wire.ScanFieldOfViewMm = fieldOfView;
         if (ct.TableHeightMm is { } height) wire.TableHeightMm = height;
         if (ct.CtdiVolMGy is { } dose) wire.CtdiVolMgy = dose;
         return wire;
     }
 
-    internal static CtAcquisition FromWire(V1.CtAcquisition wire, WireReader reader) => new()
+    public static CtAcquisition FromWire(V1.CtAcquisition wire, WireReader reader) => new()
     {
-        Sources = [.. wire.Sources.Select((source, i) => FromWire(source, $"header.ct.sources[{i}]", reader))],
-        Path = reader.Required(wire.Path, "header.ct.path", Paths.FromWire),
+        Sources = [.. wire.Sources.Select((source, i) => FromWire(source, reader.In($"sources[{i}]")))],
+        Path = reader.Required(wire.Path, "path", Paths),
         ViewCount = wire.HasViewCount ? wire.ViewCount : null,
         ViewsPerRotation = wire.ViewsPerRotation,
-        Quantity = reader.Required(wire.Quantity, "header.ct.quantity", Quantities.FromWire),
-        SampleFormat = reader.Required(wire.SampleFormat, "header.ct.sample_format", Formats.FromWire),
+        Quantity = reader.Required(wire.Quantity, "quantity", Quantities),
+        SampleFormat = reader.Required(wire.SampleFormat, "sample_format", Formats),
         SampleScale = wire.HasSampleScale ? wire.SampleScale : 1,
         SampleOffset = wire.HasSampleOffset ? wire.SampleOffset : 0,
         EnergyBins = [.. wire.EnergyBins.Select(FromWire)],
@@ -90,30 +90,32 @@ public static class CtWire
             FilterType = source.FilterType,
         };
         wire.BadElements.AddRange(source.BadElements.Select(e => new V1.DetectorElement { Row = e.Row, Channel = e.Channel }));
-        if (source.TubeVoltageKv is { } voltage) wire.TubeVoltageKv = voltage;
-        if (source.TubeCurrentMa is { } current) wire.TubeCurrentMa = current;
+        if (source.TubeVoltageKv is { } kv) wire.TubeVoltageKv = kv;
+        if (source.TubeCurrentMa is { } ma) wire.TubeCurrentMa = ma;
         return wire;
     }
 
-    private static CtSource FromWire(V1.CtSource wire, string path, WireReader reader) => new()
+    private static CtSource FromWire(V1.CtSource wire, WireReader reader) => new()
     {
-        Beam = reader.Required(wire.Beam, $"{path}.beam", Beams.FromWire),
+        Beam = reader.Required(wire.Beam, "beam", Beams),
         SourceIsocentreDistanceMm = wire.SourceIsocentreDistanceMm,
         SourceDetectorDistanceMm = wire.SourceDetectorDistanceMm,
         AngleOffsetRad = wire.AngleOffsetRad,
-        DetectorShape = reader.Required(wire.DetectorShape, $"{path}.detector_shape", Shapes.FromWire),
+        DetectorShape = reader.Required(wire.DetectorShape, "detector_shape", Shapes),
         DetectorRows = wire.DetectorRowCount,
         DetectorChannels = wire.DetectorChannelCount,
         RowPitchMm = wire.RowPitchMm,
         ChannelPitchMm = wire.ChannelPitchMm,
-        CentralRow = wire.HasCentralRow ? wire.CentralRow : (wire.DetectorRowCount - 1) / 2.0,
-        CentralChannel = wire.HasCentralChannel ? wire.CentralChannel : (wire.DetectorChannelCount - 1) / 2.0,
+        CentralRow = wire.HasCentralRow ? wire.CentralRow : Middle(wire.DetectorRowCount),
+        CentralChannel = wire.HasCentralChannel ? wire.CentralChannel : Middle(wire.DetectorChannelCount),
         BadElements = [.. wire.BadElements.Select(e => new DetectorElement(e.Row, e.Channel))],
         ReferenceChannels = wire.ReferenceChannelCount,
         TubeVoltageKv = wire.HasTubeVoltageKv ? wire.TubeVoltageKv : null,
         TubeCurrentMa = wire.HasTubeCurrentMa ? wire.TubeCurrentMa : null,
         FilterType = wire.FilterType,
     };
+
+    private static double Middle(int count) => (count - 1.0) / 2;
 
     private static V1.EnergyBin ToWire(EnergyBin bin)
     {

@@ -41,36 +41,21 @@ internal static class MrEncodingWire
             ReconSpace = ToWire(encoding.ReconSpace),
             Limits = ToWire(encoding.Limits),
             Trajectory = Trajectories.ToWire(encoding.Trajectory),
+            TrajectoryDescription = encoding.TrajectoryDescription is { } description ? ToWire(description) : null,
             ParallelImaging = encoding.ParallelImaging is { } parallel ? ToWire(parallel) : null,
         };
         if (encoding.EchoTrainLength is { } echoes) wire.EchoTrainLength = echoes;
-        if (encoding.TrajectoryDescription is { } description)
-        {
-            wire.TrajectoryDescription = new V1.MrTrajectoryDescription
-            {
-                Identifier = description.Identifier,
-                UserParameters = MrUserParametersWire.ToWire(description.UserParameters),
-            };
-            if (description.Comment is { } comment) wire.TrajectoryDescription.Comment = comment;
-        }
-
         return wire;
     }
 
-    public static MrEncoding FromWire(V1.MrEncoding wire, string path, WireReader reader) => new()
+    public static MrEncoding FromWire(V1.MrEncoding wire, WireReader reader) => new()
     {
-        EncodedSpace = FromWire(reader.Required(wire.EncodedSpace, $"{path}.encoded_space")),
-        ReconSpace = FromWire(reader.Required(wire.ReconSpace, $"{path}.recon_space")),
-        Limits = FromWire(wire.Limits ?? new V1.MrEncodingLimits()),
-        Trajectory = reader.Required(wire.Trajectory, $"{path}.trajectory", Trajectories.FromWire),
-        TrajectoryDescription = wire.TrajectoryDescription is { } description
-            ? new MrTrajectoryDescription(description.Identifier)
-            {
-                UserParameters = MrUserParametersWire.FromWire(description.UserParameters),
-                Comment = description.HasComment ? description.Comment : null,
-            }
-            : null,
-        ParallelImaging = wire.ParallelImaging is { } parallel ? FromWire(parallel, $"{path}.parallel_imaging", reader) : null,
+        EncodedSpace = FromWire(reader.Required(wire.EncodedSpace, "encoded_space")),
+        ReconSpace = FromWire(reader.Required(wire.ReconSpace, "recon_space")),
+        Limits = wire.Limits is null ? new MrEncodingLimits() : FromWire(wire.Limits),
+        Trajectory = reader.Required(wire.Trajectory, "trajectory", Trajectories),
+        TrajectoryDescription = wire.TrajectoryDescription is { } description ? FromWire(description) : null,
+        ParallelImaging = wire.ParallelImaging is { } parallel ? FromWire(parallel, reader.In("parallel_imaging")) : null,
         EchoTrainLength = wire.HasEchoTrainLength ? wire.EchoTrainLength : null,
     };
 
@@ -122,9 +107,26 @@ internal static class MrEncodingWire
     };
 
     private static V1.MrLimit? ToWire(MrLimit? limit) =>
-        limit is { } given ? new V1.MrLimit { Minimum = given.Minimum, Maximum = given.Maximum, Center = given.Center } : null;
+        limit is { } known ? new V1.MrLimit { Minimum = known.Minimum, Maximum = known.Maximum, Center = known.Center } : null;
 
     private static MrLimit? FromWire(V1.MrLimit? wire) => wire is null ? null : new MrLimit(wire.Minimum, wire.Maximum, wire.Center);
+
+    private static V1.MrTrajectoryDescription ToWire(MrTrajectoryDescription description)
+    {
+        V1.MrTrajectoryDescription wire = new()
+        {
+            Identifier = description.Identifier,
+            UserParameters = MrUserParametersWire.ToWire(description.UserParameters),
+        };
+        if (description.Comment is { } comment) wire.Comment = comment;
+        return wire;
+    }
+
+    private static MrTrajectoryDescription FromWire(V1.MrTrajectoryDescription wire) => new(wire.Identifier)
+    {
+        UserParameters = MrUserParametersWire.FromWire(wire.UserParameters),
+        Comment = wire.HasComment ? wire.Comment : null,
+    };
 
     private static V1.MrParallelImaging ToWire(MrParallelImaging parallel)
     {
@@ -139,13 +141,11 @@ internal static class MrEncodingWire
         return wire;
     }
 
-    private static MrParallelImaging FromWire(V1.MrParallelImaging wire, string path, WireReader reader) => new(wire.AccelerationFactor1, wire.AccelerationFactor2)
+    private static MrParallelImaging FromWire(V1.MrParallelImaging wire, WireReader reader) => new(wire.AccelerationFactor1, wire.AccelerationFactor2)
     {
-        CalibrationMode = wire.HasCalibrationMode ? reader.Required(wire.CalibrationMode, $"{path}.calibration_mode", CalibrationModes.FromWire) : null,
-        InterleavingDimension = wire.HasInterleavingDimension
-            ? reader.Required(wire.InterleavingDimension, $"{path}.interleaving_dimension", InterleavingDimensions.FromWire)
-            : null,
-        Multiband = wire.Multiband is { } multiband ? FromWire(multiband, $"{path}.multiband", reader) : null,
+        CalibrationMode = reader.Optional(wire.CalibrationMode, "calibration_mode", CalibrationModes),
+        InterleavingDimension = reader.Optional(wire.InterleavingDimension, "interleaving_dimension", InterleavingDimensions),
+        Multiband = wire.Multiband is { } multiband ? FromWire(multiband, reader.In("multiband")) : null,
     };
 
     private static V1.MrMultiband ToWire(MrMultiband multiband)
@@ -157,14 +157,20 @@ internal static class MrEncodingWire
             Calibration = MultibandCalibrations.ToWire(multiband.Calibration),
             CalibrationEncoding = multiband.CalibrationEncoding,
         };
-        wire.Spacings.AddRange(multiband.SpacingsMm.Select(group => new V1.MrMultibandSpacing { DzMm = { group } }));
+        foreach (IReadOnlyList<double> group in multiband.SpacingsMm)
+        {
+            V1.MrMultibandSpacing spacing = new();
+            spacing.DzMm.AddRange(group);
+            wire.Spacings.Add(spacing);
+        }
+
         return wire;
     }
 
-    private static MrMultiband FromWire(V1.MrMultiband wire, string path, WireReader reader) => new(
-        [.. wire.Spacings.Select(group => (IReadOnlyList<double>)[.. group.DzMm])],
+    private static MrMultiband FromWire(V1.MrMultiband wire, WireReader reader) => new(
+        [.. wire.Spacings.Select(spacing => (IReadOnlyList<double>)[.. spacing.DzMm])],
         wire.DeltaKz,
         wire.MultibandFactor,
-        reader.Required(wire.Calibration, $"{path}.calibration", MultibandCalibrations.FromWire),
+        reader.Required(wire.Calibration, "calibration", MultibandCalibrations),
         wire.CalibrationEncoding);
 }

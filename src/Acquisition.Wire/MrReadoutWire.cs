@@ -4,178 +4,161 @@ using V1 = Acquisition.Contracts.V1;
 
 namespace Acquisition.Wire;
 
-/// <summary>Blocks of MR readouts to and from the wire.</summary>
+/// <summary>The meta of a block of MR readouts to and from the wire.</summary>
 internal static class MrReadoutWire
 {
-    private const int VectorWidth = 3;
-    private const int MaskWidth = 16;
-    private const int UserWidth = 8;
-    private const int MaximumDimensions = 16;
+    /// <summary>ISMRMRD's counts and counters are uint16.</summary>
+    private const int MaximumCount = ushort.MaxValue;
 
-    /// <summary>Bytes of one complex sample.</summary>
-    public static int BytesEach(MrSampleFormat format) => format == MrSampleFormat.ComplexInt16 ? 2 * sizeof(short) : 2 * sizeof(float);
+    private const int PhysiologyTriggers = 3, MaskWords = 16, UserValues = 8, Components = 3;
 
+    /// <exception cref="ArgumentException">The block has no readout, or a column cannot say what its readouts do.</exception>
     public static V1.MrReadoutMeta ToWire(MrReadoutBlock block)
     {
         IReadOnlyList<MrReadout> readouts = block.Readouts;
+        if (readouts.Count == 0) throw new ArgumentException("A block needs a readout.", nameof(block));
         V1.MrReadoutMeta wire = new() { ReadoutCount = readouts.Count };
-        if (readouts.Count == 0) return wire;
-        Column.Write(wire.Flags, readouts, r => (ulong)r.Flags);
-        Column.Write(wire.MeasurementUid, readouts, r => r.MeasurementUid);
-        Column.Write(wire.ScanCounter, readouts, r => r.ScanCounter);
-        Column.Write(wire.AcquisitionTimeStamp, readouts, r => r.AcquisitionTimeStamp);
-        Column.Write(wire.PhysiologyTimeStamp, readouts, VectorWidth, r => r.PhysiologyTimeStamps);
-        Column.Write(wire.SampleCount, readouts, r => r.NumberOfSamples);
-        Column.Write(wire.AvailableChannelCount, readouts, r => r.AvailableChannels);
-        Column.Write(wire.ActiveChannelCount, readouts, r => r.ActiveChannels);
-        Column.Write(wire.ChannelMask, readouts, MaskWidth, r => r.ChannelMask);
-        Column.Write(wire.DiscardPre, readouts, r => r.DiscardPre);
-        Column.Write(wire.DiscardPost, readouts, r => r.DiscardPost);
-        Column.Write(wire.CenterSample, readouts, r => r.CenterSample);
-        Column.Write(wire.EncodingSpaceRef, readouts, r => r.EncodingSpaceRef);
-        Column.Write(wire.TrajectoryDimensionCount, readouts, r => r.TrajectoryDimensions);
-        Column.Write(wire.SampleTimeUs, readouts, r => r.SampleTimeUs);
-        Column.Write(wire.PositionMm, readouts, VectorWidth, r => Values(r.Position));
-        Column.Write(wire.ReadDirection, readouts, VectorWidth, r => Values(r.ReadDirection));
-        Column.Write(wire.PhaseDirection, readouts, VectorWidth, r => Values(r.PhaseDirection));
-        Column.Write(wire.SliceDirection, readouts, VectorWidth, r => Values(r.SliceDirection));
-        Column.Write(wire.PatientTablePositionMm, readouts, VectorWidth, r => Values(r.PatientTablePosition));
-        Column.Write(wire.KspaceEncodeStep1, readouts, r => r.Counters.KspaceEncodeStep1);
-        Column.Write(wire.KspaceEncodeStep2, readouts, r => r.Counters.KspaceEncodeStep2);
-        Column.Write(wire.Average, readouts, r => r.Counters.Average);
-        Column.Write(wire.Slice, readouts, r => r.Counters.Slice);
-        Column.Write(wire.Contrast, readouts, r => r.Counters.Contrast);
-        Column.Write(wire.Phase, readouts, r => r.Counters.Phase);
-        Column.Write(wire.Repetition, readouts, r => r.Counters.Repetition);
-        Column.Write(wire.Set, readouts, r => r.Counters.Set);
-        Column.Write(wire.Segment, readouts, r => r.Counters.Segment);
-        Column.Write(wire.UserCounter, readouts, UserWidth, r => r.UserCounters);
-        Column.Write(wire.UserInt, readouts, UserWidth, r => r.UserInts);
-        Column.Write(wire.UserFloat, readouts, UserWidth, r => r.UserFloats);
+        ColumnWriter columns = new(readouts.Count);
+        columns.Write(wire.Flags, i => (ulong)readouts[i].Flags);
+        columns.Write(wire.MeasurementUid, i => readouts[i].MeasurementUid);
+        columns.Write(wire.ScanCounter, i => readouts[i].ScanCounter);
+        columns.Write(wire.AcquisitionTimeStamp, i => readouts[i].AcquisitionTimeStamp);
+        columns.WriteVectors(wire.PhysiologyTimeStamp, "physiology_time_stamp", PhysiologyTriggers, i => readouts[i].PhysiologyTimeStamps);
+        columns.Write(wire.SampleCount, i => readouts[i].NumberOfSamples);
+        columns.Write(wire.AvailableChannelCount, i => readouts[i].AvailableChannels);
+        columns.Write(wire.ActiveChannelCount, i => readouts[i].ActiveChannels);
+        columns.WriteVectors(wire.ChannelMask, "channel_mask", MaskWords, i => readouts[i].ChannelMask);
+        columns.Write(wire.DiscardPre, i => readouts[i].DiscardPre);
+        columns.Write(wire.DiscardPost, i => readouts[i].DiscardPost);
+        columns.Write(wire.CenterSample, i => readouts[i].CenterSample);
+        columns.Write(wire.EncodingSpaceRef, i => readouts[i].EncodingSpaceRef);
+        columns.Write(wire.TrajectoryDimensionCount, i => readouts[i].TrajectoryDimensions);
+        columns.Write(wire.SampleTimeUs, i => readouts[i].SampleTimeUs);
+        columns.WriteVectors(wire.PositionMm, "position_mm", Components, i => Floats(readouts[i].Position));
+        columns.WriteVectors(wire.ReadDirection, "read_direction", Components, i => Floats(readouts[i].ReadDirection));
+        columns.WriteVectors(wire.PhaseDirection, "phase_direction", Components, i => Floats(readouts[i].PhaseDirection));
+        columns.WriteVectors(wire.SliceDirection, "slice_direction", Components, i => Floats(readouts[i].SliceDirection));
+        columns.WriteVectors(wire.PatientTablePositionMm, "patient_table_position_mm", Components, i => Floats(readouts[i].PatientTablePosition));
+        columns.Write(wire.KspaceEncodeStep1, i => readouts[i].Counters.KspaceEncodeStep1);
+        columns.Write(wire.KspaceEncodeStep2, i => readouts[i].Counters.KspaceEncodeStep2);
+        columns.Write(wire.Average, i => readouts[i].Counters.Average);
+        columns.Write(wire.Slice, i => readouts[i].Counters.Slice);
+        columns.Write(wire.Contrast, i => readouts[i].Counters.Contrast);
+        columns.Write(wire.Phase, i => readouts[i].Counters.Phase);
+        columns.Write(wire.Repetition, i => readouts[i].Counters.Repetition);
+        columns.Write(wire.Set, i => readouts[i].Counters.Set);
+        columns.Write(wire.Segment, i => readouts[i].Counters.Segment);
+        columns.WriteVectors(wire.UserCounter, "user_counter", UserValues, i => readouts[i].UserCounters);
+        columns.WriteVectors(wire.UserInt, "user_int", UserValues, i => readouts[i].UserInts);
+        columns.WriteVectors(wire.UserFloat, "user_float", UserValues, i => readouts[i].UserFloats);
         return wire;
     }
 
-    /// <summary>The samples of all readouts, then the trajectories of all.</summary>
-    public static byte[] Samples(MrReadoutBlock block)
-    {
-        byte[] samples = new byte[block.Readouts.Sum(r => r.Samples.Length + r.Trajectory.Length)];
-        Span<byte> rest = samples;
-        foreach (ReadOnlyMemory<byte> part in block.Readouts.Select(r => r.Samples).Concat(block.Readouts.Select(r => r.Trajectory)))
-        {
-            part.Span.CopyTo(rest);
-            rest = rest[part.Length..];
-        }
-
-        return samples;
-    }
-
-    /// <exception cref="FormatException">The block disagrees with itself or with the header: what, and what was expected.</exception>
+    /// <param name="wire">The meta.</param>
+    /// <param name="samples">The readouts' samples one after another, then their trajectories.</param>
+    /// <param name="mr">The header's acquisition, which the block is held to.</param>
+    /// <exception cref="FormatException">The block disagrees with the header or with itself: which field, and what was expected.</exception>
     public static MrReadoutBlock FromWire(V1.MrReadoutMeta wire, ReadOnlyMemory<byte> samples, MrAcquisition mr)
     {
         int count = wire.ReadoutCount;
-        if (count < 1) throw new FormatException("it holds no readout.");
-        // A readout has at least one sample, so more than this cannot be meant; it bounds what is allocated for a block.
-        if (count > samples.Length) throw new FormatException($"{count} readouts cannot lie in {samples.Length} bytes of samples.");
-        Layout layout = new(wire, samples, mr);
-        Columns columns = new(wire, count);
+        ColumnReader columns = ColumnReader.For("readouts", "readout_count", count);
+        Column<ulong> flags = columns.Read(wire.Flags, "flags");
+        Column<uint> measurements = columns.Read(wire.MeasurementUid, "measurement_uid");
+        Column<uint> scanCounters = columns.Read(wire.ScanCounter, "scan_counter");
+        Column<uint> timeStamps = columns.Read(wire.AcquisitionTimeStamp, "acquisition_time_stamp");
+        VectorColumn<uint> physiology = columns.Vectors(wire.PhysiologyTimeStamp, "physiology_time_stamp", PhysiologyTriggers);
+        Column<int> lengths = columns.Range(wire.SampleCount, "sample_count", 1, MaximumCount);
+        Column<int> available = columns.Range(wire.AvailableChannelCount, "available_channel_count", 0, MaximumCount);
+        Column<int> channels = columns.Range(wire.ActiveChannelCount, "active_channel_count", 1, mr.ReceiverChannels);
+        VectorColumn<ulong> masks = columns.Vectors(wire.ChannelMask, "channel_mask", MaskWords);
+        Column<int> discardPre = columns.Range(wire.DiscardPre, "discard_pre", 0, MaximumCount);
+        Column<int> discardPost = columns.Range(wire.DiscardPost, "discard_post", 0, MaximumCount);
+        Column<int> centers = columns.Range(wire.CenterSample, "center_sample", 0, MaximumCount);
+        Column<int> encodings = columns.Range(wire.EncodingSpaceRef, "encoding_space_ref", 0, mr.Encodings.Count - 1);
+        Column<int> dimensions = columns.Range(wire.TrajectoryDimensionCount, "trajectory_dimension_count", 0, MaximumCount);
+        Column<float> sampleTimes = columns.Read(wire.SampleTimeUs, "sample_time_us");
+        Column<float> positions = columns.Read(wire.PositionMm, "position_mm", Components);
+        Column<float> readDirections = columns.Read(wire.ReadDirection, "read_direction", Components);
+        Column<float> phaseDirections = columns.Read(wire.PhaseDirection, "phase_direction", Components);
+        Column<float> sliceDirections = columns.Read(wire.SliceDirection, "slice_direction", Components);
+        Column<float> tablePositions = columns.Read(wire.PatientTablePositionMm, "patient_table_position_mm", Components);
+        Column<int> step1 = columns.Range(wire.KspaceEncodeStep1, "kspace_encode_step_1", 0, MaximumCount);
+        Column<int> step2 = columns.Range(wire.KspaceEncodeStep2, "kspace_encode_step_2", 0, MaximumCount);
+        Column<int> averages = columns.Range(wire.Average, "average", 0, MaximumCount);
+        Column<int> slices = columns.Range(wire.Slice, "slice", 0, MaximumCount);
+        Column<int> contrasts = columns.Range(wire.Contrast, "contrast", 0, MaximumCount);
+        Column<int> phases = columns.Range(wire.Phase, "phase", 0, MaximumCount);
+        Column<int> repetitions = columns.Range(wire.Repetition, "repetition", 0, MaximumCount);
+        Column<int> sets = columns.Range(wire.Set, "set", 0, MaximumCount);
+        Column<int> segments = columns.Range(wire.Segment, "segment", 0, MaximumCount);
+        columns.Range(wire.UserCounter, "user_counter", 0, MaximumCount, UserValues);
+        VectorColumn<int> userCounters = columns.Vectors(wire.UserCounter, "user_counter", UserValues);
+        VectorColumn<int> userInts = columns.Vectors(wire.UserInt, "user_int", UserValues);
+        VectorColumn<float> userFloats = columns.Vectors(wire.UserFloat, "user_float", UserValues);
+        CheckSampleBytes(samples.Length, count, lengths, channels, dimensions, SampleBytes(mr.SampleFormat));
+
         MrReadout[] readouts = new MrReadout[count];
-        for (int i = 0; i < count; i++) readouts[i] = columns.Readout(i, layout);
+        // Both offsets stay within the block: the sum was compared with its length.
+        int sampleOffset = 0, trajectoryOffset = 0;
+        for (int i = 0; i < count; i++) trajectoryOffset += lengths[i] * channels[i] * SampleBytes(mr.SampleFormat);
+        for (int i = 0; i < count; i++)
+        {
+            int sampleLength = lengths[i] * channels[i] * SampleBytes(mr.SampleFormat);
+            int trajectoryLength = lengths[i] * dimensions[i] * sizeof(float);
+            readouts[i] = new MrReadout
+            {
+                Flags = (MrReadoutFlags)flags[i],
+                MeasurementUid = measurements[i],
+                ScanCounter = scanCounters[i],
+                AcquisitionTimeStamp = timeStamps[i],
+                PhysiologyTimeStamps = physiology[i],
+                NumberOfSamples = lengths[i],
+                AvailableChannels = available[i],
+                ActiveChannels = channels[i],
+                ChannelMask = masks[i],
+                CenterSample = centers[i],
+                DiscardPre = discardPre[i],
+                DiscardPost = discardPost[i],
+                EncodingSpaceRef = encodings[i],
+                SampleTimeUs = sampleTimes[i],
+                Position = Vector(positions, i),
+                ReadDirection = Vector(readDirections, i),
+                PhaseDirection = Vector(phaseDirections, i),
+                SliceDirection = Vector(sliceDirections, i),
+                PatientTablePosition = Vector(tablePositions, i),
+                Counters = new MrEncodingCounters(step1[i], step2[i], averages[i], slices[i], contrasts[i], phases[i], repetitions[i], sets[i], segments[i]),
+                UserCounters = userCounters[i],
+                UserInts = userInts[i],
+                UserFloats = userFloats[i],
+                Samples = samples.Slice(sampleOffset, sampleLength),
+                Trajectory = samples.Slice(trajectoryOffset, trajectoryLength),
+                TrajectoryDimensions = dimensions[i],
+            };
+            sampleOffset += sampleLength;
+            trajectoryOffset += trajectoryLength;
+        }
+
         return new MrReadoutBlock(readouts);
     }
 
-    private static float[] Values(Vector3D v) => [(float)v.X, (float)v.Y, (float)v.Z];
+    /// <summary>Bytes of one complex sample.</summary>
+    private static int SampleBytes(MrSampleFormat format) => format == MrSampleFormat.ComplexInt16 ? 2 * sizeof(short) : 2 * sizeof(float);
 
-    /// <summary>Where in a block's samples each readout lies.</summary>
-    private sealed class Layout
+    private static void CheckSampleBytes(int given, int count, Column<int> lengths, Column<int> channels, Column<int> dimensions, int each)
     {
-        private readonly ReadOnlyMemory<byte> _samples;
-        private readonly long[] _sampleStart;
-        private readonly long[] _trajectoryStart;
-
-        public Layout(V1.MrReadoutMeta wire, ReadOnlyMemory<byte> samples, MrAcquisition mr)
+        // At most 65 536 readouts of 65 535 samples of 65 535 numbers of 8 bytes, twice: less than 2^52.
+        long samples = 0, trajectories = 0;
+        for (int i = 0; i < count; i++)
         {
-            int count = wire.ReadoutCount;
-            _samples = samples;
-            Column<int> sampleCounts = new(wire.SampleCount, "sample_count", count), channels = new(wire.ActiveChannelCount, "active_channel_count", count);
-            Column<int> dimensions = new(wire.TrajectoryDimensionCount, "trajectory_dimension_count", count), encodings = new(wire.EncodingSpaceRef, "encoding_space_ref", count);
-            (_sampleStart, _trajectoryStart) = (new long[count + 1], new long[count + 1]);
-            for (int i = 0; i < count; i++)
-            {
-                if (sampleCounts[i] is < 1 or > 65535) throw new FormatException($"its readout {i} has {sampleCounts[i]} samples; 1..65535 are allowed.");
-                if (channels[i] < 1 || channels[i] > mr.ReceiverChannels)
-                    throw new FormatException($"its readout {i} has {channels[i]} channels, the header announces {mr.ReceiverChannels}.");
-                if (dimensions[i] is < 0 or > MaximumDimensions) throw new FormatException($"its readout {i} has a trajectory of {dimensions[i]} dimensions; 0..{MaximumDimensions} are allowed.");
-                if (encodings[i] < 0 || encodings[i] >= mr.Encodings.Count)
-                    throw new FormatException($"its readout {i} names encoding {encodings[i]}, the header has {mr.Encodings.Count}.");
-                _sampleStart[i + 1] = _sampleStart[i] + (long)sampleCounts[i] * channels[i] * BytesEach(mr.SampleFormat);
-                _trajectoryStart[i + 1] = _trajectoryStart[i] + (long)sampleCounts[i] * dimensions[i] * sizeof(float);
-            }
-
-            long expected = _sampleStart[count] + _trajectoryStart[count];
-            if (samples.Length != expected) throw new FormatException($"{count} readouts as they describe themselves take {expected} bytes of samples, got {samples.Length}.");
+            samples += (long)lengths[i] * channels[i] * each;
+            trajectories += (long)lengths[i] * dimensions[i] * sizeof(float);
         }
 
-        public ReadOnlyMemory<byte> Samples(int i) => Slice(_sampleStart[i], _sampleStart[i + 1]);
-
-        public ReadOnlyMemory<byte> Trajectory(int i) => Slice(_sampleStart[^1] + _trajectoryStart[i], _sampleStart[^1] + _trajectoryStart[i + 1]);
-
-        private ReadOnlyMemory<byte> Slice(long start, long end) => _samples[(int)start..(int)end];
+        if (given != samples + trajectories)
+            throw new FormatException($"{count} readouts take {samples} bytes of samples and {trajectories} of trajectories, got {given}.");
     }
 
-    /// <summary>The columns of a block's meta.</summary>
-    private sealed class Columns(V1.MrReadoutMeta wire, int count)
-    {
-        private readonly Column<ulong> _flags = new(wire.Flags, "flags", count), _mask = new(wire.ChannelMask, "channel_mask", count, MaskWidth);
-        private readonly Column<uint> _measurement = new(wire.MeasurementUid, "measurement_uid", count), _counter = new(wire.ScanCounter, "scan_counter", count);
-        private readonly Column<uint> _time = new(wire.AcquisitionTimeStamp, "acquisition_time_stamp", count);
-        private readonly Column<uint> _physiology = new(wire.PhysiologyTimeStamp, "physiology_time_stamp", count, VectorWidth);
-        private readonly Column<int> _samples = new(wire.SampleCount, "sample_count", count), _available = new(wire.AvailableChannelCount, "available_channel_count", count);
-        private readonly Column<int> _active = new(wire.ActiveChannelCount, "active_channel_count", count), _pre = new(wire.DiscardPre, "discard_pre", count);
-        private readonly Column<int> _post = new(wire.DiscardPost, "discard_post", count), _center = new(wire.CenterSample, "center_sample", count);
-        private readonly Column<int> _encoding = new(wire.EncodingSpaceRef, "encoding_space_ref", count);
-        private readonly Column<int> _dimensions = new(wire.TrajectoryDimensionCount, "trajectory_dimension_count", count);
-        private readonly Column<float> _dwell = new(wire.SampleTimeUs, "sample_time_us", count), _position = new(wire.PositionMm, "position_mm", count, VectorWidth);
-        private readonly Column<float> _read = new(wire.ReadDirection, "read_direction", count, VectorWidth), _phase = new(wire.PhaseDirection, "phase_direction", count, VectorWidth);
-        private readonly Column<float> _slice = new(wire.SliceDirection, "slice_direction", count, VectorWidth);
-        private readonly Column<float> _table = new(wire.PatientTablePositionMm, "patient_table_position_mm", count, VectorWidth);
-        private readonly Column<int> _step1 = new(wire.KspaceEncodeStep1, "kspace_encode_step_1", count), _step2 = new(wire.KspaceEncodeStep2, "kspace_encode_step_2", count);
-        private readonly Column<int> _average = new(wire.Average, "average", count), _sliceCounter = new(wire.Slice, "slice", count);
-        private readonly Column<int> _contrast = new(wire.Contrast, "contrast", count), _phaseCounter = new(wire.Phase, "phase", count);
-        private readonly Column<int> _repetition = new(wire.Repetition, "repetition", count), _set = new(wire.Set, "set", count), _segment = new(wire.Segment, "segment", count);
-        private readonly Column<int> _userCounters = new(wire.UserCounter, "user_counter", count, UserWidth), _userInts = new(wire.UserInt, "user_int", count, UserWidth);
-        private readonly Column<float> _userFloats = new(wire.UserFloat, "user_float", count, UserWidth);
+    private static float[] Floats(Vector3D vector) => [(float)vector.X, (float)vector.Y, (float)vector.Z];
 
-        public MrReadout Readout(int i, Layout layout) => new()
-        {
-            Flags = (MrReadoutFlags)_flags[i],
-            MeasurementUid = _measurement[i],
-            ScanCounter = _counter[i],
-            AcquisitionTimeStamp = _time[i],
-            PhysiologyTimeStamps = _physiology.Vector(i),
-            NumberOfSamples = _samples[i],
-            AvailableChannels = _available[i],
-            ActiveChannels = _active[i],
-            ChannelMask = _mask.Vector(i),
-            DiscardPre = _pre[i],
-            DiscardPost = _post[i],
-            CenterSample = _center[i],
-            EncodingSpaceRef = _encoding[i],
-            SampleTimeUs = _dwell[i],
-            Position = Vector(_position, i),
-            ReadDirection = Vector(_read, i),
-            PhaseDirection = Vector(_phase, i),
-            SliceDirection = Vector(_slice, i),
-            PatientTablePosition = Vector(_table, i),
-            Counters = new MrEncodingCounters(
-                _step1[i], _step2[i], _average[i], _sliceCounter[i], _contrast[i], _phaseCounter[i], _repetition[i], _set[i], _segment[i]),
-            UserCounters = _userCounters.Vector(i),
-            UserInts = _userInts.Vector(i),
-            UserFloats = _userFloats.Vector(i),
-            Samples = layout.Samples(i),
-            Trajectory = layout.Trajectory(i),
-            TrajectoryDimensions = _dimensions[i],
-        };
-
-        private static Vector3D Vector(Column<float> column, int i) => column.Vector(i) is [var x, var y, var z] ? new Vector3D(x, y, z) : default;
-    }
+    private static Vector3D Vector(Column<float> column, int item) => new(column[item, 0], column[item, 1], column[item, 2]);
 }

@@ -5,7 +5,7 @@ using V1 = Acquisition.Contracts.V1;
 namespace Acquisition.Wire;
 
 /// <summary>An MR acquisition to and from the wire.</summary>
-public static class MrWire
+internal static class MrWire
 {
     private static readonly EnumMap<V1.MrAcquisition.Types.SampleFormat, MrSampleFormat> Formats = new(
         (V1.MrAcquisition.Types.SampleFormat.ComplexFloat32, MrSampleFormat.ComplexFloat32),
@@ -27,29 +27,24 @@ public static class MrWire
             ReceiverChannelCount = mr.ReceiverChannels,
             H1ResonanceFrequencyHz = mr.H1ResonanceFrequencyHz,
             Nucleus = mr.Nucleus,
-            Sequence = ToWire(mr.Sequence),
+            Sequence = MrSequenceWire.ToWire(mr.Sequence),
             Measurement = ToWire(mr.Measurement),
             UserParameters = MrUserParametersWire.ToWire(mr.UserParameters),
             SampleFormat = Formats.ToWire(mr.SampleFormat),
             SampleScale = mr.SampleScale,
         };
+        wire.Encodings.AddRange(mr.Encodings.Select(MrEncodingWire.ToWire));
+        wire.CoilLabels.AddRange(mr.CoilLabels.Select(label => new V1.MrCoilLabel { CoilNumber = label.CoilNumber, CoilName = label.CoilName }));
+        wire.Waveforms.AddRange(mr.Waveforms.Select(ToWire));
         if (mr.ImagingFrequencyHz is { } frequency) wire.ImagingFrequencyHz = frequency;
         if (mr.SystemFieldStrengthT is { } field) wire.SystemFieldStrengthT = field;
         if (mr.RelativeReceiverNoiseBandwidth is { } bandwidth) wire.RelativeReceiverNoiseBandwidth = bandwidth;
         if (mr.TimeStampTickMs is { } tick) wire.TimeStampTickMs = tick;
         if (mr.PhysiologyTickMs is { } physiology) wire.PhysiologyTickMs = physiology;
-        wire.Encodings.AddRange(mr.Encodings.Select(MrEncodingWire.ToWire));
-        wire.CoilLabels.AddRange(mr.CoilLabels.Select(label => new V1.MrCoilLabel { CoilNumber = label.CoilNumber, CoilName = label.CoilName }));
-        wire.Waveforms.AddRange(mr.Waveforms.Select(waveform => new V1.MrWaveformInformation
-        {
-            WaveformName = waveform.WaveformName,
-            WaveformType = WaveformTypes.ToWire(waveform.WaveformType),
-            UserParameters = MrUserParametersWire.ToWire(waveform.UserParameters),
-        }));
         return wire;
     }
 
-    internal static MrAcquisition FromWire(V1.MrAcquisition wire, WireReader reader) => new()
+    public static MrAcquisition FromWire(V1.MrAcquisition wire, TimeSpan offset, WireReader reader) => new()
     {
         ReceiverChannels = wire.ReceiverChannelCount,
         H1ResonanceFrequencyHz = wire.H1ResonanceFrequencyHz,
@@ -57,23 +52,17 @@ public static class MrWire
         ImagingFrequencyHz = wire.HasImagingFrequencyHz ? wire.ImagingFrequencyHz : null,
         SystemFieldStrengthT = wire.HasSystemFieldStrengthT ? wire.SystemFieldStrengthT : null,
         RelativeReceiverNoiseBandwidth = wire.HasRelativeReceiverNoiseBandwidth ? wire.RelativeReceiverNoiseBandwidth : null,
-        Encodings = [.. wire.Encodings.Select((encoding, i) => MrEncodingWire.FromWire(encoding, $"header.mr.encodings[{i}]", reader))],
-        Sequence = FromWire(wire.Sequence ?? new V1.MrSequenceParameters()),
+        Encodings = [.. wire.Encodings.Select((encoding, i) => MrEncodingWire.FromWire(encoding, reader.In($"encodings[{i}]")))],
+        Sequence = MrSequenceWire.FromWire(wire.Sequence ?? new V1.MrSequenceParameters()),
         CoilLabels = [.. wire.CoilLabels.Select(label => new MrCoilLabel(label.CoilNumber, label.CoilName))],
-        Measurement = FromWire(wire.Measurement ?? new V1.MrMeasurement(), reader),
+        Measurement = FromWire(wire.Measurement ?? new V1.MrMeasurement(), offset, reader.In("measurement")),
         UserParameters = MrUserParametersWire.FromWire(wire.UserParameters),
-        Waveforms = [.. wire.Waveforms.Select((waveform, i) => FromWire(waveform, $"header.mr.waveforms[{i}]", reader))],
-        SampleFormat = reader.Required(wire.SampleFormat, "header.mr.sample_format", Formats.FromWire),
+        Waveforms = [.. wire.Waveforms.Select((waveform, i) => FromWire(waveform, reader.In($"waveforms[{i}]")))],
+        SampleFormat = reader.Required(wire.SampleFormat, "sample_format", Formats),
         SampleScale = wire.HasSampleScale ? wire.SampleScale : 1,
         TimeStampTickMs = wire.HasTimeStampTickMs ? wire.TimeStampTickMs : null,
         PhysiologyTickMs = wire.HasPhysiologyTickMs ? wire.PhysiologyTickMs : null,
     };
-
-    private static MrWaveformInformation FromWire(V1.MrWaveformInformation wire, string path, WireReader reader) =>
-        new(wire.WaveformName, reader.Required(wire.WaveformType, $"{path}.waveform_type", WaveformTypes.FromWire))
-        {
-            UserParameters = MrUserParametersWire.FromWire(wire.UserParameters),
-        };
 
     private static V1.MrMeasurement ToWire(MrMeasurement measurement)
     {
@@ -94,10 +83,10 @@ public static class MrWire
         return wire;
     }
 
-    private static MrMeasurement FromWire(V1.MrMeasurement wire, WireReader reader) => new()
+    private static MrMeasurement FromWire(V1.MrMeasurement wire, TimeSpan offset, WireReader reader) => new()
     {
         MeasurementId = wire.HasMeasurementId ? wire.MeasurementId : null,
-        SeriesTime = wire.SeriesTime is { } time ? TimeWire.FromWire(time, 0, "header.mr.measurement.series_time", reader) : null,
+        SeriesTime = wire.SeriesTime is { } time ? TimeWire.FromWire(time, offset, "series_time", reader) : null,
         RelativeTablePositionMm = VectorWire.FromWire(wire.RelativeTablePositionMm),
         InitialSeriesNumber = wire.HasInitialSeriesNumber ? wire.InitialSeriesNumber : null,
         SequenceName = wire.HasSequenceName ? wire.SequenceName : null,
@@ -108,33 +97,13 @@ public static class MrWire
         HeaderVersion = wire.HasHeaderVersion ? wire.HeaderVersion : null,
     };
 
-    private static V1.MrSequenceParameters ToWire(MrSequenceParameters sequence)
+    private static V1.MrWaveformInformation ToWire(MrWaveformInformation waveform) => new()
     {
-        V1.MrSequenceParameters wire = new() { ScanningSequence = sequence.ScanningSequence, SequenceVariant = sequence.SequenceVariant };
-        wire.RepetitionTimesMs.AddRange(sequence.RepetitionTimesMs);
-        wire.EchoTimesMs.AddRange(sequence.EchoTimesMs);
-        wire.InversionTimesMs.AddRange(sequence.InversionTimesMs);
-        wire.FlipAnglesDeg.AddRange(sequence.FlipAnglesDeg);
-        wire.EchoSpacingsMs.AddRange(sequence.EchoSpacingsMs);
-        if (sequence.SequenceType is { } type) wire.SequenceType = type;
-        if (sequence.DiffusionDimension is { } dimension) wire.DiffusionDimension = dimension;
-        if (sequence.DiffusionScheme is { } scheme) wire.DiffusionScheme = scheme;
-        wire.Diffusion.AddRange(sequence.Diffusion.Select(d => new V1.MrDiffusion { GradientDirection = VectorWire.ToWire(d.GradientDirection), BValue = d.BValue }));
-        return wire;
-    }
-
-    private static MrSequenceParameters FromWire(V1.MrSequenceParameters wire) => new()
-    {
-        RepetitionTimesMs = [.. wire.RepetitionTimesMs],
-        EchoTimesMs = [.. wire.EchoTimesMs],
-        InversionTimesMs = [.. wire.InversionTimesMs],
-        FlipAnglesDeg = [.. wire.FlipAnglesDeg],
-        SequenceType = wire.HasSequenceType ? wire.SequenceType : null,
-        ScanningSequence = wire.ScanningSequence,
-        SequenceVariant = wire.SequenceVariant,
-        EchoSpacingsMs = [.. wire.EchoSpacingsMs],
-        DiffusionDimension = wire.HasDiffusionDimension ? wire.DiffusionDimension : null,
-        Diffusion = [.. wire.Diffusion.Select(d => new MrDiffusion(VectorWire.FromWire(d.GradientDirection) ?? default, d.BValue))],
-        DiffusionScheme = wire.HasDiffusionScheme ? wire.DiffusionScheme : null,
+        WaveformName = waveform.WaveformName,
+        WaveformType = WaveformTypes.ToWire(waveform.WaveformType),
+        UserParameters = MrUserParametersWire.ToWire(waveform.UserParameters),
     };
+
+    private static MrWaveformInformation FromWire(V1.MrWaveformInformation wire, WireReader reader) =>
+        new(wire.WaveformName, reader.Required(wire.WaveformType, "waveform_type", WaveformTypes)) { UserParameters = MrUserParametersWire.FromWire(wire.UserParameters) };
 }

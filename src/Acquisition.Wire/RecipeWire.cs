@@ -17,6 +17,10 @@ public static class RecipeWire
         (V1.FilteredBackprojection.Types.Kernel.SheppLogan, CtKernel.SheppLogan),
         (V1.FilteredBackprojection.Types.Kernel.Hann, CtKernel.Hann));
 
+    private static readonly EnumMap<V1.MrFourier.Types.PartialFourier, PartialFourier> PartialFouriers = new(
+        (V1.MrFourier.Types.PartialFourier.Unspecified, PartialFourier.None),
+        (V1.MrFourier.Types.PartialFourier.ZeroFilling, PartialFourier.ZeroFilling));
+
     public static V1.Recipe ToWire(Recipe recipe)
     {
         V1.Recipe wire = new()
@@ -25,7 +29,7 @@ public static class RecipeWire
             Description = recipe.Description,
             Priority = Priorities.ToWire(recipe.Priority),
             Method = recipe.Method,
-            Grid = ToWire(recipe.Grid),
+            Grid = recipe.Grid == new ImageGrid() ? null : ToWire(recipe.Grid),
             Window = recipe.Window is { } window ? new V1.DisplayWindow { Center = window.Center, Width = window.Width } : null,
         };
         if (recipe.SeriesNumber is { } number) wire.SeriesNumber = number;
@@ -34,9 +38,9 @@ public static class RecipeWire
         switch (recipe.Settings)
         {
             case null: break;
-            case FilteredBackprojection fbp: wire.FilteredBackprojection = new V1.FilteredBackprojection { Kernel = Kernels.ToWire(fbp.Kernel) }; break;
-            case MrFourier fourier: wire.MrFourier = new V1.MrFourier { PartialFourier = ToWire(fourier.PartialFourier) }; break;
-            default: throw new ArgumentException($"Settings {recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
+            case FilteredBackprojection fbp: wire.FilteredBackprojection = new() { Kernel = Kernels.ToWire(fbp.Kernel) }; break;
+            case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier) }; break;
+            default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
 
         return wire;
@@ -46,60 +50,59 @@ public static class RecipeWire
     public static Recipe FromWire(V1.Recipe? wire, string path, WireReader reader)
     {
         wire = reader.Required(wire, path);
+        WireReader fields = reader.In(path);
         return new Recipe
         {
             Name = wire.Name,
             SeriesNumber = wire.HasSeriesNumber ? wire.SeriesNumber : null,
             Description = wire.Description,
-            Priority = wire.Priority == V1.Recipe.Types.Priority.Unspecified
-                ? RecipePriority.Routine
-                : reader.Required(wire.Priority, $"{path}.priority", Priorities.FromWire),
+            Priority = fields.Optional(wire.Priority, "priority", Priorities) ?? RecipePriority.Routine,
             Destinations = [.. wire.Destinations],
             Method = wire.Method,
-            Settings = Settings(wire, path, reader),
-            Steps = [.. wire.Steps.Select((step, i) => Step(step, $"{path}.steps[{i}]", reader)).OfType<RecipeStep>()],
-            Grid = wire.Grid is { } grid ? FromWire(grid) : new ImageGrid(),
+            Settings = Settings(wire, fields),
+            Steps = [.. wire.Steps.Select((step, i) => Step(step, fields.In($"steps[{i}]"))).OfType<RecipeStep>()],
+            Grid = wire.Grid is null ? new ImageGrid() : FromWire(wire.Grid),
             Window = wire.Window is { } window ? new DisplayWindow(window.Center, window.Width) : null,
         };
     }
 
-    private static MethodSettings? Settings(V1.Recipe wire, string path, WireReader reader) => wire.SettingsCase switch
+    private static MethodSettings? Settings(V1.Recipe wire, WireReader reader) => wire.SettingsCase switch
     {
         V1.Recipe.SettingsOneofCase.FilteredBackprojection => new FilteredBackprojection
         {
-            Kernel = wire.FilteredBackprojection.Kernel == V1.FilteredBackprojection.Types.Kernel.Unspecified
-                ? CtKernel.SheppLogan
-                : reader.Required(wire.FilteredBackprojection.Kernel, $"{path}.filtered_backprojection.kernel", Kernels.FromWire),
+            Kernel = reader.Optional(wire.FilteredBackprojection.Kernel, "filtered_backprojection.kernel", Kernels) ?? CtKernel.SheppLogan,
         },
-        V1.Recipe.SettingsOneofCase.MrFourier => new MrFourier { PartialFourier = FromWire(wire.MrFourier.PartialFourier, $"{path}.mr_fourier.partial_fourier", reader) },
+        V1.Recipe.SettingsOneofCase.MrFourier => new MrFourier
+        {
+            PartialFourier = reader.Required(wire.MrFourier.PartialFourier, "mr_fourier.partial_fourier", PartialFouriers),
+        },
         _ => null,
     };
 
-    private static V1.MrFourier.Types.PartialFourier ToWire(PartialFourier partial) => partial switch
+    private static V1.RecipeStep ToWire(RecipeStep step)
     {
-        PartialFourier.None => V1.MrFourier.Types.PartialFourier.Unspecified,
-        PartialFourier.ZeroFilling => V1.MrFourier.Types.PartialFourier.ZeroFilling,
-        _ => throw new ArgumentOutOfRangeException(nameof(partial), partial, "Has no wire form."),
-    };
-
-    private static PartialFourier FromWire(V1.MrFourier.Types.PartialFourier wire, string field, WireReader reader)
-    {
-        if (wire == V1.MrFourier.Types.PartialFourier.Unspecified) return PartialFourier.None;
-        if (wire != V1.MrFourier.Types.PartialFourier.ZeroFilling) reader.Violation(field, "must be PARTIAL_FOURIER_ZERO_FILLING or absent");
-        return PartialFourier.ZeroFilling;
+        switch (step)
+        {
+            case WaterBeamHardening water:
+                V1.WaterBeamHardening wire = new();
+                wire.Coefficients.AddRange(water.Coefficients);
+                return new V1.RecipeStep { WaterBeamHardening = wire };
+            default:
+                throw new ArgumentException($"{step.GetType().Name} has no wire form.", nameof(step));
+        }
     }
 
-    private static V1.RecipeStep ToWire(RecipeStep step) => step switch
+    private static WaterBeamHardening? Step(V1.RecipeStep wire, WireReader reader)
     {
-        WaterBeamHardening water => new V1.RecipeStep { WaterBeamHardening = new V1.WaterBeamHardening { Coefficients = { water.Coefficients } } },
-        _ => throw new ArgumentException($"Step {step.GetType().Name} has no wire form.", nameof(step)),
-    };
-
-    private static WaterBeamHardening? Step(V1.RecipeStep wire, string path, WireReader reader)
-    {
-        if (wire.StepCase == V1.RecipeStep.StepOneofCase.WaterBeamHardening) return new WaterBeamHardening([.. wire.WaterBeamHardening.Coefficients]);
-        reader.Violation(path, "must name a step");
-        return null;
+        switch (wire.StepCase)
+        {
+            case V1.RecipeStep.StepOneofCase.WaterBeamHardening:
+                return new WaterBeamHardening([.. wire.WaterBeamHardening.Coefficients]);
+            default:
+                // An empty step, or one of a later contract: leaving it out would make other images than were asked for.
+                reader.Violation("step", "must be water_beam_hardening");
+                return null;
+        }
     }
 
     private static V1.ImageGrid ToWire(ImageGrid grid)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Acquisition.Core.Model.Errors;
 using Google.Protobuf.WellKnownTypes;
 using V1 = Acquisition.Contracts.V1;
@@ -18,17 +19,21 @@ public static class WarningWire
         Reason = warning.Reason,
         Message = warning.Message,
         Field = warning.Field,
-        ReconstructionId = warning.Reconstruction?.ToString("N") ?? "",
+        ReconstructionId = warning.Reconstruction?.ToString("N", CultureInfo.InvariantCulture) ?? "",
         Count = warning.Count,
         FirstTime = warning.FirstTime is { } time ? Timestamp.FromDateTimeOffset(time) : null,
     };
 
-    /// <summary>A warning as a client has it. A severity that this version does not know counts as a warning.</summary>
-    public static Warning FromWire(V1.Warning wire) => new(Severities.FromWire.GetValueOrDefault(wire.Severity, WarningSeverity.Warning), wire.Reason, wire.Message)
+    /// <summary>What a node said. A severity that this version does not know, and what else a later node may say otherwise, is no reason to lose the warning.</summary>
+    public static Warning FromWire(V1.Warning wire)
     {
-        Field = wire.Field,
-        Reconstruction = Guid.TryParseExact(wire.ReconstructionId, "N", out Guid reconstruction) ? reconstruction : null,
-        Count = wire.Count,
-        FirstTime = wire.FirstTime?.ToDateTimeOffset(),
-    };
+        WireReader unreadable = new();
+        return new Warning(Severities.FromWire.GetValueOrDefault(wire.Severity, WarningSeverity.Warning), wire.Reason, wire.Message)
+        {
+            Field = wire.Field,
+            Reconstruction = Guid.TryParseExact(wire.ReconstructionId, "N", out Guid reconstruction) ? reconstruction : null,
+            Count = wire.Count,
+            FirstTime = wire.FirstTime is { } time ? TimeWire.FromWire(time, TimeSpan.Zero, "first_time", unreadable) : null,
+        };
+    }
 }

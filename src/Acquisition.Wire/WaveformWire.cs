@@ -3,63 +3,72 @@ using V1 = Acquisition.Contracts.V1;
 
 namespace Acquisition.Wire;
 
-/// <summary>Blocks of waveforms to and from the wire.</summary>
+/// <summary>The meta of a block of waveform pieces to and from the wire.</summary>
 internal static class WaveformWire
 {
+    /// <summary>ISMRMRD's counts are uint16.</summary>
+    private const int MaximumCount = ushort.MaxValue;
+
+    /// <exception cref="ArgumentException">The block has no piece.</exception>
     public static V1.WaveformMeta ToWire(WaveformBlock block)
     {
-        IReadOnlyList<Waveform> waveforms = block.Waveforms;
-        V1.WaveformMeta wire = new() { WaveformCount = waveforms.Count };
-        if (waveforms.Count == 0) return wire;
-        Column.Write(wire.Flags, waveforms, w => w.Flags);
-        Column.Write(wire.MeasurementUid, waveforms, w => w.MeasurementUid);
-        Column.Write(wire.ScanCounter, waveforms, w => w.ScanCounter);
-        Column.Write(wire.TimeStamp, waveforms, w => w.TimeStamp);
-        Column.Write(wire.SampleCount, waveforms, w => w.NumberOfSamples);
-        Column.Write(wire.ChannelCount, waveforms, w => w.Channels);
-        Column.Write(wire.SampleTimeUs, waveforms, w => w.SampleTimeUs);
-        Column.Write(wire.WaveformId, waveforms, w => w.WaveformId);
+        IReadOnlyList<Waveform> pieces = block.Waveforms;
+        if (pieces.Count == 0) throw new ArgumentException("A block needs a piece of a waveform.", nameof(block));
+        V1.WaveformMeta wire = new() { WaveformCount = pieces.Count };
+        ColumnWriter columns = new(pieces.Count);
+        columns.Write(wire.Flags, i => pieces[i].Flags);
+        columns.Write(wire.MeasurementUid, i => pieces[i].MeasurementUid);
+        columns.Write(wire.ScanCounter, i => pieces[i].ScanCounter);
+        columns.Write(wire.TimeStamp, i => pieces[i].TimeStamp);
+        columns.Write(wire.SampleCount, i => pieces[i].NumberOfSamples);
+        columns.Write(wire.ChannelCount, i => pieces[i].Channels);
+        columns.Write(wire.SampleTimeUs, i => pieces[i].SampleTimeUs);
+        columns.Write(wire.WaveformId, i => pieces[i].WaveformId);
         return wire;
     }
 
-    public static byte[] Samples(WaveformBlock block) => [.. block.Waveforms.SelectMany(w => w.Samples.ToArray())];
-
-    /// <exception cref="FormatException">The block disagrees with itself: what, and what was expected.</exception>
+    /// <exception cref="FormatException">The block disagrees with itself: which field, and what was expected.</exception>
     public static WaveformBlock FromWire(V1.WaveformMeta wire, ReadOnlyMemory<byte> samples)
     {
         int count = wire.WaveformCount;
-        if (count < 1) throw new FormatException("it holds no waveform.");
-        if (count > samples.Length) throw new FormatException($"{count} waveforms cannot lie in {samples.Length} bytes of samples.");
-        Column<ulong> flags = new(wire.Flags, "flags", count);
-        Column<uint> measurements = new(wire.MeasurementUid, "measurement_uid", count), counters = new(wire.ScanCounter, "scan_counter", count);
-        Column<uint> times = new(wire.TimeStamp, "time_stamp", count);
-        Column<int> sampleCounts = new(wire.SampleCount, "sample_count", count), channels = new(wire.ChannelCount, "channel_count", count);
-        Column<int> ids = new(wire.WaveformId, "waveform_id", count);
-        Column<float> periods = new(wire.SampleTimeUs, "sample_time_us", count);
-        Waveform[] waveforms = new Waveform[count];
-        long start = 0;
+        ColumnReader columns = ColumnReader.For("waveforms", "waveform_count", count);
+        Column<ulong> flags = columns.Read(wire.Flags, "flags");
+        Column<uint> measurements = columns.Read(wire.MeasurementUid, "measurement_uid");
+        Column<uint> scanCounters = columns.Read(wire.ScanCounter, "scan_counter");
+        Column<uint> timeStamps = columns.Read(wire.TimeStamp, "time_stamp");
+        Column<int> lengths = columns.Range(wire.SampleCount, "sample_count", 0, MaximumCount);
+        Column<int> channels = columns.Range(wire.ChannelCount, "channel_count", 0, MaximumCount);
+        Column<float> sampleTimes = columns.Read(wire.SampleTimeUs, "sample_time_us");
+        Column<int> ids = columns.Range(wire.WaveformId, "waveform_id", 0, MaximumCount);
+        CheckSampleBytes(samples.Length, count, lengths, channels);
+
+        Waveform[] pieces = new Waveform[count];
+        int offset = 0;
         for (int i = 0; i < count; i++)
         {
-            if (sampleCounts[i] is < 1 or > 65535 || channels[i] is < 1 or > 65535)
-                throw new FormatException($"its waveform {i} has {channels[i]} channels of {sampleCounts[i]} samples; 1..65535 of each are allowed.");
-            long bytes = (long)sampleCounts[i] * channels[i] * sizeof(uint);
-            if (start + bytes > samples.Length) throw new FormatException($"its waveforms take more than the {samples.Length} bytes of samples that came.");
-            waveforms[i] = new Waveform
+            int length = lengths[i] * channels[i] * sizeof(uint);
+            pieces[i] = new Waveform
             {
                 Flags = flags[i],
                 MeasurementUid = measurements[i],
-                ScanCounter = counters[i],
-                TimeStamp = times[i],
-                NumberOfSamples = sampleCounts[i],
+                ScanCounter = scanCounters[i],
+                TimeStamp = timeStamps[i],
+                NumberOfSamples = lengths[i],
                 Channels = channels[i],
-                SampleTimeUs = periods[i],
+                SampleTimeUs = sampleTimes[i],
                 WaveformId = ids[i],
-                Samples = samples.Slice((int)start, (int)bytes),
+                Samples = samples.Slice(offset, length),
             };
-            start += bytes;
+            offset += length;
         }
 
-        if (start != samples.Length) throw new FormatException($"its waveforms take {start} bytes of samples, got {samples.Length}.");
-        return new WaveformBlock(waveforms);
+        return new WaveformBlock(pieces);
+    }
+
+    private static void CheckSampleBytes(int given, int count, Column<int> lengths, Column<int> channels)
+    {
+        long expected = 0;
+        for (int i = 0; i < count; i++) expected += (long)lengths[i] * channels[i] * sizeof(uint);
+        if (given != expected) throw new FormatException($"{count} waveforms take {expected} bytes of samples, got {given}.");
     }
 }

@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Errors;
-using Acquisition.Core.Ports.Reconstruction;
 using ILGPU.Runtime.OpenCL;
 
 namespace Acquisition.Reconstruction.Gpu.Tests;
@@ -7,14 +6,14 @@ namespace Acquisition.Reconstruction.Gpu.Tests;
 public class GpuKernelsTests(Accelerators accelerators)
 {
     [Fact]
-    public void Failure_of_the_driver_says_which_device_and_what_to_do()
+    public void Failure_of_the_driver_says_which_device_and_why()
     {
         GpuKernels kernels = accelerators.Open(0);
         void Fail() => throw new CLException(CLError.CL_OUT_OF_RESOURCES);
-        ReconstructionException error = Assert.Throws<ReconstructionException>(() => kernels.Run(Fail));
-        Assert.Equal("DEVICE_FAILED", error.Reason);
+        DeviceFailedException error = Assert.Throws<DeviceFailedException>(() => kernels.Run(Fail));
+        Assert.Equal(kernels.Accelerator.Name, error.Device);
         Assert.Contains(kernels.Accelerator.Name, error.Message, StringComparison.Ordinal);
-        Assert.Contains("backend cpu", error.Message, StringComparison.Ordinal);
+        Assert.IsType<CLException>(error.InnerException);
     }
 
     [Fact]

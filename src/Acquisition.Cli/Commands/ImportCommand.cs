@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Acquisition.Cli.Output;
+using Acquisition.Core.Model.Errors;
 using Acquisition.Interchange.Ismrmrd;
 using Grpc.Net.Client;
 using Spectre.Console;
@@ -10,25 +11,30 @@ namespace Acquisition.Cli.Commands;
 /// <summary><c>acquisition import</c>: a file of the field through the same public path as a scanner's data.</summary>
 internal static class ImportCommand
 {
+    /// <summary>What stands for the scanner: the same file is the same scan, whoever imports it.</summary>
+    private const string ImportDevice = "import";
+
     public static Command Create()
     {
         Argument<FileInfo> file = new("file") { Description = "An ISMRMRD file (.h5, .mrd)." };
-        Option<string> to = new("--to") { Description = "The node's gRPC address.", DefaultValueFactory = _ => CommonOptions.DefaultAddress };
+        Option<string> address = CommonOptions.Address();
         Option<string?> dataset = new("--dataset") { Description = "The measurement's HDF5 group. Default: dataset, or the only one there is." };
-        Option<bool> watch = new("--watch") { Description = "Follow the scan to its end; exit 1 unless it is delivered." };
+        Option<bool> watch = new("--watch") { Description = "Follow the scan to its end; exit 1 unless everything was made and delivered." };
         Option<bool> json = CommonOptions.Json();
         Command command = new("import", "Stream an ISMRMRD file to a node as if a scanner sent it. Importing the same file again finds the same scan.")
         {
-            file, to, dataset, watch, json,
+            file, address, dataset, watch, json,
         };
         command.SetAction((parsed, cancellationToken) => Terminal.RunAsync(async () =>
         {
             FileInfo source = parsed.GetRequiredValue(file);
-            using GrpcChannel channel = CommonOptions.Connect(parsed.GetRequiredValue(to));
+            using GrpcChannel channel = CommonOptions.Connect(parsed.GetRequiredValue(address));
             using IsmrmrdFile measurement = IsmrmrdFile.Open(source.FullName, parsed.GetValue(dataset));
+            foreach (Warning warning in measurement.Warnings) Terminal.Warn(warning.Message);
             string scanId = await Upload.RunAsync(
                 channel,
                 source.Name,
+                ImportDevice,
                 await RequestIdAsync(source, parsed.GetValue(dataset), cancellationToken),
                 measurement.Header,
                 measurement.ReadBlocks().ToAsyncEnumerable(),

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Acquisition.Cli.Commands;
-using Acquisition.Dicom.Delivery;
+using Acquisition.Dicom.Storage;
 using Acquisition.Service;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -18,10 +18,10 @@ internal sealed class DemoNode : IAsyncDisposable
     private const string PacsTitle = "DEMOPACS";
 
     private readonly DirectoryInfo _data;
-    private readonly StorageProvider _pacs;
+    private readonly StorageScp _pacs;
     private readonly WebApplication _node;
 
-    private DemoNode(DirectoryInfo data, StorageProvider pacs, WebApplication node, GrpcChannel channel, string pacsFolder) =>
+    private DemoNode(DirectoryInfo data, StorageScp pacs, WebApplication node, GrpcChannel channel, string pacsFolder) =>
         (_data, _pacs, _node, Channel, PacsFolder) = (data, pacs, node, channel, pacsFolder);
 
     public GrpcChannel Channel { get; }
@@ -34,8 +34,8 @@ internal sealed class DemoNode : IAsyncDisposable
         DirectoryInfo data = Directory.CreateTempSubdirectory("acquisition-demo-");
         string pacsFolder = Path.Combine(data.FullName, "pacs");
         PacsAddress address = new(PacsTitle, IPAddress.Loopback.ToString(), FreePort());
-        StorageProvider pacs = StorageProvider.Start(
-            new StorageProviderOptions { AeTitle = address.AeTitle, Address = address.Host, Port = address.Port, Folder = pacsFolder }, _ => { }, NullLogger.Instance);
+        StorageScp pacs = StorageScp.Start(
+            new StorageScpOptions { AeTitle = address.AeTitle, Address = address.Host, Port = address.Port, Folder = pacsFolder }, _ => { }, NullLogger.Instance);
         WebApplication node = AcquisitionHost.Build(
         [
             $"DataPath={Path.Combine(data.FullName, "node")}", "urls=http://127.0.0.1:0", "Logging:LogLevel:Default=Warning", .. address.ToSettings(0),

@@ -22,7 +22,7 @@ internal static class Terminal
                 ? $"The node is out of reach: {said} Start it with `acquisition serve`, or name another with --address."
                 : $"The node refused ({exception.StatusCode}): {said}");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or Interchange.InterchangeException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidDataException or Interchange.InterchangeException or Core.Model.Errors.RefusalException)
         {
             return Complain(exception.Message);
         }
@@ -32,6 +32,8 @@ internal static class Terminal
             return ExitCode.Stopped;
         }
     }
+
+    public static void Warn(string message) => Error.MarkupLineInterpolated($"[yellow]{Printable(message)}[/]");
 
     /// <summary>What another program said, fit for a terminal: without control characters, and not endless.</summary>
     public static string Printable(string text) => new([.. text.Take(2000).Select(c => char.IsControl(c) ? ' ' : c)]);

@@ -1,3 +1,5 @@
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +16,7 @@ public sealed partial class DeliveryWorker(
     OutboxSignal signal,
     StoreSender sender,
     DeliveryLedger ledger,
+    UnknownDestinations unknown,
     BackOff backOff,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
@@ -26,25 +29,26 @@ public sealed partial class DeliveryWorker(
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(10);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(options.Value.Destinations.Select(destination => ServeAsync(destination, stoppingToken)));
+        Task.WhenAll([unknown.ReportAsync(stoppingToken), .. options.Value.Destinations.Select(destination => ServeAsync(destination, stoppingToken))]);
 
     private async Task ServeAsync(DestinationOptions destination, CancellationToken stoppingToken)
     {
         int failures = 0;
+        bool catalogFailed = false;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                Task ring = signal.Next;
-                IReadOnlyList<InstanceRecord> due = await outbox.NextDueAsync(destination.Name, options.Value.BatchSize, stoppingToken);
-                if (due.Count == 0)
-                {
-                    await SleepAsync(destination.Name, ring, stoppingToken);
-                    continue;
-                }
-
-                bool reached = await DeliverAsync(destination, due, stoppingToken);
+                bool reached = await TurnAsync(destination, stoppingToken);
                 failures = reached ? 0 : failures + 1;
+                if (catalogFailed) LogCatalogBack(destination.Name);
+                catalogFailed = false;
+            }
+            catch (RefusalException exception) when (exception.Reason == RefusalReason.CatalogFailed && !stoppingToken.IsCancellationRequested)
+            {
+                failures++;
+                if (!catalogFailed) LogCatalogFailed(destination.Name, exception.Message);
+                catalogFailed = true;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -57,12 +61,31 @@ public sealed partial class DeliveryWorker(
         }
     }
 
-    /// <returns>Whether the destination could be reached; an instance that it refused, or that cannot be read, is put off by itself.</returns>
+    /// <returns>False when the destination could not be reached.</returns>
+    private async Task<bool> TurnAsync(DestinationOptions destination, CancellationToken stoppingToken)
+    {
+        Task ring = signal.Next;
+        IReadOnlyList<InstanceRecord> due = await outbox.NextDueAsync(destination.Name, options.Value.BatchSize, stoppingToken);
+        if (due.Count > 0) return await DeliverAsync(destination, due, stoppingToken);
+        await SleepAsync(destination.Name, ring, stoppingToken);
+        return true;
+    }
+
+    /// <returns>
+    /// Whether the destination does its work: it stored something, or whatever was not stored is a matter of the instance alone (refused, damaged).
+    /// </returns>
     private async Task<bool> DeliverAsync(DestinationOptions destination, IReadOnlyList<InstanceRecord> due, CancellationToken stoppingToken)
     {
-        var scans = await ledger.FindScansAsync(due, stoppingToken);
+        IReadOnlyDictionary<Guid, ScanId> scans = await ledger.FindScansAsync(due, stoppingToken);
         List<StoreOutcome> failed = [];
-        await foreach (StoreOutcome outcome in sender.SendAsync(destination, due, stoppingToken))
+        List<InstanceRecord> whole = [];
+        foreach (InstanceRecord instance in due)
+        {
+            if (await InstanceCheck.FindDamageAsync(instance, stoppingToken) is { } damage) failed.Add(damage);
+            else whole.Add(instance);
+        }
+
+        await foreach (StoreOutcome outcome in sender.SendAsync(destination, whole, stoppingToken))
         {
             if (!outcome.IsStored)
             {
@@ -74,14 +97,11 @@ public sealed partial class DeliveryWorker(
             await ledger.RecordStoredAsync(destination.Name, outcome.Instance);
         }
 
-        foreach (var ofScan in failed.ToLookup(outcome => scans[outcome.Instance.ReconstructionId].Id))
-        {
+        foreach (IGrouping<ScanId, StoreOutcome> ofScan in failed.GroupBy(outcome => scans[outcome.Instance.ReconstructionId]))
             await ledger.RecordFailuresAsync(destination.Name, ofScan.Key, [.. ofScan]);
-        }
-
-        foreach (ScanRecord scan in scans.Values.DistinctBy(scan => scan.Id)) await ledger.PublishAsync(destination.Name, scan, stoppingToken);
+        foreach ((Guid reconstruction, ScanId scan) in scans) await ledger.PublishAsync(destination.Name, scan, reconstruction, stoppingToken);
         if (failed.Count > 0) LogNotStored(destination.Name, failed.Count, due.Count, failed[0].Result, failed[0].Detail);
-        return failed.All(outcome => outcome.Result != StoreResult.NotConnected);
+        return failed.Count < due.Count || !failed.Any(outcome => outcome.Result is StoreResult.NotConnected or StoreResult.Unanswered);
     }
 
     /// <summary>Until new work rings or the earliest delivery that was put off is due again.</summary>
@@ -96,13 +116,18 @@ public sealed partial class DeliveryWorker(
         stoppingToken.ThrowIfCancellationRequested();
     }
 
-    [LoggerMessage(4001, LogLevel.Warning,
-        "{Destination} did not store {Failed} of {Sent} instances, the first because {Result}: {Detail}. They are sent again later.")]
-    private partial void LogNotStored(string destination, int failed, int sent, StoreResult result, string detail);
+    [LoggerMessage(4001, LogLevel.Warning, "{Destination} did not store {Failed} of {Due} instances, the first because {Result}: {Detail}.")]
+    private partial void LogNotStored(string destination, int failed, int due, StoreResult result, string detail);
 
     [LoggerMessage(4002, LogLevel.Information, "{Destination} stored {SopInstanceUid} with a remark: {Remark}")]
     private partial void LogStoredWithWarning(string destination, string sopInstanceUid, string remark);
 
     [LoggerMessage(4003, LogLevel.Error, "Delivery to {Destination} failed. It goes on after a while.")]
     private partial void LogLoopFailed(string destination, Exception exception);
+
+    [LoggerMessage(4004, LogLevel.Error, "Delivery to {Destination} waits for the catalog: {Cause}")]
+    private partial void LogCatalogFailed(string destination, string cause);
+
+    [LoggerMessage(4005, LogLevel.Information, "Delivery to {Destination} goes on: the catalog is back.")]
+    private partial void LogCatalogBack(string destination);
 }

@@ -15,13 +15,14 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
 
     /// <summary>
     /// One outcome for each instance, as soon as it is known; everything that can go wrong on the way is an outcome, not an exception.
+    /// The first answer that stays out ends the association: the other instances would wait as long, one after the other.
     /// A cancelled call aborts the association, yields what was answered until then and throws: the rest was not refused, only not sent.
     /// </summary>
     public async IAsyncEnumerable<StoreOutcome> SendAsync(
         DestinationOptions destination, IReadOnlyList<InstanceRecord> instances, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Answers answers = new(instances);
+        Answers answers = new(instances, leaving);
         Task association = SendAsync(destination, instances, answers, leaving.Token);
         try
         {
@@ -59,7 +60,8 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
         }
 
         // The client forgets unanswered requests without a word: after an abort, a lost connection, a timeout or a cancellation.
-        answers.Complete(cancellationToken.IsCancellationRequested ? null : (result, refusal));
+        if (answers.IsGivenUp) (result, refusal) = (StoreResult.Unanswered, "not sent: the destination had stopped answering");
+        answers.Complete(cancellationToken.IsCancellationRequested && !answers.IsGivenUp ? null : (result, refusal));
     }
 
     private IDicomClient CreateClient(DestinationOptions destination)
@@ -73,13 +75,14 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
         return client;
     }
 
-    private static async Task<DicomCStoreRequest?> RequestAsync(InstanceRecord instance, Answers answers)
+    private async Task<DicomCStoreRequest?> RequestAsync(InstanceRecord instance, Answers answers)
     {
         try
         {
             DicomCStoreRequest request = new(await DicomFile.OpenAsync(instance.Path));
             request.OnResponseReceived += (_, response) => answers.Report(instance, response.Status);
-            request.OnTimeout += (_, _) => answers.Report(new StoreOutcome(instance, StoreResult.Unanswered, "no answer within the response timeout"));
+            request.OnTimeout += (_, _) => answers.GiveUp(
+                new StoreOutcome(instance, StoreResult.Unanswered, $"no answer within {_options.ResponseTimeout.TotalSeconds:0.###} s"));
             return request;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DicomException)
@@ -97,12 +100,14 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
     };
 
     /// <summary>The first outcome of each instance wins: an answer that comes after its timeout is not counted twice.</summary>
-    private sealed class Answers(IReadOnlyList<InstanceRecord> instances)
+    private sealed class Answers(IReadOnlyList<InstanceRecord> instances, CancellationTokenSource leaving)
     {
         private readonly Channel<StoreOutcome> _outcomes = Channel.CreateUnbounded<StoreOutcome>();
         private readonly HashSet<InstanceRecord> _missing = [.. instances];
 
         public bool Connected { get; set; }
+
+        public bool IsGivenUp { get; private set; }
 
         public IAsyncEnumerable<StoreOutcome> ReadAllAsync() => _outcomes.Reader.ReadAllAsync();
 
@@ -116,7 +121,16 @@ public sealed class StoreSender(IOptions<DeliveryOptions> options)
                 _ => StoreResult.Refused,
             };
             string detail = result == StoreResult.Stored ? "" : $"status {status.Code:X4} {status.Description}";
-            Report(new StoreOutcome(instance, result, detail, status.ErrorComment ?? ""));
+            Report(new StoreOutcome(instance, result, detail, status.ErrorComment ?? "") { Status = status.Code });
+        }
+
+        /// <summary>Reports the outcome and aborts the association.</summary>
+        public void GiveUp(StoreOutcome outcome)
+        {
+            IsGivenUp = true;
+            Report(outcome);
+            // Not from here: the library is in the middle of its work.
+            _ = leaving.CancelAsync();
         }
 
         public void Report(StoreOutcome outcome)

@@ -18,6 +18,11 @@ internal static class DecimalText
             if (text.Length <= Limit) return text;
         }
 
-        return value.ToString("E8");
+        return Exponential(value);
     }
+
+    /// <summary>The same, but a value that is not 0 is not written as 0: a spacing or a window may not vanish.</summary>
+    public static string FormatPositive(double value) => Format(value) is var text && text == "0" && value > 0 ? Exponential(value) : text;
+
+    private static string Exponential(double value) => value.ToString("E8");
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
-using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Images;
@@ -18,20 +17,19 @@ namespace Acquisition.Dicom.Images;
 /// </summary>
 public sealed class DicomImageEncoder(IOptions<ImageOptions> options) : IImageEncoder
 {
-    /// <exception cref="ArgumentException">
-    /// Acquisition and recipe are not of one modality, or an image has not the size it claims or a number that came before.
-    /// </exception>
+    public string SeriesInstanceUid(SeriesContext series) => DicomUids.Series(series.Reconstruction);
+
+    /// <exception cref="ArgumentException">An image has not the size it claims, or a number that came before.</exception>
     public IAsyncEnumerable<InstanceRecord> EncodeAsync(
         SeriesContext series, IAsyncEnumerable<ReconstructedImage> images, CancellationToken cancellationToken)
     {
         ImageFiles files = new(options.Value.Path, series.Reconstruction);
         IAsyncEnumerable<ReconstructedImage> whole = CheckAsync(images, cancellationToken);
-        return (series.Header.Acquisition, series.Reconstruction.Recipe) switch
+        return series.Header.Acquisition switch
         {
-            (CtAcquisition ct, CtRecipe recipe) => new CtSeries(series, ct, recipe).WriteAsync(files, whole, cancellationToken),
-            (MrAcquisition mr, MrRecipe recipe) => new MrSeries(series, mr, recipe).WriteAsync(files, whole, cancellationToken),
-            (var acquisition, var recipe) =>
-                throw new ArgumentException($"A {recipe.GetType().Name} does not go with a {acquisition.GetType().Name}.", nameof(series)),
+            CtAcquisition ct => new CtSeries(series, ct).WriteAsync(files, whole, cancellationToken),
+            MrAcquisition mr => new MrSeries(series, mr).WriteAsync(files, whole, cancellationToken),
+            var acquisition => throw new ArgumentException($"A {acquisition.GetType().Name} has no images in DICOM.", nameof(series)),
         };
     }
 

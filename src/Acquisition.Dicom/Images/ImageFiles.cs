@@ -1,4 +1,5 @@
 using Acquisition.Core.Ports.Catalog;
+using Acquisition.Dicom.Files;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images;
@@ -6,8 +7,7 @@ namespace Acquisition.Dicom.Images;
 /// <summary>The folder of one reconstruction's instances.</summary>
 internal sealed class ImageFiles(string root, ReconstructionRecord reconstruction)
 {
-    public string Folder { get; } =
-        Directory.CreateDirectory(Path.Combine(Path.GetFullPath(root), reconstruction.Scan.ToString(), reconstruction.Id.ToString("N"))).FullName;
+    public string Folder { get; } = PrivateFiles.CreateFolder(Path.Combine(root, reconstruction.Scan.ToString(), reconstruction.Id.ToString("N")));
 
     /// <summary>Writes a Part 10 file that is either whole or absent: temporary name, fsync, rename.</summary>
     public async Task<InstanceRecord> WriteAsync(DicomDataset instance, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class ImageFiles(string root, ReconstructionRecord reconstructio
         cancellationToken.ThrowIfCancellationRequested();
         int number = instance.GetSingleValue<int>(DicomTag.InstanceNumber);
         string path = Path.Combine(Folder, $"{number}.dcm");
-        long bytes = await WholeFile.WriteAsync(path, new DicomFile(instance));
+        WrittenFile written = await WholeFile.WriteAsync(path, new DicomFile(instance));
         return new InstanceRecord(
             instance.GetString(DicomTag.SOPInstanceUID),
             instance.GetString(DicomTag.SOPClassUID),
@@ -24,6 +24,7 @@ internal sealed class ImageFiles(string root, ReconstructionRecord reconstructio
             reconstruction.Id,
             number,
             path,
-            bytes);
+            written.Bytes,
+            written.Sha256);
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 
 namespace Acquisition.Dicom.Images;
@@ -9,8 +8,12 @@ public sealed class ImageOptions
     public const string Section = "Images";
 
     /// <summary>Root folder. An instance is <c>scan/reconstruction/instance number.dcm</c> below it. Needs room for every series that is kept.</summary>
-    [Required] public required string Path { get; init; }
+    public required string Path { get; init; }
 }
 
-[OptionsValidator]
-public sealed partial class ImageOptionsValidator : IValidateOptions<ImageOptions>;
+public sealed class ImageOptionsValidator : IValidateOptions<ImageOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ImageOptions options) => string.IsNullOrWhiteSpace(options.Path)
+        ? ValidateOptionsResult.Fail($"{ImageOptions.Section}:Path is empty; allowed is a folder that can be written.")
+        : ValidateOptionsResult.Success;
+}

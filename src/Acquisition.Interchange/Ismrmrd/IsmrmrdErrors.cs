@@ -3,14 +3,6 @@ namespace Acquisition.Interchange.Ismrmrd;
 /// <summary>Every way in which an ISMRMRD file is refused, in one place.</summary>
 internal static class IsmrmrdErrors
 {
-    public static InterchangeException CannotOpen(string file, Exception why) =>
-        new(InterchangeReason.CannotOpen, file, "",
-            $"The file cannot be opened ({why.Message})", "Check the path and the permissions.", why);
-
-    public static InterchangeException NotHdf5(string file) =>
-        new(InterchangeReason.WrongFormat, file, "",
-            "This is not an HDF5 file: the signature is missing.", "Give an ISMRMRD file (.h5 or .mrd).");
-
     public static InterchangeException MrdStream(string file) =>
         new(InterchangeReason.WrongFormat, file, "",
             "This is an ISMRMRD stream, not an HDF5 file; siemens_to_ismrmrd has written such streams by default since version 1.3.",
@@ -19,14 +11,6 @@ internal static class IsmrmrdErrors
     public static InterchangeException MrdVersion2(string file) =>
         new(InterchangeReason.WrongFormat, file, "",
             "This is an MRD version 2 stream, not an ISMRMRD HDF5 file.", "Convert it with mrd_to_ismrmrd and ismrmrd_stream_to_hdf5.");
-
-    public static InterchangeException Truncated(string file, long length, long expected) =>
-        new(InterchangeReason.Truncated, file, "",
-            $"The file has {length} bytes and says that it has {expected}.", "Copy it again from where it was written.");
-
-    public static InterchangeException Unreadable(string file, string location, Exception why) =>
-        new(InterchangeReason.Damaged, file, location,
-            $"HDF5 cannot be read here ({why.Message.TrimEnd('.')}).", "Copy the file again from where it was written, or write it again.", why);
 
     public static InterchangeException NoMeasurement(string file, IReadOnlyCollection<string> groups) =>
         new(InterchangeReason.NoMeasurement, file, "/", $"No group holds both xml and data. {Listed(groups)}",
@@ -49,11 +33,14 @@ internal static class IsmrmrdErrors
 
     public static InterchangeException NoReadouts(string file, string data) =>
         new(InterchangeReason.NoMeasurement, file, data,
-            "The dataset is empty: there are no readouts of the object.", "Give a file with raw data.");
+            "The dataset is empty: there are no readouts.", "Give a file with raw data.");
 
     public static InterchangeException ImpossibleCount(string file, string data, ulong count, long length) =>
         new(InterchangeReason.Damaged, file, data,
-            $"The dataset says that it has {count} readouts, in a file of {length} bytes.", "Copy the file again from where it was written.");
+            $"The dataset says that it has {count} records, in a file of {length} bytes.", "Copy the file again from where it was written.");
+
+    public static InterchangeException NotWaveforms(string file, string waveforms) =>
+        new(InterchangeReason.WrongFormat, file, waveforms, "This is not a list of ISMRMRD waveforms.", "Write it as compound {head, data} with uint32 sequences.");
 
     public static InterchangeException NotReadouts(string file, string data, string why) =>
         new(InterchangeReason.WrongFormat, file, data,
@@ -91,6 +78,21 @@ internal static class IsmrmrdErrors
     public static InterchangeException WrongTrajectoryCount(string file, string readout, long found, int samples, int dimensions) =>
         new(InterchangeReason.BadReadout, file, readout,
             $"The trajectory holds {found} numbers; {samples} samples in {dimensions} dimensions are {(long)samples * dimensions}.", "Write the file again.");
+
+    public static InterchangeException WrongWaveformCount(string file, string waveform, long found, int samples, int channels) =>
+        new(InterchangeReason.BadReadout, file, waveform,
+            $"The waveform holds {found} numbers; {samples} samples of {channels} channels are {(long)samples * channels}.", "Write the file again.");
+
+    public static InterchangeException TooLarge(string file, string record, string field, long value, long most) =>
+        new(InterchangeReason.NotSupported, file, record,
+            $"The {field} is {value}, and ISMRMRD has room for 0 to {most}.", "Keep the scan in the node's own store, or split it.");
+
+    public static InterchangeException WrongBytes(string file, string record, long bytes, long expected) =>
+        new(InterchangeReason.BadReadout, file, record,
+            $"The stored block holds {bytes} bytes where its head says {expected}.", "Check the raw store for damage.");
+
+    public static InterchangeException NotMr(string file) =>
+        new(InterchangeReason.NotSupported, file, "", "The scan is not an MR scan, and ISMRMRD holds nothing else.", "Export MR scans only.");
 
     // The sample count is a 16-bit field: writers that did not check have let it wrap.
     private static string Overflow(long found, int samples, int channels) =>

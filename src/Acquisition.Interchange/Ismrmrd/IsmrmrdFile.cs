@@ -1,58 +1,64 @@
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Model.Waveforms;
+using Acquisition.Interchange.Hdf5;
+using Acquisition.Interchange.Ismrmrd.Header;
+using Acquisition.Interchange.Ismrmrd.Records;
 using PureHDF;
-using PureHDF.Selections;
 
 namespace Acquisition.Interchange.Ismrmrd;
 
 /// <summary>
-/// One measurement in an ISMRMRD (MRD version 1) HDF5 file: its header, and its readouts in the order of acquisition. Opening looks at the head
-/// of every readout, so that most faults show before the first block; reading needs memory for a few MB, or for two of the largest readouts.
-/// Not for concurrent use.
+/// One measurement in an ISMRMRD (MRD version 1) HDF5 file: its header, its waveforms, and its readouts in the order of acquisition. Opening
+/// looks at the head of every readout, so that most faults show before the first block; reading needs memory for a few MB, or for two of the
+/// largest readouts. Not for concurrent use.
 /// </summary>
 public sealed class IsmrmrdFile : IDisposable
 {
-    /// <summary>Samples read from HDF5 at a time.</summary>
-    private const long SlabBytes = 4 << 20;
-
-    /// <summary>Heads read at a time, and the most readouts whose samples are.</summary>
-    private const long SlabReadouts = 4096;
-
     /// <summary>A block ends before it would grow larger; a readout that is larger is a block of its own.</summary>
     private const long MaxBlockBytes = 256 << 10;
 
     private readonly Hdf5Source _source;
-    private readonly string _data;
-    private readonly ReadoutSurvey _survey;
+    private readonly Readouts _readouts;
+    private readonly Waveforms _waveforms;
 
     private IsmrmrdFile(Hdf5Source source, string? group)
     {
         _source = source;
+        if (!source.IsHdf5()) throw OtherFormats.Name(source);
         Group = source.Read("/", root => Measurement.Find(source.Path, root, group));
         string xml = $"{Group}/xml";
         HeaderXml = source.Read(xml, root => root.Dataset(xml).Read<string[]>()[0]);
         HeaderElement header = HeaderElement.Parse(source.Path, xml, HeaderXml);
+        _readouts = new Readouts(source, $"{Group}/data");
+        _waveforms = new Waveforms(source, $"{Group}/waveforms");
 
-        _data = $"{Group}/data";
-        ReadoutCount = source.Read(_data, root => Measurement.Count(source.Path, source.Length, _data, root.Dataset(_data)));
-        _survey = source.Read(_data, Survey);
-        Header = IsmrmrdHeader.ToScanHeader(header, _survey, source.Written);
+        ImportNotes notes = new();
+        Header = IsmrmrdHeader.Read(header, _readouts.Survey, source.Written, notes);
+        ReadoutSurvey survey = _readouts.Survey;
+        if (survey.WithoutDirections > 0) notes.NoDirections(survey.WithoutDirections, _readouts.Place(survey.FirstWithoutDirections));
+        Warnings = notes.Warnings;
     }
 
     /// <summary>The group that holds the measurement, such as /dataset.</summary>
     public string Group { get; }
 
-    public long ReadoutCount { get; }
+    public long ReadoutCount => _readouts.Count;
+
+    public long WaveformCount => _waveforms.Count;
 
     /// <summary>The header as it stands in the file.</summary>
     public string HeaderXml { get; }
 
     /// <summary>
-    /// The header in the terms of this product, with an <see cref="MrAcquisition"/> and the default recipe. Where the file is silent:
-    /// patient position HFS; acquisition time when the file was written; field strength and resonance frequency from each other;
-    /// encoding limits from the readouts' counters. The receiver channels are those of the first imaging readout.
+    /// The header in the terms of this product, with an <see cref="MrAcquisition"/> and the default recipe. What it holds where the file is
+    /// silent, <see cref="Warnings"/> says.
     /// </summary>
     public ScanHeader Header { get; }
+
+    /// <summary>What the file does not say and was put in its place, such as the patient's position or the directions of the readouts.</summary>
+    public IReadOnlyList<Warning> Warnings { get; }
 
     /// <param name="path">The file.</param>
     /// <param name="group">The measurement's group; null takes the only one that holds xml and data, or, of several, the one called dataset.</param>
@@ -71,60 +77,37 @@ public sealed class IsmrmrdFile : IDisposable
         }
     }
 
-    /// <summary>All readouts, noise and calibration included, in blocks of at most 256 KiB unless one readout is larger.</summary>
-    /// <exception cref="InterchangeException">A readout is damaged or contradicts itself; what came before it is good.</exception>
-    public IEnumerable<MrReadoutBlock> ReadBlocks()
+    /// <summary>
+    /// The waveforms, then all readouts, noise and calibration included, in blocks of at most 256 KiB of samples unless one piece is larger.
+    /// </summary>
+    /// <exception cref="InterchangeException">A record is damaged or contradicts itself; what came before it is good.</exception>
+    public IEnumerable<AcquiredBlock> ReadBlocks()
     {
-        List<MrReadout> block = [];
-        long bytes = 0;
-        foreach (MrReadout readout in ReadReadouts())
-        {
-            long size = readout.Samples.Length + readout.Trajectory.Length;
-            if (block.Count > 0 && bytes + size > MaxBlockBytes)
-            {
-                yield return new MrReadoutBlock(block);
-                block = [];
-                bytes = 0;
-            }
-
-            block.Add(readout);
-            bytes += size;
-        }
-
-        if (block.Count > 0) yield return new MrReadoutBlock(block);
+        foreach (IReadOnlyList<Waveform> batch in Batches(_waveforms.Read(), waveform => waveform.Samples.Length)) yield return new WaveformBlock(batch);
+        foreach (IReadOnlyList<MrReadout> batch in Batches(_readouts.Read(), readout => (long)readout.Samples.Length + readout.Trajectory.Length))
+            yield return new MrReadoutBlock(batch);
     }
 
     public void Dispose() => _source.Dispose();
 
-    private IEnumerable<MrReadout> ReadReadouts()
+    private static IEnumerable<IReadOnlyList<T>> Batches<T>(IEnumerable<T> records, Func<T, long> size)
     {
-        long slab = Math.Clamp(SlabBytes / Math.Max(1, _survey.LargestReadoutBytes), 1, SlabReadouts);
-        for (long first = 0; first < ReadoutCount; first += slab)
+        List<T> batch = [];
+        long bytes = 0;
+        foreach (T record in records)
         {
-            HyperslabSelection rows = Rows(first, slab);
-            ReadoutRecord[] records = _source.Read(Readout(first), root => root.Dataset(_data).Read<ReadoutRecord[]>(rows));
-            for (int i = 0; i < records.Length; i++) yield return ReadoutDecoder.ToReadout(_source.Path, Readout(first + i), records[i]);
-        }
-    }
-
-    private ReadoutSurvey Survey(IH5Group root)
-    {
-        IH5Dataset data = root.Dataset(_data);
-        ReadoutSurvey survey = new();
-        for (long first = 0; first < ReadoutCount; first += SlabReadouts)
-        {
-            ReadoutHeadRecord[] records = data.Read<ReadoutHeadRecord[]>(Rows(first, SlabReadouts));
-            for (int i = 0; i < records.Length; i++)
+            long more = size(record);
+            if (batch.Count > 0 && bytes + more > MaxBlockBytes)
             {
-                ReadoutDecoder.Check(_source.Path, Readout(first + i), records[i].Head);
-                survey.Add(records[i].Head);
+                yield return batch;
+                batch = [];
+                bytes = 0;
             }
+
+            batch.Add(record);
+            bytes += more;
         }
 
-        return survey.ReceiverChannels > 0 ? survey : throw IsmrmrdErrors.NoReadouts(_source.Path, _data);
+        if (batch.Count > 0) yield return batch;
     }
-
-    private HyperslabSelection Rows(long first, long count) => new((ulong)first, (ulong)Math.Min(count, ReadoutCount - first));
-
-    private string Readout(long index) => $"{_data}[{index}]";
 }

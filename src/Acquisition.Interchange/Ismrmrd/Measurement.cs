@@ -1,8 +1,9 @@
+using Acquisition.Interchange.Hdf5;
 using PureHDF;
 
 namespace Acquisition.Interchange.Ismrmrd;
 
-/// <summary>Finds the group of a measurement and checks that its <c>data</c> are readouts.</summary>
+/// <summary>Finds the group of a measurement and checks that its datasets are what they should be.</summary>
 internal static class Measurement
 {
     private const string DefaultGroup = "dataset";
@@ -22,23 +23,35 @@ internal static class Measurement
     }
 
     /// <summary>The number of readouts in a dataset that holds readouts.</summary>
-    /// <param name="file">The file, for complaints.</param>
-    /// <param name="length">Its length: a damaged count would be read as billions of readouts that were never written.</param>
-    /// <param name="location">The dataset's path.</param>
-    /// <param name="data">The dataset.</param>
-    public static long Count(string file, long length, string location, IH5Dataset data)
+    public static long CountReadouts(Hdf5Source source, string path, IH5Dataset data)
     {
-        if (data.Type.Class != H5DataTypeClass.Compound) throw IsmrmrdErrors.NotReadouts(file, location, "it is no compound");
+        if (data.Type.Class != H5DataTypeClass.Compound) throw IsmrmrdErrors.NotReadouts(source.Path, path, "it is no compound");
         Dictionary<string, IH5DataType> members = data.Type.Compound.Members.ToDictionary(member => member.Name, member => member.Type);
         if (members.GetValueOrDefault("head")?.Class != H5DataTypeClass.Compound)
-            throw IsmrmrdErrors.NotReadouts(file, location, "it has no compound head");
-        if (!members.TryGetValue("data", out IH5DataType? samples)) throw IsmrmrdErrors.NotReadouts(file, location, "it has no member data");
-        if (!IsFloatSequence(samples)) throw IsmrmrdErrors.NotReadouts(file, location, "its data are not sequences of float32");
-        if (members.TryGetValue("traj", out IH5DataType? trajectory) && !IsFloatSequence(trajectory))
-            throw IsmrmrdErrors.NotReadouts(file, location, "its traj are not sequences of float32");
-        if (data.Space.Rank != 1) throw IsmrmrdErrors.NotReadouts(file, location, $"it has {data.Space.Rank} dimensions");
+            throw IsmrmrdErrors.NotReadouts(source.Path, path, "it has no compound head");
+        if (!members.TryGetValue("data", out IH5DataType? samples)) throw IsmrmrdErrors.NotReadouts(source.Path, path, "it has no member data");
+        if (!IsSequence(samples, H5DataTypeClass.FloatingPoint)) throw IsmrmrdErrors.NotReadouts(source.Path, path, "its data are not sequences of float32");
+        if (members.TryGetValue("traj", out IH5DataType? trajectory) && !IsSequence(trajectory, H5DataTypeClass.FloatingPoint))
+            throw IsmrmrdErrors.NotReadouts(source.Path, path, "its traj are not sequences of float32");
+        if (data.Space.Rank != 1) throw IsmrmrdErrors.NotReadouts(source.Path, path, $"it has {data.Space.Rank} dimensions");
+        return Count(source, path, data);
+    }
+
+    /// <summary>The number of waveforms in a dataset that holds waveforms.</summary>
+    public static long CountWaveforms(Hdf5Source source, string path, IH5Dataset waveforms)
+    {
+        if (waveforms.Type.Class != H5DataTypeClass.Compound || waveforms.Space.Rank != 1) throw IsmrmrdErrors.NotWaveforms(source.Path, path);
+        Dictionary<string, IH5DataType> members = waveforms.Type.Compound.Members.ToDictionary(member => member.Name, member => member.Type);
+        if (members.GetValueOrDefault("head")?.Class != H5DataTypeClass.Compound || !members.TryGetValue("data", out IH5DataType? samples)
+            || !IsSequence(samples, H5DataTypeClass.FixedPoint)) throw IsmrmrdErrors.NotWaveforms(source.Path, path);
+        return Count(source, path, waveforms);
+    }
+
+    // A damaged count would be read as billions of records that were never written.
+    private static long Count(Hdf5Source source, string path, IH5Dataset data)
+    {
         ulong count = data.Space.Dimensions[0];
-        return count <= (ulong)length ? (long)count : throw IsmrmrdErrors.ImpossibleCount(file, location, count, length);
+        return count <= (ulong)source.Length ? (long)count : throw IsmrmrdErrors.ImpossibleCount(source.Path, path, count, source.Length);
     }
 
     private static string Only(string file, IH5Group root, string[] groups)
@@ -53,6 +66,6 @@ internal static class Measurement
             };
     }
 
-    private static bool IsFloatSequence(IH5DataType type) =>
-        type.Class == H5DataTypeClass.VariableLength && type.VariableLength.BaseType is { Class: H5DataTypeClass.FloatingPoint, Size: sizeof(float) };
+    private static bool IsSequence(IH5DataType type, H5DataTypeClass numbers) =>
+        type.Class == H5DataTypeClass.VariableLength && type.VariableLength.BaseType is { Size: 4 } element && element.Class == numbers;
 }

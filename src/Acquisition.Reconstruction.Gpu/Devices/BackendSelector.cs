@@ -1,3 +1,5 @@
+using Acquisition.Reconstruction.Methods;
+
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
 /// <summary>Turns the setting auto | cpu | cuda | opencl into kernels.</summary>
@@ -36,7 +38,8 @@ public static class BackendSelector
 
     private static SelectedBackend Gpu(Device device, SelfTestResult result, OpenDevice open, IDisposable owner)
     {
-        Reconstructor reconstructor = new($"{Name(device.Backend)} ({device.Name})", open.FanBeam, open.Cartesian);
+        DeviceBackend backend = new($"{Name(device.Backend)} ({device.Name})", open.FanBeam, open.Cartesian);
+        Reconstructor reconstructor = new(backend, MethodList.All);
         return new(device.Backend, device.Name, $"It passed its self-test. {result.Reason}", reconstructor, open, owner);
     }
 

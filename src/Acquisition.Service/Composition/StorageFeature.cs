@@ -14,7 +14,7 @@ internal static class StorageFeature
         services.AddOptions<RawStoreOptions>().Bind(configuration.GetSection(RawStoreOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CatalogOptions>().Bind(configuration.GetSection(CatalogOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IRawStore, FileRawStore>();
-        services.AddSingleton(provider => SqliteCatalog.Open(provider.GetRequiredService<IOptions<CatalogOptions>>().Value.Path));
+        services.AddSingleton(provider => SqliteCatalog.Open(provider.GetRequiredService<IOptions<CatalogOptions>>().Value));
         services.AddSingleton<IScanCatalog, ScanCatalog>();
         services.AddSingleton<IOutbox, Outbox>();
     }

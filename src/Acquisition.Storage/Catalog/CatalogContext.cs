@@ -20,6 +20,8 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
 
     internal DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
+    internal DbSet<WarningRow> Warnings => Set<WarningRow>();
+
     internal DbSet<SchemaVersion> SchemaVersions => Set<SchemaVersion>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -35,8 +37,10 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
         modelBuilder.Entity<ScanRecord>(scan =>
         {
             scan.HasKey(row => row.Id);
-            scan.HasIndex(row => row.RequestId).IsUnique();
-            scan.HasIndex(row => row.CreateTime);
+            scan.HasIndex(row => new { row.DeviceId, row.RequestId }).IsUnique();
+            scan.HasIndex(row => new { row.CreateTime, row.Id });
+            scan.HasIndex(row => row.AccessionNumber);
+            scan.HasIndex(row => row.State);
         });
         modelBuilder.Entity<ReconstructionRecord>(reconstruction =>
         {
@@ -54,8 +58,16 @@ public sealed class CatalogContext(DbContextOptions<CatalogContext> options) : D
         {
             delivery.HasKey(row => row.Id);
             delivery.HasOne<InstanceRecord>().WithMany().HasForeignKey(row => row.SopInstanceUid);
+            delivery.HasOne<ReconstructionRecord>().WithMany().HasForeignKey(row => row.ReconstructionId);
             delivery.HasIndex(row => new { row.SopInstanceUid, row.Destination }).IsUnique();
             delivery.HasIndex(row => new { row.Destination, row.State, row.Id });
+        });
+        modelBuilder.Entity<WarningRow>(warning =>
+        {
+            warning.HasKey(row => row.Id);
+            warning.HasOne<ScanRecord>().WithMany().HasForeignKey(row => row.Scan);
+            warning.HasIndex(row => new { row.Scan, row.ReconstructionId, row.Reason }).IsUnique();
+            warning.HasIndex(row => row.ReconstructionId);
         });
         modelBuilder.Entity<SchemaVersion>().HasData(new SchemaVersion { Version = SchemaVersion.Current });
         modelBuilder.Entity<SchemaVersion>().HasKey(row => row.Version);

@@ -9,11 +9,17 @@ internal sealed class DeliveryRow
     public long Id { get; init; }
     public required string SopInstanceUid { get; init; }
     public required string Destination { get; init; }
+
+    /// <summary>The instance's reconstruction, once more here: summaries of a page of scans need no instance.</summary>
+    public required Guid ReconstructionId { get; init; }
     public DeliveryState State { get; init; } = DeliveryState.Pending;
+
+    /// <summary>Since somebody last asked for it.</summary>
     public int Attempts { get; init; }
     public string LastError { get; init; } = "";
+    public DateTimeOffset? LastAttempt { get; init; }
 
-    /// <summary>Null once stored.</summary>
+    /// <summary>Null when it is not pending.</summary>
     public required DateTimeOffset? NextAttempt { get; init; }
     public DateTimeOffset? StoredTime { get; init; }
 }

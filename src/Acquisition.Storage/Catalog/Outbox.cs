@@ -1,143 +1,159 @@
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Acquisition.Storage.Catalog;
 
 /// <summary>What must still be delivered, in the catalog's tables.</summary>
-public sealed class Outbox(IDbContextFactory<CatalogContext> contexts, TimeProvider time) : IOutbox
+public sealed class Outbox(CatalogDatabase database, TimeProvider time) : IOutbox
 {
-    public async Task EnqueueAsync(
-        ReconstructionRecord succeeded, IReadOnlyList<InstanceRecord> instances, IReadOnlyList<string> destinations, CancellationToken cancellationToken)
-    {
-        await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        ReconstructionRecord? before = await context.Reconstructions.SingleOrDefaultAsync(row => row.Id == succeeded.Id, cancellationToken);
-        if (before?.State is ReconstructionState.Succeeded or ReconstructionState.Delivered) return;
+    public Task<bool> EnqueueAsync(
+        ReconstructionRecord succeeded, IReadOnlyList<InstanceRecord> instances, IReadOnlyList<string> destinations, CancellationToken cancellationToken) =>
+        database.ChangeAsync(
+            async context =>
+            {
+                ReconstructionRecord outcome = succeeded with { State = ReconstructionState.Succeeded, InstanceCount = instances.Count };
+                if (!await context.MoveReconstructionAsync(outcome, [ReconstructionState.Running], cancellationToken))
+                    return await RefreshAsync(context, succeeded.Id, instances, cancellationToken);
 
-        await context.StoreOutcomeAsync(succeeded with { State = ReconstructionState.Succeeded, InstanceCount = instances.Count }, cancellationToken);
-        context.Instances.AddRange(instances);
+                context.Instances.AddRange(instances);
+                context.Deliveries.AddRange(Deliveries(succeeded.Id, instances, destinations));
+                await context.SaveChangesAsync(cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<InstanceRecord>> NextDueAsync(string destination, int limit, CancellationToken cancellationToken)
+    {
         DateTimeOffset now = time.GetUtcNow();
-        foreach (InstanceRecord instance in instances.OrderBy(instance => instance.InstanceNumber))
-        {
-            context.Deliveries.AddRange(destinations.Select(
-                destination => new DeliveryRow { SopInstanceUid = instance.SopInstanceUid, Destination = destination, NextAttempt = now }));
-        }
-        await context.SaveChangesAsync(cancellationToken);
-        if (before!.Ordinal == 1) await context.MoveScanAsync(before.Scan, ScanState.Delivering, "", cancellationToken);
-        await EndIfDeliveredAsync(context, succeeded.Id, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        return database.ReadAsync<IReadOnlyList<InstanceRecord>>(
+            async context => await context.Deliveries
+                .Where(row => row.Destination == destination && row.State == DeliveryState.Pending && row.NextAttempt <= now)
+                .Join(context.Instances, row => row.SopInstanceUid, instance => instance.SopInstanceUid, (row, instance) => new { row.Id, instance })
+                .OrderBy(due => due.Id)
+                .Take(limit)
+                .Select(due => due.instance)
+                .ToArrayAsync(cancellationToken),
+            cancellationToken);
     }
 
-    public async Task<IReadOnlyList<InstanceRecord>> NextDueAsync(string destination, int limit, CancellationToken cancellationToken)
+    public Task MarkStoredAsync(string destination, string sopInstanceUid, CancellationToken cancellationToken)
     {
-        await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        DateTimeOffset now = time.GetUtcNow();
-        return await context.Deliveries
-            .Where(row => row.Destination == destination && row.State == DeliveryState.Pending && row.NextAttempt <= now)
-            .Join(context.Instances, row => row.SopInstanceUid, instance => instance.SopInstanceUid, (row, instance) => new { row.Id, instance })
-            .OrderBy(due => due.Id)
-            .Take(limit)
-            .Select(due => due.instance)
-            .ToListAsync(cancellationToken);
-    }
-
-    public async Task MarkStoredAsync(string destination, string sopInstanceUid, CancellationToken cancellationToken)
-    {
-        await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await using IDbContextTransaction transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         DateTimeOffset? now = time.GetUtcNow();
-        int moved = await Pending(context, destination, sopInstanceUid).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(row => row.State, DeliveryState.Stored)
-                .SetProperty(row => row.Attempts, row => row.Attempts + 1)
-                .SetProperty(row => row.LastError, "")
-                .SetProperty(row => row.NextAttempt, (DateTimeOffset?)null)
-                .SetProperty(row => row.StoredTime, now),
-            cancellationToken);
-        if (moved == 0) return; // recorded before
-
-        Guid reconstruction = await context.Instances
-            .Where(instance => instance.SopInstanceUid == sopInstanceUid)
-            .Select(instance => instance.ReconstructionId)
-            .SingleAsync(cancellationToken);
-        await EndIfDeliveredAsync(context, reconstruction, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    public async Task MarkFailedAsync(
-        string destination, string sopInstanceUid, string error, DateTimeOffset nextAttempt, CancellationToken cancellationToken)
-    {
-        await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Pending(context, destination, sopInstanceUid).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(row => row.Attempts, row => row.Attempts + 1)
-                .SetProperty(row => row.LastError, error)
-                .SetProperty(row => row.NextAttempt, (DateTimeOffset?)nextAttempt),
+        return database.ChangeAsync(
+            context => Pending(context, destination, sopInstanceUid).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.State, DeliveryState.Stored)
+                    .SetProperty(row => row.Attempts, row => row.Attempts + 1)
+                    .SetProperty(row => row.LastError, "")
+                    .SetProperty(row => row.LastAttempt, now)
+                    .SetProperty(row => row.NextAttempt, (DateTimeOffset?)null)
+                    .SetProperty(row => row.StoredTime, now),
+                cancellationToken),
             cancellationToken);
     }
 
-    public async Task<DateTimeOffset?> NextDueTimeAsync(string destination, CancellationToken cancellationToken)
+    public Task MarkFailedAsync(
+        string destination, string sopInstanceUid, string error, DateTimeOffset nextAttempt, CancellationToken cancellationToken) =>
+        FailAsync(destination, sopInstanceUid, error, DeliveryState.Pending, nextAttempt, cancellationToken);
+
+    public Task GiveUpAsync(string destination, string sopInstanceUid, string error, CancellationToken cancellationToken) =>
+        FailAsync(destination, sopInstanceUid, error, DeliveryState.Failed, null, cancellationToken);
+
+    public Task<int> RetryAsync(ScanId scan, string destination, string sopInstanceUid, CancellationToken cancellationToken)
     {
-        await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Deliveries
-            .Where(row => row.Destination == destination && row.State == DeliveryState.Pending)
-            .MinAsync(row => row.NextAttempt, cancellationToken);
+        DateTimeOffset? now = time.GetUtcNow();
+        return database.ChangeAsync(
+            context => context.Deliveries
+                .Where(row => row.State == DeliveryState.Failed || row.State == DeliveryState.Pending)
+                .Where(row => destination == "" || row.Destination == destination)
+                .Where(row => sopInstanceUid == "" || row.SopInstanceUid == sopInstanceUid)
+                .Where(row => context.Reconstructions.Any(reconstruction => reconstruction.Id == row.ReconstructionId && reconstruction.Scan == scan))
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(row => row.State, DeliveryState.Pending)
+                        .SetProperty(row => row.Attempts, 0)
+                        .SetProperty(row => row.NextAttempt, now),
+                    cancellationToken),
+            cancellationToken);
     }
 
-    public async Task<IReadOnlyList<DeliverySummary>> SummariseAsync(ScanId scan, CancellationToken cancellationToken)
+    public Task<DateTimeOffset?> NextDueTimeAsync(string destination, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            context => context.Deliveries
+                .Where(row => row.Destination == destination && row.State == DeliveryState.Pending)
+                .MinAsync(row => row.NextAttempt, cancellationToken),
+            cancellationToken);
+
+    public Task<IReadOnlyList<DeliverySummary>> SummariseAsync(Guid reconstruction, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async context => DeliveryTallies.Summarise(
+                await DeliveryTallies.Of(context.Reconstructions.Where(row => row.Id == reconstruction), context.Deliveries).ToArrayAsync(cancellationToken)),
+            cancellationToken);
+
+    public Task<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(ScanId scan, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<DeliveryRecord>>(
+            async context => await
+                (from reconstruction in context.Reconstructions
+                 where reconstruction.Scan == scan
+                 join row in context.Deliveries on reconstruction.Id equals row.ReconstructionId
+                 join instance in context.Instances on row.SopInstanceUid equals instance.SopInstanceUid
+                 orderby row.Destination, reconstruction.Ordinal, instance.InstanceNumber
+                 select new DeliveryRecord(row.Destination, instance, row.State, row.Attempts, row.LastError, row.NextAttempt, row.StoredTime))
+                .ToArrayAsync(cancellationToken),
+            cancellationToken);
+
+    public Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid reconstruction, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<InstanceRecord>>(
+            async context => await context.Instances
+                .Where(row => row.ReconstructionId == reconstruction)
+                .OrderBy(row => row.InstanceNumber)
+                .ToArrayAsync(cancellationToken),
+            cancellationToken);
+
+    private IEnumerable<DeliveryRow> Deliveries(Guid reconstruction, IReadOnlyList<InstanceRecord> instances, IReadOnlyList<string> destinations)
     {
-        await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await OfScan(context, scan)
-            .GroupBy(row => row.Delivery.Destination)
-            .OrderBy(group => group.Key)
-            .Select(group => new DeliverySummary(
-                group.Key,
-                group.Count(row => row.Delivery.State == DeliveryState.Stored),
-                group.Count(),
-                group.OrderByDescending(row => row.Delivery.NextAttempt).Select(row => row.Delivery.LastError).First()))
-            .ToListAsync(cancellationToken);
+        DateTimeOffset now = time.GetUtcNow();
+        return instances.OrderBy(instance => instance.InstanceNumber).SelectMany(instance => destinations.Distinct().Select(destination => new DeliveryRow
+        {
+            SopInstanceUid = instance.SopInstanceUid,
+            Destination = destination,
+            ReconstructionId = reconstruction,
+            NextAttempt = now,
+        }));
     }
 
-    public async Task<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(ScanId scan, CancellationToken cancellationToken)
+    /// <summary>Files of a reconstruction that has succeeded were made again: the catalog says what lies there now.</summary>
+    private static async Task<bool> RefreshAsync(
+        CatalogContext context, Guid reconstruction, IReadOnlyList<InstanceRecord> instances, CancellationToken cancellationToken)
     {
-        await using CatalogContext context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await OfScan(context, scan)
-            .OrderBy(row => row.Delivery.Destination).ThenBy(row => row.Ordinal).ThenBy(row => row.Instance.InstanceNumber)
-            .Select(row => new DeliveryRecord(
-                row.Delivery.Destination, row.Instance, row.Delivery.State, row.Delivery.Attempts, row.Delivery.LastError,
-                row.Delivery.NextAttempt, row.Delivery.StoredTime))
-            .ToListAsync(cancellationToken);
+        if (!await context.Reconstructions.AnyAsync(row => row.Id == reconstruction && row.State == ReconstructionState.Succeeded, cancellationToken)) return false;
+        foreach (InstanceRecord instance in instances)
+        {
+            await context.Instances.Where(row => row.SopInstanceUid == instance.SopInstanceUid && row.ReconstructionId == reconstruction).ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Path, instance.Path).SetProperty(row => row.Bytes, instance.Bytes).SetProperty(row => row.Sha256, instance.Sha256),
+                cancellationToken);
+        }
+
+        return true;
     }
 
-    private static async Task EndIfDeliveredAsync(CatalogContext context, Guid id, CancellationToken cancellationToken)
+    private Task<int> FailAsync(
+        string destination, string sopInstanceUid, string error, DeliveryState state, DateTimeOffset? nextAttempt, CancellationToken cancellationToken)
     {
-        bool pending = await context.Instances
-            .Where(instance => instance.ReconstructionId == id)
-            .Join(context.Deliveries, instance => instance.SopInstanceUid, row => row.SopInstanceUid, (_, row) => row.State)
-            .AnyAsync(state => state == DeliveryState.Pending, cancellationToken);
-        if (pending) return;
-
-        ReconstructionRecord reconstruction = await context.Reconstructions.SingleAsync(row => row.Id == id, cancellationToken);
-        await context.StoreOutcomeAsync(reconstruction with { State = ReconstructionState.Delivered }, cancellationToken);
-        if (reconstruction.Ordinal == 1) await context.MoveScanAsync(reconstruction.Scan, ScanState.Delivered, "", cancellationToken);
+        DateTimeOffset? now = time.GetUtcNow();
+        return database.ChangeAsync(
+            context => Pending(context, destination, sopInstanceUid).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.State, state)
+                    .SetProperty(row => row.Attempts, row => row.Attempts + 1)
+                    .SetProperty(row => row.LastError, error)
+                    .SetProperty(row => row.LastAttempt, now)
+                    .SetProperty(row => row.NextAttempt, nextAttempt),
+                cancellationToken),
+            cancellationToken);
     }
 
     private static IQueryable<DeliveryRow> Pending(CatalogContext context, string destination, string sopInstanceUid) => context.Deliveries.Where(
         row => row.SopInstanceUid == sopInstanceUid && row.Destination == destination && row.State == DeliveryState.Pending);
-
-    private static IQueryable<ScanDelivery> OfScan(CatalogContext context, ScanId scan) =>
-        from reconstruction in context.Reconstructions
-        where reconstruction.Scan == scan
-        join instance in context.Instances on reconstruction.Id equals instance.ReconstructionId
-        join delivery in context.Deliveries on instance.SopInstanceUid equals delivery.SopInstanceUid
-        select new ScanDelivery { Ordinal = reconstruction.Ordinal, Instance = instance, Delivery = delivery };
-
-    private sealed class ScanDelivery
-    {
-        public required int Ordinal { get; init; }
-        public required InstanceRecord Instance { get; init; }
-        public required DeliveryRow Delivery { get; init; }
-    }
 }

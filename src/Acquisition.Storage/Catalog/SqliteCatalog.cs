@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Acquisition.Core.Model.Errors;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -10,25 +11,52 @@ namespace Acquisition.Storage.Catalog;
 public static class SqliteCatalog
 {
     /// <summary>Opens the file, with its tables made when it is new.</summary>
-    /// <exception cref="NotSupportedException">A later version of this software made the tables.</exception>
-    public static IDbContextFactory<CatalogContext> Open(string path)
+    /// <exception cref="RefusalException">CATALOG_FAILED: it cannot be read and written, or another version of this software made its tables.</exception>
+    public static CatalogDatabase Open(CatalogOptions options)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        DbContextOptionsBuilder<CatalogContext> options = new();
-        options.UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true }.ConnectionString);
-        options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
-        options.AddInterceptors(new Durability());
-        PooledDbContextFactory<CatalogContext> factory = new(options.Options);
+        string path = Path.GetFullPath(options.Path);
+        PrepareFile(path);
+        DbContextOptionsBuilder<CatalogContext> builder = new();
+        builder.UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true }.ConnectionString);
+        builder.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
+        builder.AddInterceptors(new Durability());
+        DiskReserve reserve = new($"{path}-reserve", options.ReserveBytes);
+        CatalogDatabase database = new(path, new PooledDbContextFactory<CatalogContext>(builder.Options), reserve);
 
-        using CatalogContext context = factory.CreateDbContext();
-        context.Database.EnsureCreated(); // all tables in one transaction, or none; in write-ahead mode
-        int version = context.SchemaVersions.Single().Version;
-        if (version > SchemaVersion.Current)
+        int version = database.ReadAsync(MakeTablesAsync, CancellationToken.None).GetAwaiter().GetResult(); // SQLite has no asynchronous calls
+        if (version != SchemaVersion.Current)
         {
-            throw new NotSupportedException(
-                $"The catalog '{path}' has schema version {version}; this software knows version {SchemaVersion.Current}. Use the version that wrote it, or a later one.");
+            database.Dispose();
+            throw Refusals.CatalogFailed(path, SchemaVersion.Describe(version));
         }
-        return factory;
+
+        reserve.Restore();
+        return database;
+    }
+
+    /// <summary>The file is there, and private, before SQLite sees it: its log and shared memory get the same mode.</summary>
+    private static void PrepareFile(string path)
+    {
+        if (Directory.Exists(path)) throw Refusals.CatalogFailed(path, "it is a folder. Set Catalog:Path to a file.");
+        try
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
+            PrivateFile.OpenOrCreate(path).Dispose();
+            foreach (string suffix in new[] { "", "-wal", "-shm", "-reserve" }) PrivateFile.Restrict(path + suffix);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refusals.CatalogFailed(
+                path, $"{exception.Message.TrimEnd('.')}. Give the node's user the permission to write the file and its folder, or set Catalog:Path to another file.");
+        }
+    }
+
+    /// <returns>The version of the tables.</returns>
+    private static async Task<int> MakeTablesAsync(CatalogContext context)
+    {
+        await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL"); // kept in the file
+        await context.Database.EnsureCreatedAsync(); // all tables in one transaction, or none
+        return await context.SchemaVersions.Select(row => row.Version).SingleAsync();
     }
 
     /// <summary>A commit is on the disk when it returns, and a writer waits for another instead of failing.</summary>

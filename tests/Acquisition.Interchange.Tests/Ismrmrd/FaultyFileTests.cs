@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Interchange.Ismrmrd;
+using Acquisition.Interchange.Ismrmrd.Records;
 using PureHDF;
 
 namespace Acquisition.Interchange.Tests.Ismrmrd;
@@ -28,7 +29,7 @@ public sealed class FaultyFileTests : IDisposable
         // The control: the faults below are this file with one thing changed.
         string path = Write(new() { ["dataset"] = Measurement(Line(0), Line(1), Line(2), Line(3)) });
         using IsmrmrdFile file = IsmrmrdFile.Open(path);
-        MrReadout[] readouts = [.. file.ReadBlocks().SelectMany(block => block.Readouts)];
+        MrReadout[] readouts = [.. file.ReadBlocks().OfType<MrReadoutBlock>().SelectMany(block => block.Readouts)];
         Assert.Equal([0, 1, 2, 3], readouts.Select(readout => readout.Counters.KspaceEncodeStep1));
         Assert.All(readouts, readout => Assert.Equal(8 * 2 * 8, readout.Samples.Length));
     }
@@ -136,9 +137,11 @@ public sealed class FaultyFileTests : IDisposable
     }
 
     [Fact]
-    public void Noise_alone_is_no_scan() => Refused(
-        Write(new() { ["dataset"] = Measurement(Line(0, flags: (ulong)MrReadoutFlags.NoiseMeasurement)) }),
-        InterchangeReason.NoMeasurement, "/dataset/data", "no readouts of the object");
+    public void Noise_alone_can_be_kept()
+    {
+        using IsmrmrdFile file = IsmrmrdFile.Open(Write(new() { ["dataset"] = Measurement(Line(0, flags: (ulong)MrReadoutFlags.NoiseMeasurement)) }));
+        Assert.Equal(2, ((MrAcquisition)file.Header.Acquisition).ReceiverChannels);
+    }
 
     [Fact]
     public void A_header_that_is_not_xml_is_refused()
@@ -163,7 +166,7 @@ public sealed class FaultyFileTests : IDisposable
 
     [Fact]
     public void An_empty_readout_is_refused() => Refused(
-        Write(new() { ["dataset"] = Measurement(Line(0), new ReadoutRecord { Head = new(), Trajectory = [], Data = [] }) }),
+        Write(new() { ["dataset"] = Measurement(Line(0), new ReadoutRecord { Head = Head(new() { User = new ushort[8] }), Trajectory = [], Data = [] }) }),
         InterchangeReason.BadReadout, "/dataset/data[1]", "never written");
 
     [Fact]
@@ -173,7 +176,7 @@ public sealed class FaultyFileTests : IDisposable
         byte[] bytes = File.ReadAllBytes(path);
         int size = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[251, 0, 0, 0, 0, 0, 0, 0]); // the dataspace's only dimension: no other 64-bit number is 251
         bytes[size + 5] = 1;
-        Refused(Save(bytes), InterchangeReason.Damaged, "/dataset/data", $"{(1L << 40) + 251} readouts");
+        Refused(Save(bytes), InterchangeReason.Damaged, "/dataset/data", $"{(1L << 40) + 251} records");
     }
 
     [Fact]
@@ -235,22 +238,29 @@ public sealed class FaultyFileTests : IDisposable
     /// <summary>A line of 8 samples in 2 channels, with two-dimensional trajectory, that may contradict itself.</summary>
     private static ReadoutRecord Line(ushort line, ulong flags = 0, ushort version = 1, int numbers = 8 * 2 * 2, int trajectory = 8 * 2) => new()
     {
-        Head = new()
-        {
-            Version = version,
-            Flags = flags,
-            NumberOfSamples = 8,
-            ActiveChannels = 2,
-            TrajectoryDimensions = 2,
-            CenterSample = 4,
-            Position = [0, 0, 0],
-            ReadDirection = [1, 0, 0],
-            PhaseDirection = [0, 1, 0],
-            SliceDirection = [0, 0, 1],
-            PatientTablePosition = [0, 0, 0],
-            Counters = new() { KspaceEncodeStep1 = line },
-        },
+        Head = Head(new() { KspaceEncodeStep1 = line, User = new ushort[8] }, flags, version, samples: 8, channels: 2, dimensions: 2),
         Trajectory = new float[trajectory],
         Data = new float[numbers],
+    };
+
+    private static ReadoutHead Head(
+        ReadoutCounters counters, ulong flags = 0, ushort version = 1, ushort samples = 0, ushort channels = 0, ushort dimensions = 0) => new()
+    {
+        Version = version,
+        Flags = flags,
+        PhysiologyTimeStamps = new uint[3],
+        NumberOfSamples = samples,
+        ActiveChannels = channels,
+        ChannelMask = new ulong[16],
+        TrajectoryDimensions = dimensions,
+        CenterSample = 4,
+        Position = [0, 0, 0],
+        ReadDirection = [1, 0, 0],
+        PhaseDirection = [0, 1, 0],
+        SliceDirection = [0, 0, 1],
+        PatientTablePosition = [0, 0, 0],
+        Counters = counters,
+        UserInts = new int[8],
+        UserFloats = new float[8],
     };
 }

@@ -2,7 +2,8 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
-using Acquisition.Interchange.Ismrmrd;
+using Acquisition.Interchange.Ismrmrd.Header;
+using Acquisition.Interchange.Ismrmrd.Records;
 
 namespace Acquisition.Interchange.Tests.Ismrmrd;
 
@@ -33,11 +34,12 @@ public class IsmrmrdHeaderTests
         Assert.Equal(PatientPosition.Hfs, header.Series.PatientPosition);
         Assert.Equal(Written, header.AcquisitionTime);
         Assert.Null(header.Study.StudyTime);
-        Assert.Equal(new MrRecipe(), header.Recipe);
+        Assert.Equal(new Recipe(), Assert.Single(header.Recipes));
         Assert.Equal(2, mr.ReceiverChannels);
-        Assert.Equal(2.8946, mr.SystemFieldStrengthT!.Value, 1e-4); // 123.245 / 42.577478
+        Assert.Null(mr.SystemFieldStrengthT);
         Assert.Empty(mr.CoilLabels);
-        Assert.Equal((1, 1, 1), (mr.Encodings[0].AccelerationFactor1, mr.Encodings[0].AccelerationFactor2, mr.Encodings[0].EchoTrainLength));
+        Assert.Null(mr.Encodings[0].ParallelImaging);
+        Assert.Null(mr.Encodings[0].EchoTrainLength);
     }
 
     [Fact]
@@ -119,12 +121,13 @@ public class IsmrmrdHeaderTests
         Assert.Equal(123_245_000, mr.H1ResonanceFrequencyHz);
         Assert.Equal(2.89, mr.SystemFieldStrengthT);
         Assert.Equal(0.79, mr.RelativeReceiverNoiseBandwidth);
-        Assert.Equal(["B1", "B2"], mr.CoilLabels);
+        Assert.Equal([new(1, "B2"), new(0, "B1")], mr.CoilLabels);
         Assert.Equal([500], mr.Sequence.RepetitionTimesMs);
         Assert.Equal([4.5, 9], mr.Sequence.EchoTimesMs);
         Assert.Equal([100], mr.Sequence.InversionTimesMs);
         Assert.Equal([15], mr.Sequence.FlipAnglesDeg);
-        Assert.Equal("%SiemensSeq%/gre", mr.Sequence.SequenceName);
+        Assert.Equal(@"%SiemensSeq%\gre", mr.Measurement.SequenceName);
+        Assert.Equal("Flash", mr.Sequence.SequenceType);
 
         MrEncoding encoding = Assert.Single(mr.Encodings);
         Assert.Equal(new MrSpace(new(512, 200, 1), new(480, 240.25, 5)), encoding.EncodedSpace);
@@ -132,7 +135,8 @@ public class IsmrmrdHeaderTests
         Assert.Equal(new MrLimit(10, 189, 100), encoding.Limits.KspaceEncodingStep1);
         Assert.Equal(new MrLimit(0, 6, 3), encoding.Limits.Slice);
         Assert.Equal(MrTrajectory.Epi, encoding.Trajectory);
-        Assert.Equal((2, 3, 7), (encoding.AccelerationFactor1, encoding.AccelerationFactor2, encoding.EchoTrainLength));
+        Assert.Equal(new MrParallelImaging(2, 3) { CalibrationMode = MrCalibrationMode.Embedded }, encoding.ParallelImaging);
+        Assert.Equal(7, encoding.EchoTrainLength);
     }
 
     [Fact]
@@ -147,7 +151,7 @@ public class IsmrmrdHeaderTests
             $"<m:ismrmrdHeader xmlns:m='http://www.ismrm.org/ISMRMRD'>{Frequency}{Encoding}</m:ismrmrdHeader>",
             $"\uFEFF<?xml version='1.0' encoding='UTF-16'?>\n<!-- a comment --><ismrmrdHeader>{Frequency}{Encoding}</ismrmrdHeader>\n\0",
         ];
-        Assert.All(variants, xml => Assert.Equivalent(expected, IsmrmrdHeader.ToScanHeader(Parse(xml), Survey(), Written), strict: true));
+        Assert.All(variants, xml => Assert.Equivalent(expected, IsmrmrdHeader.Read(Parse(xml), Survey(), Written, new ImportNotes()), strict: true));
     }
 
     [Theory]
@@ -165,50 +169,49 @@ public class IsmrmrdHeaderTests
     [Fact]
     public void The_frequency_follows_from_the_field()
     {
-        MrAcquisition mr = Acquisition(Read($"<acquisitionSystemInformation><systemFieldStrength_T>1.5</systemFieldStrength_T></acquisitionSystemInformation>{Encoding}"));
+        ImportNotes notes = new();
+        MrAcquisition mr = Acquisition(Read($"<acquisitionSystemInformation><systemFieldStrength_T>1.5</systemFieldStrength_T></acquisitionSystemInformation>{Encoding}", notes: notes));
+        Assert.Contains(notes.Warnings, warning => warning.Reason == "RESONANCE_FREQUENCY_ABSENT");
         Assert.Equal(63_866_217, mr.H1ResonanceFrequencyHz);
         Assert.Equal(1.5, mr.SystemFieldStrengthT);
     }
 
     [Fact]
-    public void Missing_limits_follow_from_the_counters_of_the_imaging_readouts()
+    public void Limits_that_are_missing_where_readouts_count_are_put_in_and_said()
     {
         ReadoutSurvey survey = new();
-        survey.Add(Head(new() { KspaceEncodeStep1 = 999, Slice = 50 }, MrReadoutFlags.NoiseMeasurement));
-        survey.Add(Head(new() { KspaceEncodeStep1 = 40, Slice = 2, Repetition = 1 }));
-        survey.Add(Head(new() { KspaceEncodeStep1 = 215, Slice = 8, Repetition = 1 }));
-        MrEncodingLimits limits = Acquisition(Read(Frequency + Encoding, survey)).Encodings[0].Limits;
+        survey.Add(0, Head(new() { KspaceEncodeStep1 = 999, Slice = 50 }, MrReadoutFlags.NoiseMeasurement));
+        survey.Add(1, Head(new() { KspaceEncodeStep1 = 40, Slice = 2, Repetition = 1 }));
+        survey.Add(2, Head(new() { KspaceEncodeStep1 = 215, Slice = 8, Repetition = 1 }));
+        ImportNotes notes = new();
+        MrEncodingLimits limits = Acquisition(Read(Frequency + Encoding, survey, notes)).Encodings[0].Limits;
 
-        Assert.Equal(new MrLimit(40, 215, 128), limits.KspaceEncodingStep1); // the centre of the 256 encoded lines
+        Assert.Null(limits.KspaceEncodingStep1); // which is the whole matrix, centred
         Assert.Equal(new MrLimit(2, 8, 5), limits.Slice);
         Assert.Equal(new MrLimit(1, 1, 1), limits.Repetition);
-        Assert.Equal(default, limits.Contrast);
+        Assert.Null(limits.Contrast);
+        Assert.Equal(
+            ["header.mr.encodings[0].limits.repetition", "header.mr.encodings[0].limits.slice"],
+            notes.Warnings.Where(warning => warning.Reason == "ENCODING_LIMIT_ABSENT").Select(warning => warning.Field).Order());
     }
 
     [Fact]
     public void Each_encoding_takes_the_counters_of_its_own_readouts()
     {
         ReadoutSurvey survey = new();
-        survey.Add(Head(new() { Slice = 3 }));
-        survey.Add(Head(new() { Slice = 11 }, encoding: 1));
+        survey.Add(0, Head(new() { Slice = 3 }));
+        survey.Add(1, Head(new() { Slice = 11 }, encoding: 1));
         MrAcquisition mr = Acquisition(Read(Frequency + Encoding + Encoding, survey));
 
-        Assert.Equal([3, 11], mr.Encodings.Select(encoding => encoding.Limits.Slice.Maximum));
+        Assert.Equal([3, 11], mr.Encodings.Select(encoding => encoding.Limits.Slice!.Value.Maximum));
     }
 
-    [Fact]
-    public void The_channels_are_those_of_the_readouts()
-    {
-        // A header counts the channels of the receiver; the readouts hold those of the coil. Labels of the others would name the wrong ones.
-        MrAcquisition mr = Acquisition(Read(
-            $"""
-            <acquisitionSystemInformation><receiverChannels>3</receiverChannels><coilLabel><coilNumber>0</coilNumber><coilName>a</coilName></coilLabel>
-            <coilLabel><coilNumber>1</coilNumber><coilName>b</coilName></coilLabel><coilLabel><coilNumber>2</coilNumber><coilName>c</coilName></coilLabel>
-            </acquisitionSystemInformation>{Frequency}{Encoding}
-            """));
-        Assert.Equal(2, mr.ReceiverChannels);
-        Assert.Empty(mr.CoilLabels);
-    }
+    [Theory]
+    [InlineData(3, 3)] // a receiver has more channels than the coil that is plugged in
+    [InlineData(1, 2)] // but not fewer than there are data of
+    public void The_channels_are_the_headers_if_the_readouts_have_no_more(int said, int expected) => Assert.Equal(
+        expected,
+        Acquisition(Read($"<acquisitionSystemInformation><receiverChannels>{said}</receiverChannels></acquisitionSystemInformation>{Frequency}{Encoding}")).ReceiverChannels);
 
     [Theory]
     [InlineData("2024-05-06", "", "2024-05-06T00:00:00Z")]
@@ -248,7 +251,7 @@ public class IsmrmrdHeaderTests
     [InlineData("<!DOCTYPE x [<!ENTITY a 'b'>]><ismrmrdHeader/>", "/dataset/xml", "not well-formed")] // nobody needs one, and it can expand without end
     public void A_text_that_is_no_header_is_refused(string xml, string location, string because)
     {
-        InterchangeException refusal = Assert.Throws<InterchangeException>(() => IsmrmrdHeader.ToScanHeader(Parse(xml), Survey(), Written));
+        InterchangeException refusal = Assert.Throws<InterchangeException>(() => IsmrmrdHeader.Read(Parse(xml), Survey(), Written, new ImportNotes()));
         Assert.Equal((InterchangeReason.BadHeader, location), (refusal.Reason, refusal.Location));
         Assert.Contains(because, refusal.Message, StringComparison.Ordinal);
     }
@@ -290,8 +293,8 @@ public class IsmrmrdHeaderTests
         Assert.DoesNotContain("1970", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static ScanHeader Read(string content, ReadoutSurvey? survey = null) => IsmrmrdHeader.ToScanHeader(
-        Parse($"""<?xml version="1.0"?><ismrmrdHeader xmlns="http://www.ismrm.org/ISMRMRD">{content}</ismrmrdHeader>"""), survey ?? Survey(), Written);
+    private static ScanHeader Read(string content, ReadoutSurvey? survey = null, ImportNotes? notes = null) => IsmrmrdHeader.Read(
+        Parse($"""<?xml version="1.0"?><ismrmrdHeader xmlns="http://www.ismrm.org/ISMRMRD">{content}</ismrmrdHeader>"""), survey ?? Survey(), Written, notes ?? new ImportNotes());
 
     private static HeaderElement Parse(string xml) => HeaderElement.Parse("scan.h5", "/dataset/xml", xml);
 
@@ -300,7 +303,7 @@ public class IsmrmrdHeaderTests
     private static ReadoutSurvey Survey()
     {
         ReadoutSurvey survey = new();
-        survey.Add(Head(new()));
+        survey.Add(0, Head(new()));
         return survey;
     }
 

@@ -10,16 +10,22 @@ def plain(value):
     return value.tolist() if hasattr(value, "tolist") else value
 
 
+def fields(head):
+    return {name: fields(head[name]) if head.dtype[name].names else plain(head[name]) for name in head.dtype.names}
+
+
+def digest(numbers, kind):
+    return hashlib.sha256(numbers.astype(kind).tobytes()).hexdigest()
+
+
 with h5py.File(sys.argv[1], "r") as file:
     group = file[sys.argv[2]]
     xml = group["xml"][0]
-    readouts = []
-    for row in group["data"][:]:
-        head = row["head"]
-        readout = {name: plain(head[name]) for name in head.dtype.names if name != "idx"}
-        readout["idx"] = {name: plain(head["idx"][name]) for name in head["idx"].dtype.names}
-        readout["data"] = hashlib.sha256(row["data"].astype("<f4").tobytes()).hexdigest()
-        readout["traj"] = hashlib.sha256(row["traj"].astype("<f4").tobytes()).hexdigest()
-        readouts.append(readout)
+    readouts = [
+        fields(row["head"]) | {"data": digest(row["data"], "<f4"), "traj": digest(row["traj"], "<f4")} for row in group["data"][:]
+    ]
+    waveforms = [
+        fields(row["head"]) | {"data": digest(row["data"], "<u4")} for row in (group["waveforms"][:] if "waveforms" in group else [])
+    ]
 
-json.dump({"xml": xml.decode() if isinstance(xml, bytes) else xml, "readouts": readouts}, sys.stdout)
+json.dump({"xml": xml.decode() if isinstance(xml, bytes) else xml, "readouts": readouts, "waveforms": waveforms}, sys.stdout)

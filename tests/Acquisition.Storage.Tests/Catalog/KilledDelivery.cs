@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Storage.Catalog;
 
@@ -11,15 +12,18 @@ internal static class KilledDelivery
 
     public static async Task<int> RunAsync(string path)
     {
-        var contexts = SqliteCatalog.Open(path);
-        ScanCatalog scans = new(contexts);
-        Outbox outbox = new(contexts, TimeProvider.System);
+        using CatalogDatabase database = TestCatalog.Open(path);
+        ScanCatalog scans = new(database);
+        Outbox outbox = new(database, TimeProvider.System);
         while (true)
         {
             ScanRecord scan = TestCatalog.Scan(Guid.NewGuid().ToString());
             ReconstructionRecord first = TestCatalog.Reconstruction(scan.Id);
-            await scans.AddOrGetScanAsync(scan, first, CancellationToken.None);
+            await scans.AddOrGetScanAsync(scan, [first], [], CancellationToken.None);
             Console.WriteLine($"added {scan.Id}");
+            await scans.MoveScanAsync(scan.Id, ScanState.Complete, "", CancellationToken.None);
+            Console.WriteLine($"completed {scan.Id}");
+            await scans.UpdateReconstructionAsync(first with { State = ReconstructionState.Running }, [ReconstructionState.Pending], CancellationToken.None);
             await outbox.EnqueueAsync(first, TestCatalog.Instances(first, InstanceCount), Destinations, CancellationToken.None);
             Console.WriteLine($"enqueued {scan.Id}");
             foreach (string destination in Destinations)

@@ -1,9 +1,9 @@
+using System.Diagnostics;
 using Acquisition.Core.Model.Errors;
-using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
-using Acquisition.Core.Ports.Store;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using static Acquisition.Storage.Tests.Catalog.TestCatalog;
 
 namespace Acquisition.Storage.Tests.Catalog;
@@ -17,13 +17,14 @@ public sealed class ScanCatalogTests : IDisposable
     public void Dispose() => _catalog.Dispose();
 
     [Fact]
-    public async Task A_scan_and_its_reconstruction_come_back_as_they_were_added()
+    public async Task A_scan_comes_back_as_it_was_added()
     {
         (ScanRecord scan, ReconstructionRecord first) = await _catalog.AddAsync();
         Assert.Equal(scan, await _catalog.Scans.FindScanAsync(scan.Id, Cancellation));
-        Assert.Equal(first, await _catalog.Scans.FindReconstructionAsync(first.Id, Cancellation));
-        Assert.Equal([first], await _catalog.Scans.ListReconstructionsAsync(scan.Id, Cancellation));
+        ScanOverview overview = (await _catalog.Scans.FindOverviewAsync(scan.Id, Cancellation))!;
+        Assert.Equal((scan, first.Id), (overview.Scan, Assert.Single(overview.Reconstructions).Id));
         Assert.Null(await _catalog.Scans.FindScanAsync(ScanId.New(), Cancellation));
+        Assert.Null(await _catalog.Scans.FindOverviewAsync(ScanId.New(), Cancellation));
         Assert.Null(await _catalog.Scans.FindReconstructionAsync(Guid.NewGuid(), Cancellation));
     }
 
@@ -31,7 +32,7 @@ public sealed class ScanCatalogTests : IDisposable
     public async Task Times_keep_their_instant_whatever_offset_they_came_with()
     {
         ScanRecord scan = Scan(created: new DateTimeOffset(2026, 3, 1, 14, 0, 0, 1, 234, TimeSpan.FromHours(2)));
-        await _catalog.Scans.AddOrGetScanAsync(scan, Reconstruction(scan.Id), Cancellation);
+        await _catalog.Scans.AddOrGetScanAsync(scan, [], [], Cancellation);
         DateTimeOffset stored = (await _catalog.Scans.FindScanAsync(scan.Id, Cancellation))!.CreateTime;
         Assert.Equal(scan.CreateTime, stored);
         Assert.Equal(TimeSpan.Zero, stored.Offset);
@@ -43,25 +44,98 @@ public sealed class ScanCatalogTests : IDisposable
         ScanRecord[] answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(async () =>
         {
             ScanRecord scan = Scan("the same");
-            return await _catalog.Scans.AddOrGetScanAsync(scan, Reconstruction(scan.Id), Cancellation);
+            return await _catalog.Scans.AddOrGetScanAsync(scan, [Reconstruction(scan.Id)], [], Cancellation);
         })));
-        ScanRecord only = Assert.Single(await _catalog.Scans.ListScansAsync(100, null, Cancellation));
-        Assert.All(answers, answer => Assert.Equal(only, answer));
-        Assert.Single(await _catalog.Scans.ListReconstructionsAsync(only.Id, Cancellation));
+        ScanOverview only = Assert.Single(await ListAsync(new ScanFilter()));
+        Assert.All(answers, answer => Assert.Equal(only.Scan, answer));
+        Assert.Single(only.Reconstructions);
     }
 
     [Fact]
-    public async Task Scans_are_listed_newest_first_page_by_page()
+    public async Task Two_devices_may_use_the_same_request_id()
     {
-        foreach (int minute in new[] { 3, 1, 4, 0, 2 })
+        ScanRecord one = Scan("1"), other = Scan("1") with { DeviceId = "mr-1" };
+        Assert.Equal(one, await _catalog.Scans.AddOrGetScanAsync(one, [], [], Cancellation));
+        Assert.Equal(other, await _catalog.Scans.AddOrGetScanAsync(other, [], [], Cancellation));
+    }
+
+    [Fact]
+    public async Task Pages_hold_every_scan_once_also_when_many_share_a_time_and_new_ones_come_between()
+    {
+        foreach (int minute in new[] { 3, 1, 1, 1, 4, 0, 1, 2, 1 })
+            await _catalog.AddAsync(Guid.NewGuid().ToString(), Noon.AddMinutes(minute).AddTicks(minute == 3 ? 5_000_000 : 0)); // a fraction of a second must sort too
+        ScanRecord[] expected = [.. (await ListAsync(new ScanFilter())).Select(overview => overview.Scan)];
+        Assert.Equal(9, expected.Length);
+        Assert.Equal(expected.OrderByDescending(scan => scan.CreateTime).ThenByDescending(scan => scan.Id.ToString(), StringComparer.Ordinal), expected);
+
+        List<ScanRecord> paged = [];
+        ScanCursor? cursor = null;
+        while (await _catalog.Scans.ListAsync(new ScanFilter(), 2, cursor, Cancellation) is { Count: > 0 } page)
         {
-            ScanRecord scan = Scan($"minute {minute}", Noon.AddMinutes(minute).AddTicks(minute == 3 ? 5_000_000 : 0)); // a fraction of a second must sort too
-            await _catalog.Scans.AddOrGetScanAsync(scan, Reconstruction(scan.Id), Cancellation);
+            paged.AddRange(page.Select(overview => overview.Scan));
+            cursor = new ScanCursor(paged[^1].CreateTime, paged[^1].Id);
+            await _catalog.AddAsync(Guid.NewGuid().ToString(), Noon.AddHours(1)); // newer than all: on no later page
         }
-        IReadOnlyList<ScanRecord> first = await _catalog.Scans.ListScansAsync(2, null, Cancellation);
-        IReadOnlyList<ScanRecord> second = await _catalog.Scans.ListScansAsync(10, first[^1].CreateTime, Cancellation);
-        Assert.Equal(["minute 4", "minute 3"], first.Select(scan => scan.RequestId));
-        Assert.Equal(["minute 2", "minute 1", "minute 0"], second.Select(scan => scan.RequestId));
+        Assert.Equal(expected, paged);
+    }
+
+    public static TheoryData<ScanFilter, string> Filters => new()
+    {
+        { new ScanFilter(), "d c b a" },
+        { new ScanFilter { Modality = Modality.Mr }, "c b" },
+        { new ScanFilter { DeviceId = "mr-2" }, "c" },
+        { new ScanFilter { AccessionNumber = "7" }, "d b" },
+        { new ScanFilter { AccessionNumber = "70" }, "" },
+        { new ScanFilter { CreatedFrom = Noon.AddMinutes(1) }, "d c b" },
+        { new ScanFilter { CreatedBefore = Noon.AddMinutes(2) }, "b a" },
+        { new ScanFilter { CreatedFrom = Noon.AddMinutes(1).ToOffset(TimeSpan.FromHours(5)), CreatedBefore = Noon.AddMinutes(3) }, "c b" },
+        { new ScanFilter { Modality = Modality.Mr, AccessionNumber = "7" }, "b" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task Filters_let_through_what_meets_them_all(ScanFilter filter, string expected)
+    {
+        foreach (ScanRecord scan in new[]
+        {
+            Scan("a") with { AccessionNumber = "" },
+            Scan("b", Noon.AddMinutes(1)) with { Modality = Modality.Mr, DeviceId = "mr-1", AccessionNumber = "7" },
+            Scan("c", Noon.AddMinutes(2)) with { Modality = Modality.Mr, DeviceId = "mr-2", AccessionNumber = "8" },
+            Scan("d", Noon.AddMinutes(3)) with { AccessionNumber = "7" },
+        }) await _catalog.Scans.AddOrGetScanAsync(scan, [], [], Cancellation);
+        Assert.Equal(expected, string.Join(' ', (await ListAsync(filter)).Select(overview => overview.Scan.RequestId)));
+    }
+
+    [Fact]
+    public async Task A_page_brings_everything_of_each_scan_in_as_many_queries_as_for_one()
+    {
+        List<ScanRecord> scans = [];
+        for (int index = 0; index < 12; index++)
+        {
+            (ScanRecord scan, ReconstructionRecord first) = await _catalog.AddRunningAsync($"{index:00}");
+            InstanceRecord[] instances = Instances(first, index + 1);
+            await _catalog.Outbox.EnqueueAsync(first, instances, ["PACS"], Cancellation);
+            await _catalog.Outbox.MarkStoredAsync("PACS", instances[0].SopInstanceUid, Cancellation);
+            await _catalog.Scans.AddOrGetReconstructionAsync(Reconstruction(scan.Id), Cancellation);
+            await _catalog.Scans.AddWarningAsync(scan.Id, new Warning(WarningSeverity.Notice, "NOTICE", $"{index}"), Cancellation);
+            scans.Add(scan);
+        }
+
+        using CommandCount commands = new(_catalog.Path);
+        Assert.Single(await _catalog.Scans.ListAsync(new ScanFilter(), 1, null, Cancellation));
+        int forOne = commands.Take();
+        IReadOnlyList<ScanOverview> list = await ListAsync(new ScanFilter());
+        Assert.Equal(forOne, commands.Take());
+
+        Assert.Equal(12, list.Count);
+        foreach (ScanOverview overview in list)
+        {
+            int index = scans.FindIndex(scan => scan.Id == overview.Scan.Id);
+            Assert.Equal([1, 2], overview.Reconstructions.Select(reconstruction => reconstruction.Ordinal));
+            Assert.All(overview.Reconstructions, reconstruction => Assert.Equal(overview.Scan.Id, reconstruction.Scan));
+            Assert.Equal([new DeliverySummary("PACS", 1, index + 1, 0, "")], overview.Deliveries);
+            Assert.Equal($"{index}", Assert.Single(overview.Warnings).Message);
+        }
     }
 
     [Fact]
@@ -69,136 +143,50 @@ public sealed class ScanCatalogTests : IDisposable
     {
         foreach ((int minute, ScanState state) in new[]
         {
-            (3, ScanState.Receiving), (1, ScanState.Complete), (2, ScanState.Open), (4, ScanState.Aborted), (0, ScanState.Receiving), (5, ScanState.Failed),
+            (3, ScanState.Receiving), (1, ScanState.Complete), (2, ScanState.Open), (4, ScanState.Aborted), (0, ScanState.Receiving),
         })
         {
-            ScanRecord scan = Scan($"minute {minute}", Noon.AddMinutes(minute));
-            await _catalog.Scans.AddOrGetScanAsync(scan, Reconstruction(scan.Id), Cancellation);
-            await _catalog.Scans.AdvanceScanAsync(scan.Id, state, "", Cancellation);
+            await _catalog.Scans.AddOrGetScanAsync(Scan($"minute {minute}", Noon.AddMinutes(minute)) with { State = state }, [], [], Cancellation);
         }
         IReadOnlyList<ScanRecord> open = await _catalog.Scans.ListOpenScansAsync(Cancellation);
         Assert.Equal(["minute 0", "minute 2", "minute 3"], open.Select(scan => scan.RequestId));
     }
 
-    [Fact]
-    public async Task A_scan_moves_on_with_its_reason_and_never_back()
-    {
-        (ScanRecord scan, _) = await _catalog.AddAsync();
-        ScanRecord moved = await _catalog.Scans.AdvanceScanAsync(scan.Id, ScanState.Reconstructing, "", Cancellation);
-        Assert.Equal(ScanState.Reconstructing, moved.State);
-        Assert.Equal(moved, await _catalog.Scans.AdvanceScanAsync(scan.Id, ScanState.Receiving, "late", Cancellation));
+    private Task<IReadOnlyList<ScanOverview>> ListAsync(ScanFilter filter) => _catalog.Scans.ListAsync(filter, 100, null, Cancellation);
 
-        ScanRecord failed = await _catalog.Scans.AdvanceScanAsync(scan.Id, ScanState.Failed, "MISSING_VIEWS: 3 of 1000", Cancellation);
-        Assert.Equal(failed, await _catalog.Scans.AdvanceScanAsync(scan.Id, ScanState.Delivered, "", Cancellation));
-        Assert.Equal(scan with { State = ScanState.Failed, Reason = "MISSING_VIEWS: 3 of 1000" }, await _catalog.Scans.FindScanAsync(scan.Id, Cancellation));
-    }
-
-    [Fact]
-    public async Task Workers_that_race_to_move_a_scan_leave_it_at_the_furthest_state()
+    /// <summary>Counts the commands that reach one file.</summary>
+    private sealed class CommandCount : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
-        (ScanRecord scan, _) = await _catalog.AddAsync();
-        ScanState[] way = [ScanState.Receiving, ScanState.Complete, ScanState.Reconstructing, ScanState.Reconstructed, ScanState.Delivering];
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(index => Task.Run(
-            () => _catalog.Scans.AdvanceScanAsync(scan.Id, way[index * 3 % way.Length], "", Cancellation))));
-        Assert.Equal(ScanState.Delivering, (await _catalog.Scans.FindScanAsync(scan.Id, Cancellation))!.State);
-    }
+        private readonly string _path;
+        private readonly List<IDisposable> _subscriptions = [];
+        private int _count;
 
-    [Fact]
-    public async Task An_unknown_scan_is_a_typed_refusal()
-    {
-        ScanId unknown = ScanId.New();
-        foreach (Func<Task> act in new Func<Task>[]
+        public CommandCount(string path)
         {
-            () => _catalog.Scans.AdvanceScanAsync(unknown, ScanState.Receiving, "", Cancellation),
-            () => _catalog.Scans.AddOrGetReconstructionAsync(Reconstruction(unknown), Cancellation),
-        })
-        {
-            RefusalException refusal = await Assert.ThrowsAsync<RefusalException>(act);
-            Assert.Equal(RefusalReason.ScanNotFound, refusal.Reason);
-            Assert.Equal(unknown.ToString(), refusal.Facts["scan_id"]);
+            _path = path;
+            _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
         }
-    }
 
-    [Fact]
-    public async Task Reconstructions_added_at_once_get_ordinals_of_their_own()
-    {
-        (ScanRecord scan, _) = await _catalog.AddAsync();
-        ReconstructionRecord[] added = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
-            () => _catalog.Scans.AddOrGetReconstructionAsync(Reconstruction(scan.Id, 2), Cancellation))));
-        Assert.Equal(Enumerable.Range(2, 8), added.Select(reconstruction => reconstruction.Ordinal).Order());
-        Assert.Equal(added.OrderBy(reconstruction => reconstruction.Ordinal), (await _catalog.Scans.ListReconstructionsAsync(scan.Id, Cancellation)).Skip(1));
-    }
+        public int Take() => Interlocked.Exchange(ref _count, 0);
 
-    [Fact]
-    public async Task A_reconstruction_added_again_is_the_one_that_is_there()
-    {
-        (_, ReconstructionRecord first) = await _catalog.AddAsync();
-        ReconstructionRecord again = first with { SoftwareVersion = "not looked at", Ordinal = 7 };
-        Assert.Equal(first, await _catalog.Scans.AddOrGetReconstructionAsync(again, Cancellation));
-    }
-
-    [Fact]
-    public async Task What_a_crash_interrupted_is_listed_oldest_first()
-    {
-        (ScanRecord scan, ReconstructionRecord pending) = await _catalog.AddAsync();
-        async Task<ReconstructionRecord> AddAsync(ReconstructionState state, int minutes) => await _catalog.Scans.AddOrGetReconstructionAsync(
-            Reconstruction(scan.Id) with { State = state, CreateTime = Noon.AddMinutes(minutes) }, Cancellation);
-        ReconstructionRecord running = await AddAsync(ReconstructionState.Running, -5);
-        await AddAsync(ReconstructionState.Succeeded, 0);
-        await AddAsync(ReconstructionState.Failed, 0);
-        await AddAsync(ReconstructionState.Delivered, 0);
-        Assert.Equal([running, pending], await _catalog.Scans.ListUnfinishedReconstructionsAsync(Cancellation));
-    }
-
-    [Fact]
-    public async Task The_outcome_of_a_run_is_stored_and_nothing_else_changes()
-    {
-        (_, ReconstructionRecord first) = await _catalog.AddAsync();
-        ReconstructionRecord ran = first with
+        public void OnNext(DiagnosticListener value)
         {
-            State = ReconstructionState.Failed,
-            Reason = "MISSING_LINES",
-            Backend = "cpu (AVX-512)",
-            InstanceCount = 3,
-            ReplacedSamples = 17,
-        };
-        await _catalog.Scans.UpdateReconstructionAsync(ran with { SoftwareVersion = "other", Ordinal = 9, CreateTime = Noon.AddDays(1) }, Cancellation);
-        Assert.Equal(ran, await _catalog.Scans.FindReconstructionAsync(first.Id, Cancellation));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _catalog.Scans.UpdateReconstructionAsync(ran with { Id = Guid.NewGuid() }, Cancellation));
-    }
+            if (value.Name == DbLoggerCategory.Name) _subscriptions.Add(value.Subscribe(this));
+        }
 
-    [Fact]
-    public async Task States_and_recipes_can_be_read_in_the_file_without_this_software()
-    {
-        (ScanRecord scan, _) = await _catalog.AddAsync();
-        await _catalog.Scans.AdvanceScanAsync(scan.Id, ScanState.Receiving, "", Cancellation);
-        await using var context = await _catalog.Contexts.CreateDbContextAsync(Cancellation);
-        string state = await context.Database.SqlQuery<string>($"SELECT State AS Value FROM Scans").SingleAsync(Cancellation);
-        string kernel = await context.Database.SqlQuery<string>($"SELECT json_extract(Recipe, '$.kernel') AS Value FROM Reconstructions").SingleAsync(Cancellation);
-        string id = await context.Database.SqlQuery<string>($"SELECT Id AS Value FROM Scans").SingleAsync(Cancellation);
-        Assert.Equal(("Receiving", "Hann", scan.Id.ToString()), (state, kernel, id));
-    }
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Value is CommandExecutedEventData command && command.Command.Connection?.DataSource == _path) Interlocked.Increment(ref _count);
+        }
 
-    public static TheoryData<Recipe> Recipes =>
-    [
-        new CtRecipe { Matrix = 256, ReconstructionDiameterMm = 0.1 + 0.2, CentreXMm = -1e-17, CentreYMm = 3, Kernel = CtKernel.Ramp, Window = new DisplayWindow(-600.5, 1500) },
-        new MrRecipe { Columns = 320, Rows = 192 },
-    ];
+        public void OnCompleted()
+        {
+        }
 
-    [Theory]
-    [MemberData(nameof(Recipes))]
-    public async Task A_recipe_comes_back_to_the_last_bit(Recipe recipe)
-    {
-        ScanRecord scan = Scan();
-        ReconstructionRecord reconstruction = Reconstruction(scan.Id) with { Recipe = recipe };
-        await _catalog.Scans.AddOrGetScanAsync(scan, reconstruction, Cancellation);
-        Assert.Equal(recipe, (await _catalog.Scans.FindReconstructionAsync(reconstruction.Id, Cancellation))!.Recipe);
-    }
+        public void OnError(Exception error)
+        {
+        }
 
-    [Fact]
-    public void Every_kind_of_recipe_is_among_those_that_come_back()
-    {
-        IEnumerable<Type> kinds = typeof(Recipe).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Recipe)));
-        Assert.Equal(kinds.OrderBy(type => type.Name), Recipes.Select(row => row.Data.GetType()).OrderBy(type => type.Name));
+        public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
     }
 }

@@ -5,6 +5,10 @@ namespace Acquisition.Core.Model.Mr;
 /// <summary>Which MR acquisitions are well-formed, so that their readouts can be stored and read again.</summary>
 internal static class MrRules
 {
+    // The enumerated values of PS3.3 C.8.3.1; empty: not known.
+    private static readonly HashSet<string> ScanningSequences = ["", "SE", "IR", "GR", "EP", "RM"];
+    private static readonly HashSet<string> SequenceVariants = ["", "SK", "MTC", "SS", "TRSS", "SP", "MP", "OSP", "NONE"];
+
     public static void Check(FieldChecks check, MrAcquisition mr)
     {
         check.Range("receiver_channel_count", mr.ReceiverChannels, 1, 1024);
@@ -30,12 +34,19 @@ internal static class MrRules
         CheckTimes(check, "echo_spacings_ms", sequence.EchoSpacingsMs);
         check.Require("flip_angles_deg", sequence.FlipAnglesDeg.All(double.IsFinite), "must be finite numbers");
         check.Text("sequence_type", sequence.SequenceType ?? "", 64);
-        foreach (string term in sequence.ScanningSequence.Split('\\')) check.CodeString("scanning_sequence", term);
-        foreach (string term in sequence.SequenceVariant.Split('\\')) check.CodeString("sequence_variant", term);
+        CheckTerms(check, "scanning_sequence", sequence.ScanningSequence, ScanningSequences);
+        CheckTerms(check, "sequence_variant", sequence.SequenceVariant, SequenceVariants);
     }
 
     private static void CheckTimes(FieldChecks check, string field, IReadOnlyList<double> values) =>
         check.Require(field, values.All(v => double.IsFinite(v) && v >= 0), "must be finite numbers >= 0");
+
+    private static void CheckTerms(FieldChecks check, string field, string value, HashSet<string> terms)
+    {
+        string[] parts = value.Split('\\');
+        bool known = parts.All(terms.Contains) && (parts.Length == 1 || !parts.Contains(""));
+        check.Require(field, known, $"must be of {string.Join(", ", terms.Where(term => term.Length > 0))}, several separated by a backslash, or empty");
+    }
 
     private static void CheckEncoding(FieldChecks check, MrEncoding encoding)
     {

@@ -12,5 +12,10 @@ public readonly record struct ScanId(Guid Value)
         return parsed;
     }
 
+    /// <summary>The order of the written ids; ids of version 7 follow their time of creation.</summary>
+    public static bool operator <(ScanId a, ScanId b) => a.Value < b.Value;
+
+    public static bool operator >(ScanId a, ScanId b) => a.Value > b.Value;
+
     public override string ToString() => Value.ToString("N");
 }

@@ -24,7 +24,7 @@ public interface IScanCatalog
     /// <summary>Scans that are open or receiving, oldest first.</summary>
     Task<IReadOnlyList<ScanRecord>> ListOpenScansAsync(CancellationToken cancellationToken);
 
-    /// <summary>Moves a scan's raw data on: Open → Receiving → Complete, or Aborted from the first two. A move that is not one of these changes nothing.</summary>
+    /// <summary>Moves a scan's raw data on: Open → Receiving → Complete, or Aborted from the first two; Receiving may be passed over. A move that is not one of these changes nothing.</summary>
     /// <returns>The scan as it is now.</returns>
     /// <exception cref="RefusalException">SCAN_NOT_FOUND.</exception>
     Task<ScanRecord> MoveScanAsync(ScanId scan, ScanState state, string reason, CancellationToken cancellationToken);

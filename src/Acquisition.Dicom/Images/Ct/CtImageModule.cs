@@ -1,15 +1,16 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Images;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images.Ct;
 
-/// <summary>CT Image (PS3.3 C.8.2.1).</summary>
+/// <summary>CT Image (PS3.3 C.8.2.1). An attribute with one value is left out, or empty, where the sources of a scan differ in it.</summary>
 internal static class CtImageModule
 {
-    public static void Add(DicomDataset dataset, SeriesContext context, CtAcquisition ct, CtRecipe recipe)
+    public static void Add(DicomDataset dataset, SeriesContext context, CtAcquisition ct, ReconstructedImage image)
     {
         dataset.Add(DicomTag.ImageType, "ORIGINAL", "PRIMARY", "AXIAL");
         dataset.Add(DicomTag.AcquisitionNumber, 1);
@@ -19,38 +20,62 @@ internal static class CtImageModule
         dataset.Add(DicomTag.PixelPaddingValue, CtPixels.Padding);
         AddBeam(dataset, ct);
         AddGeometry(dataset, ct);
-        dataset.AddDecimals(DicomTag.ReconstructionDiameter, recipe.ReconstructionDiameterMm);
-        dataset.Add(DicomTag.ConvolutionKernel, KernelName(recipe.Kernel));
+        AddCollimation(dataset, ct);
+        dataset.AddReconstructionDiameter(image);
+        if (Kernel(context) is { } kernel) dataset.Add(DicomTag.ConvolutionKernel, KernelName(kernel));
         AddDose(dataset, context, ct);
     }
 
+    /// <summary>The name of a kernel in Convolution Kernel (0018,1210).</summary>
+    // A kernel that is added without a name does not compile (CS8509); a number that is no kernel cannot come here.
+#pragma warning disable CS8524
+    internal static string KernelName(CtKernel kernel) => kernel switch
+    {
+        CtKernel.Ramp => "RAMP",
+        CtKernel.SheppLogan => "SHEPP_LOGAN",
+        CtKernel.Hann => "HANN",
+    };
+#pragma warning restore CS8524
+
+    /// <summary>Null: the method has none.</summary>
+    private static CtKernel? Kernel(SeriesContext context) => context.Reconstruction.Recipe.Settings switch
+    {
+        FilteredBackprojection settings => settings.Kernel,
+        null when context.Reconstruction.Method.StartsWith("ct.fbp", StringComparison.Ordinal) => new FilteredBackprojection().Kernel,
+        _ => null,
+    };
+
     private static void AddBeam(DicomDataset dataset, CtAcquisition ct)
     {
-        double? exposureMAs = ct.TubeCurrentMa * ct.RotationTimeS;
-        dataset.AddOrEmpty(DicomTag.KVP, ct.TubeVoltageKv);
+        double? currentMa = Common(ct, source => source.TubeCurrentMa);
+        dataset.AddOrEmpty(DicomTag.KVP, Common(ct, source => source.TubeVoltageKv));
         dataset.AddRoundedIfKnown(DicomTag.ExposureTime, 1000 * ct.RotationTimeS);
-        dataset.AddRoundedIfKnown(DicomTag.XRayTubeCurrent, ct.TubeCurrentMa);
-        dataset.AddRoundedIfKnown(DicomTag.Exposure, exposureMAs);
-        dataset.AddIfKnown(DicomTag.FilterType, ct.FilterType);
-        if (ct.RotationTimeS is double rotation) dataset.Add(DicomTag.RevolutionTime, rotation);
+        dataset.AddRoundedIfKnown(DicomTag.XRayTubeCurrent, currentMa);
+        dataset.AddRoundedIfKnown(DicomTag.Exposure, currentMa * ct.RotationTimeS);
+        if (ct.Sources.Select(source => source.FilterType).Distinct().Count() == 1) dataset.AddIfKnown(DicomTag.FilterType, ct.Sources[0].FilterType);
+        dataset.AddDoubleIfKnown(DicomTag.RevolutionTime, ct.RotationTimeS);
     }
 
     private static void AddGeometry(DicomDataset dataset, CtAcquisition ct)
     {
-        double rowAtIsocentreMm = ct.RowPitchMm * ct.SourceIsocentreDistanceMm / ct.SourceDetectorDistanceMm;
-        double collimationMm = ct.DetectorRows * rowAtIsocentreMm;
-        dataset.AddDecimals(DicomTag.DistanceSourceToDetector, ct.SourceDetectorDistanceMm);
-        dataset.AddDecimals(DicomTag.DistanceSourceToPatient, ct.SourceIsocentreDistanceMm);
-        dataset.AddDecimals(DicomTag.GantryDetectorTilt, 0);
+        dataset.AddIfKnown(DicomTag.DistanceSourceToDetector, Common(ct, source => Divergent(source, source.SourceDetectorDistanceMm)));
+        dataset.AddIfKnown(DicomTag.DistanceSourceToPatient, Common(ct, source => Divergent(source, source.SourceIsocentreDistanceMm)));
+        dataset.AddDecimals(DicomTag.GantryDetectorTilt, ct.GantryTiltRad * 180 / Math.PI);
         dataset.AddIfKnown(DicomTag.TableHeight, ct.TableHeightMm);
         dataset.AddIfKnown(DicomTag.DataCollectionDiameter, ct.ScanFieldOfViewMm);
-        dataset.Add(DicomTag.SingleCollimationWidth, rowAtIsocentreMm);
-        dataset.Add(DicomTag.TotalCollimationWidth, collimationMm);
-        double feedMm = Math.Abs(ct.TableFeedPerRotationMm);
-        if (feedMm > 0) dataset.Add(DicomTag.TableFeedPerRotation, feedMm);
+    }
+
+    private static void AddCollimation(DicomDataset dataset, CtAcquisition ct)
+    {
+        double? rowMm = Common(ct, RowAtIsocentreMm);
+        double? collimationMm = Common(ct, source => source.DetectorRows * RowAtIsocentreMm(source));
+        double? feedMm = ct.TableFeedPerRotationMm is { } feed && feed != 0 ? Math.Abs(feed) : null;
+        dataset.AddDoubleIfKnown(DicomTag.SingleCollimationWidth, rowMm);
+        dataset.AddDoubleIfKnown(DicomTag.TotalCollimationWidth, collimationMm);
+        dataset.AddDoubleIfKnown(DicomTag.TableFeedPerRotation, feedMm);
         if (ct.Path != CtPath.Helical) return;
-        dataset.Add(DicomTag.SpiralPitchFactor, feedMm / collimationMm);
-        if (ct.RotationTimeS is double rotation) dataset.Add(DicomTag.TableSpeed, feedMm / rotation);
+        dataset.AddDoubleIfKnown(DicomTag.SpiralPitchFactor, feedMm / collimationMm);
+        dataset.AddDoubleIfKnown(DicomTag.TableSpeed, feedMm / ct.RotationTimeS);
     }
 
     private static void AddDose(DicomDataset dataset, SeriesContext context, CtAcquisition ct)
@@ -68,11 +93,13 @@ internal static class CtImageModule
         });
     }
 
-    private static string KernelName(CtKernel kernel) => kernel switch
-    {
-        CtKernel.Ramp => "RAMP",
-        CtKernel.SheppLogan => "SHEPP_LOGAN",
-        CtKernel.Hann => "HANN",
-        _ => throw new ArgumentOutOfRangeException(nameof(kernel), kernel, "A kernel without a name in DICOM."),
-    };
+    /// <summary>The value that all sources have; null when one does not tell it or has another.</summary>
+    private static double? Common(CtAcquisition ct, Func<CtSource, double?> value) => ct.Sources.Select(value).Distinct().ToList() is [var one] ? one : null;
+
+    private static double? Divergent(CtSource source, double distanceMm) => source.Beam == CtBeam.Divergent ? distanceMm : null;
+
+    /// <summary>The pitch of a parallel beam is one at the object already.</summary>
+    private static double? RowAtIsocentreMm(CtSource source) => source.Beam == CtBeam.Divergent
+        ? source.RowPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm
+        : source.RowPitchMm;
 }

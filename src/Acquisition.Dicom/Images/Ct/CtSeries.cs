@@ -14,7 +14,7 @@ namespace Acquisition.Dicom.Images.Ct;
 /// CT Image Storage. HU are absolute, so each image is written as it comes. Spacing Between Slices is left out for the same reason:
 /// it would be known only after the last image, and readers take it from Image Position (Patient) anyway.
 /// </summary>
-internal sealed class CtSeries(SeriesContext context, CtAcquisition ct, CtRecipe recipe)
+internal sealed class CtSeries(SeriesContext context, CtAcquisition ct)
 {
     public async IAsyncEnumerable<InstanceRecord> WriteAsync(
         ImageFiles files, IAsyncEnumerable<ReconstructedImage> images, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -27,9 +27,9 @@ internal sealed class CtSeries(SeriesContext context, CtAcquisition ct, CtRecipe
 
     private DicomDataset Instance(ReconstructedImage image)
     {
-        DisplayWindow window = recipe.Window ?? CtWindow.For(context.Header.Series.BodyPartExamined);
+        DisplayWindow window = context.Reconstruction.Recipe.Window ?? DisplayWindows.Ct(context.Header.Series.BodyPartExamined);
         DicomDataset instance = CommonModules.Of(context, image, DicomUID.CTImageStorage, "CT");
-        CtImageModule.Add(instance, context, ct, recipe);
+        CtImageModule.Add(instance, context, ct, image);
         PixelModule.Add(instance, image, PixelRepresentation.Signed, CtPixels.Store(image.Pixels.Span), window);
         return instance;
     }

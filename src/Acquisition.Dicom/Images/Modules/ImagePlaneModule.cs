@@ -9,10 +9,10 @@ internal static class ImagePlaneModule
     public static void Add(DicomDataset dataset, SlicePlane plane)
     {
         Vector3D position = plane.ImagePositionPatient, row = plane.RowDirection, column = plane.ColumnDirection;
-        dataset.AddDecimals(DicomTag.PixelSpacing, plane.RowSpacingMm, plane.ColumnSpacingMm);
+        dataset.AddPositiveDecimals(DicomTag.PixelSpacing, plane.RowSpacingMm, plane.ColumnSpacingMm);
         dataset.AddDecimals(DicomTag.ImageOrientationPatient, row.X, row.Y, row.Z, column.X, column.Y, column.Z);
         dataset.AddDecimals(DicomTag.ImagePositionPatient, position.X, position.Y, position.Z);
-        dataset.AddDecimals(DicomTag.SliceThickness, plane.SliceThicknessMm);
+        dataset.AddPositiveDecimals(DicomTag.SliceThickness, plane.SliceThicknessMm);
         dataset.AddDecimals(DicomTag.SliceLocation, plane.Location);
     }
 }

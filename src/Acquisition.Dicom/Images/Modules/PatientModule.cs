@@ -18,12 +18,12 @@ internal static class PatientModule
         dataset.AddIfKnown(DicomTag.PatientSize, patient.PatientSizeM);
     }
 
-    /// <summary>The age in whole days, months or years (AS): the finest unit below 100 days, 24 months, 1000 years.</summary>
+    /// <summary>The age in whole days, months or years (AS): the finest unit below 100 days, 24 months, 1000 years; an older patient has none.</summary>
     private static string Age(DateOnly? birth, DateOnly today)
     {
         if (birth is not DateOnly born || born > today) return "";
         int days = today.DayNumber - born.DayNumber;
         int months = 12 * (today.Year - born.Year) + today.Month - born.Month - (today.Day < born.Day ? 1 : 0);
-        return days < 100 ? $"{days:000}D" : months < 24 ? $"{months:000}M" : $"{months / 12:000}Y";
+        return days < 100 ? $"{days:000}D" : months < 24 ? $"{months:000}M" : months < 12000 ? $"{months / 12:000}Y" : "";
     }
 }

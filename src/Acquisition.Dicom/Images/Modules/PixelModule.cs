@@ -1,6 +1,5 @@
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Core.Ports.Images;
 using FellowOakDicom;
 using FellowOakDicom.IO.Buffer;
 using FellowOakDicom.Imaging;
@@ -26,7 +25,7 @@ internal static class PixelModule
         dataset.Add<ushort>(DicomTag.HighBit, 15);
         dataset.Add(DicomTag.PixelRepresentation, (ushort)representation);
         dataset.AddDecimals(DicomTag.WindowCenter, window.Center);
-        dataset.AddDecimals(DicomTag.WindowWidth, window.Width);
+        dataset.AddPositiveDecimals(DicomTag.WindowWidth, window.Width);
         // A word element: DicomPixelData would add Number of Frames, which neither CT Image nor MR Image has.
         dataset.Add(new DicomOtherWord(DicomTag.PixelData, new MemoryByteBuffer(stored)));
     }

@@ -1,20 +1,17 @@
-using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
-using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Images;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images.Modules;
 
 /// <summary>
-/// General Series with Request Attributes, and Frame of Reference (PS3.3 C.7.3.1, 10.6, C.7.4.1).
-/// The reconstruction that the header asked for has the header's series number n; the k-th one (k ≥ 2) is a series of the same study
-/// with the number 1000·n + k, so that series 3 is followed by 3002, 3003, …
+/// General Series with Request Attributes, and Frame of Reference (PS3.3 C.7.3.1, 10.6, C.7.4.1). Every reconstruction is a series of its own in the
+/// scan's study; number and description are its recipe's where that names them.
 /// </summary>
 internal static class SeriesModule
 {
-    // Characters in an LO and an SH (PS3.5 table 6.2-1).
-    private const int LongString = 64;
+    // Characters in an SH (PS3.5 table 6.2-1).
     private const int ShortString = 16;
 
     public static void Add(DicomDataset dataset, SeriesContext context, string modality)
@@ -22,9 +19,9 @@ internal static class SeriesModule
         Series series = context.Header.Series;
         dataset.Add(DicomTag.Modality, modality);
         dataset.Add(DicomTag.SeriesInstanceUID, DicomUids.Series(context.Reconstruction));
-        dataset.Add(DicomTag.SeriesNumber, Number(series, context.Reconstruction));
+        dataset.Add(DicomTag.SeriesNumber, context.SeriesNumber);
         dataset.AddTime(DicomTag.SeriesDate, DicomTag.SeriesTime, context.Header.AcquisitionTime);
-        dataset.AddIfKnown(DicomTag.SeriesDescription, Description(series, context.Reconstruction));
+        dataset.AddIfKnown(DicomTag.SeriesDescription, Description(series, context.Reconstruction.Recipe));
         dataset.AddIfKnown(DicomTag.ProtocolName, series.ProtocolName);
         dataset.Add(DicomTag.PatientPosition, series.PatientPosition.ToString().ToUpperInvariant());
         AddBodyPart(dataset, series);
@@ -33,15 +30,7 @@ internal static class SeriesModule
         dataset.AddOrEmpty(DicomTag.PositionReferenceIndicator, "");
     }
 
-    private static int Number(Series series, ReconstructionRecord reconstruction) =>
-        reconstruction.Ordinal == 1 ? series.SeriesNumber : 1000 * series.SeriesNumber + reconstruction.Ordinal;
-
-    private static string Description(Series series, ReconstructionRecord reconstruction)
-    {
-        if (reconstruction.Ordinal == 1) return series.SeriesDescription;
-        string suffix = $" (reconstruction {reconstruction.Ordinal})";
-        return series.SeriesDescription[..Math.Min(series.SeriesDescription.Length, LongString - suffix.Length)] + suffix;
-    }
+    private static string Description(Series series, Recipe recipe) => recipe.Description.Length > 0 ? recipe.Description : series.SeriesDescription;
 
     /// <summary>Laterality is type 2C: absent for an unpaired body part, else there, and empty when nobody said which side.</summary>
     private static void AddBodyPart(DicomDataset dataset, Series series)

@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Images;
 using FellowOakDicom;

@@ -1,20 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Images;
-using Acquisition.Core.Ports.Images;
+using Acquisition.Dicom.Files;
 
 namespace Acquisition.Dicom.Images.Mr;
 
 /// <summary>Images put aside in a temporary file, so that a series of any length takes the memory of one image.</summary>
 internal sealed class ImageSpool(string path) : IAsyncDisposable
 {
-    private readonly FileStream _file = new(path, new FileStreamOptions
-    {
-        Mode = FileMode.Create,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.None,
-        Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-    });
+    private readonly FileStream _file = PrivateFiles.Create(path, FileAccess.ReadWrite, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
 
     private readonly List<(ReconstructedImage Image, long Offset)> _images = [];
 

@@ -1,6 +1,5 @@
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
-using Acquisition.Core.Ports.Images;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images.Mr;
@@ -11,15 +10,19 @@ internal static class MrImageModule
     /// <summary>Larmor frequency of hydrogen, MHz per tesla: γ/2π of the proton.</summary>
     private const double HydrogenMHzPerTesla = 42.577478518;
 
-    public static void Add(DicomDataset dataset, MrAcquisition mr, ImageIndex index)
+    private const string Hydrogen = "1H";
+
+    public static void Add(DicomDataset dataset, MrAcquisition mr, ReconstructedImage image)
     {
         MrEncoding encoding = mr.Encodings[0];
+        MrLimits limits = MrLimits.Of(encoding);
         // The third value is a defined term; OTHER is the one for a plain magnitude image.
         dataset.Add(DicomTag.ImageType, "ORIGINAL", "PRIMARY", "OTHER");
-        AddContrast(dataset, mr.Sequence, index.Contrast);
+        AddContrast(dataset, mr.Sequence, image.Index.Contrast);
         AddField(dataset, mr);
-        AddEncoding(dataset, encoding);
-        AddCounters(dataset, encoding.Limits, index);
+        AddEncoding(dataset, encoding, limits);
+        AddCounters(dataset, limits, image.Index);
+        dataset.AddReconstructionDiameter(image);
     }
 
     private static void AddContrast(DicomDataset dataset, MrSequenceParameters sequence, int contrast)
@@ -30,8 +33,7 @@ internal static class MrImageModule
         dataset.Add(DicomTag.ScanningSequence, scanning);
         dataset.Add(DicomTag.SequenceVariant, variant);
         dataset.AddOrEmpty(DicomTag.ScanOptions, "");
-        // 16 characters are allowed here, and research sequences are named by path.
-        dataset.AddIfKnown(DicomTag.SequenceName, sequence.SequenceName[..Math.Min(sequence.SequenceName.Length, 16)]);
+        dataset.AddIfKnown(DicomTag.SequenceName, ShortName(sequence.SequenceType ?? ""));
         dataset.AddOrEmpty(DicomTag.RepetitionTime, Of(sequence.RepetitionTimesMs, contrast));
         dataset.AddOrEmpty(DicomTag.EchoTime, Of(sequence.EchoTimesMs, contrast));
         dataset.AddIfKnown(DicomTag.FlipAngle, Of(sequence.FlipAnglesDeg, contrast));
@@ -40,44 +42,55 @@ internal static class MrImageModule
 
     private static void AddField(DicomDataset dataset, MrAcquisition mr)
     {
-        double frequencyMHz = mr.H1ResonanceFrequencyHz / 1e6;
-        dataset.Add(DicomTag.ImagedNucleus, "1H");
-        dataset.AddDecimals(DicomTag.ImagingFrequency, frequencyMHz);
-        dataset.AddDecimals(DicomTag.MagneticFieldStrength, mr.SystemFieldStrengthT ?? frequencyMHz / HydrogenMHzPerTesla);
+        double hydrogenMHz = mr.H1ResonanceFrequencyHz / 1e6;
+        string nucleus = mr.Nucleus.Length > 0 ? mr.Nucleus : Hydrogen;
+        dataset.Add(DicomTag.ImagedNucleus, nucleus);
+        dataset.AddIfKnown(DicomTag.ImagingFrequency, mr.ImagingFrequencyHz / 1e6 ?? (nucleus == Hydrogen ? hydrogenMHz : null));
+        dataset.AddIfKnown(DicomTag.MagneticFieldStrength, mr.SystemFieldStrengthT ?? hydrogenMHz / HydrogenMHzPerTesla);
     }
 
-    private static void AddEncoding(DicomDataset dataset, MrEncoding encoding)
+    private static void AddEncoding(DicomDataset dataset, MrEncoding encoding, MrLimits limits)
     {
         MrSpace encoded = encoding.EncodedSpace, kept = encoding.ReconSpace;
-        int lines = encoding.Limits.KspaceEncodingStep1.Count;
+        int lines = limits.KspaceEncodingStep1.Count;
+        // Of each group of lines an accelerated scan acquires one.
+        double acquired = lines / (double)(encoding.ParallelImaging?.AccelerationFactor1 ?? 1);
         bool volume = encoded.Matrix.Z > 1;
         // Without the oversampling: the points of the readout that fall into the field of view that is kept.
         double points = encoded.Matrix.X * kept.FieldOfViewMm.X / encoded.FieldOfViewMm.X;
         dataset.Add(DicomTag.MRAcquisitionType, volume ? "3D" : "2D");
-        dataset.Add(DicomTag.EchoTrainLength, encoding.EchoTrainLength);
-        dataset.Add(DicomTag.NumberOfAverages, DecimalText.Format(encoding.Limits.Average.Count));
-        dataset.AddDecimals(DicomTag.PercentSampling, 100.0 * lines / encoded.Matrix.Y);
-        dataset.AddDecimals(DicomTag.ReconstructionDiameter, Math.Max(kept.FieldOfViewMm.X, kept.FieldOfViewMm.Y));
-        dataset.AddDecimals(DicomTag.PercentPhaseFieldOfView, 100 * kept.FieldOfViewMm.Y / kept.FieldOfViewMm.X);
+        dataset.AddOrEmpty(DicomTag.EchoTrainLength, encoding.EchoTrainLength?.ToString() ?? "");
+        dataset.AddDecimals(DicomTag.NumberOfAverages, limits.Average.Count);
+        dataset.AddDecimals(DicomTag.PercentSampling, 100 * acquired / encoded.Matrix.Y);
+        dataset.AddIfKnown(DicomTag.PercentPhaseFieldOfView, 100 * kept.FieldOfViewMm.Y / kept.FieldOfViewMm.X);
         if (encoding.Trajectory is not (MrTrajectory.Cartesian or MrTrajectory.Epi)) return;
         // Columns lie along the readout, so the phase is encoded along a column: [frequency rows, frequency columns, phase rows, phase columns].
         dataset.Add(DicomTag.InPlanePhaseEncodingDirection, "COL");
-        dataset.Add<ushort>(DicomTag.AcquisitionMatrix, 0, (ushort)Math.Round(points), (ushort)lines, 0);
+        bool fits = points is >= 1 and <= ushort.MaxValue && lines <= ushort.MaxValue;
+        if (fits) dataset.Add<ushort>(DicomTag.AcquisitionMatrix, 0, (ushort)Math.Round(points), (ushort)lines, 0);
     }
 
     /// <summary>Counters are zero-based in the data and one-based in DICOM. A time is a repetition, and within it a phase of the cycle.</summary>
-    private static void AddCounters(DicomDataset dataset, MrEncodingLimits limits, ImageIndex index)
+    private static void AddCounters(DicomDataset dataset, MrLimits limits, ImageIndex index)
     {
         dataset.Add(DicomTag.AcquisitionNumber, index.Repetition + 1);
         dataset.Add(DicomTag.EchoNumbers, index.Contrast + 1);
-        int times = limits.Repetition.Count * limits.Phase.Count;
-        if (times == 1) return;
+        long times = (long)limits.Repetition.Count * limits.Phase.Count;
+        if (times == 1 || times > int.MaxValue) return;
         int time = (index.Repetition - limits.Repetition.Minimum) * limits.Phase.Count + index.Phase - limits.Phase.Minimum;
         dataset.Add(DicomTag.TemporalPositionIdentifier, time + 1);
-        dataset.Add(DicomTag.NumberOfTemporalPositions, times);
+        dataset.Add(DicomTag.NumberOfTemporalPositions, (int)times);
     }
 
     /// <summary>The contrast's own value, or the one for all.</summary>
     private static double? Of(IReadOnlyList<double> values, int contrast) =>
         values.Count == 1 ? values[0] : contrast < values.Count ? values[contrast] : null;
+
+    /// <summary>16 characters are allowed here, and research sequences are named by path. A pair of code units stays together.</summary>
+    private static string ShortName(string name)
+    {
+        const int limit = 16;
+        if (name.Length <= limit) return name;
+        return name[..(char.IsHighSurrogate(name[limit - 1]) ? limit - 1 : limit)];
+    }
 }

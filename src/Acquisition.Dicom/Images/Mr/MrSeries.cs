@@ -14,7 +14,7 @@ namespace Acquisition.Dicom.Images.Mr;
 /// MR Image Storage. Magnitudes are relative: their scale, their window and the slice spacing belong to the whole series, so the images are
 /// put aside as they come and written when the last one is there.
 /// </summary>
-internal sealed class MrSeries(SeriesContext context, MrAcquisition mr, MrRecipe recipe)
+internal sealed class MrSeries(SeriesContext context, MrAcquisition mr)
 {
     public async IAsyncEnumerable<InstanceRecord> WriteAsync(
         ImageFiles files, IAsyncEnumerable<ReconstructedImage> images, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -27,8 +27,8 @@ internal sealed class MrSeries(SeriesContext context, MrAcquisition mr, MrRecipe
             await spool.AddAsync(image, cancellationToken);
         }
 
-        MrScale scale = new(histogram.Maximum);
-        DisplayWindow window = scale.Store(recipe.Window ?? MrScale.Default(histogram));
+        MrScale scale = new(histogram);
+        DisplayWindow window = scale.Store(context.Reconstruction.Recipe.Window ?? DisplayWindows.Mr(histogram));
         double? spacingMm = SliceSpacing.Of(spool.Images.Select(image => image.Plane));
         await foreach (ReconstructedImage image in spool.ReadAsync(cancellationToken))
         {
@@ -39,8 +39,9 @@ internal sealed class MrSeries(SeriesContext context, MrAcquisition mr, MrRecipe
     private DicomDataset Instance(ReconstructedImage image, MrScale scale, DisplayWindow window, double? spacingMm)
     {
         DicomDataset instance = CommonModules.Of(context, image, DicomUID.MRImageStorage, "MR");
-        MrImageModule.Add(instance, mr, image.Index);
+        MrImageModule.Add(instance, mr, image);
         instance.AddIfKnown(DicomTag.SpacingBetweenSlices, spacingMm);
+        if (scale.HasPadding) instance.Add(new DicomUnsignedShort(DicomTag.PixelPaddingValue, MrScale.Padding));
         PixelModule.Add(instance, image, PixelRepresentation.Unsigned, scale.Store(image.Pixels.Span), window);
         return instance;
     }

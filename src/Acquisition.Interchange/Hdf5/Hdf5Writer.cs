@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace Acquisition.Interchange.Hdf5;
+
+/// <summary>
+/// Writes an HDF5 file of one group that holds strings and tables, in the structures of HDF5 1.0 (superblock 0, symbol tables, version 1 headers
+/// and trees), which every library reads. Everything is appended and the superblock is put in front at the end, so that memory stays bounded
+/// however long the tables get.
+/// </summary>
+/// <remarks>PureHDF writes only structures of version 1.10 and its tables cannot grow; ISMRMRD's C library does not read its sequences in compounds.</remarks>
+internal sealed class Hdf5Writer : IDisposable
+{
+    private readonly FileStream _stream;
+    private readonly GlobalHeapWriter _heap;
+    private readonly List<(string Name, Func<ulong> WriteHeader)> _objects = [];
+
+    /// <param name="stream">A new file; closed with the writer.</param>
+    public Hdf5Writer(FileStream stream)
+    {
+        _stream = stream;
+        _stream.Write(new byte[Superblock.Bytes]);
+        _heap = new GlobalHeapWriter(this);
+    }
+
+    /// <summary>A dataset {1} that holds a variable-length string.</summary>
+    public void AddString(string name, string text) => _objects.Add((name, () => WriteString(text)));
+
+    /// <summary>A dataset that holds the records that are going to be appended to it.</summary>
+    public TableWriter AddTable(string name, Hdf5Type record)
+    {
+        TableWriter table = new(this, _heap, record);
+        _objects.Add((name, table.WriteHeader));
+        return table;
+    }
+
+    /// <summary>Writes what describes the data, and puts the file on the disk. Nothing can be added afterwards.</summary>
+    /// <param name="group">The name of the group that holds everything.</param>
+    public void Finish(string group)
+    {
+        (string Name, ulong Header)[] members = [.. _objects.Select(o => (o.Name, o.WriteHeader()))];
+        Group inner = Group.Write(this, [.. members.Select(member => new GroupMember(member.Name, member.Header, null))]);
+        Group root = Group.Write(this, [new GroupMember(group, inner.Header, inner)]);
+        byte[] superblock = Superblock.Encode(root, (ulong)_stream.Position);
+        _stream.Position = 0;
+        _stream.Write(superblock);
+        _stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Appends a structure.</summary>
+    /// <returns>Its address.</returns>
+    public ulong Append(ReadOnlySpan<byte> bytes)
+    {
+        ulong address = (ulong)_stream.Position;
+        _stream.Write(bytes);
+        return address;
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private ulong WriteString(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        byte[] reference = new byte[Hdf5Type.ReferenceBytes];
+        _heap.Write(bytes, bytes.Length, reference);
+        _heap.Flush();
+        ulong address = Append(reference);
+        return Append(ObjectHeader.Encode(
+            ObjectHeader.Dataspace(1, growing: false),
+            ObjectHeader.Datatype(Hdf5Type.VariableString),
+            ObjectHeader.NoFillValue(),
+            ObjectHeader.ContiguousLayout(address, reference.Length)));
+    }
+}
