@@ -19,6 +19,7 @@ public class CtCheckTests
         ["header.ct.energy_bins"] = ct => ct with { EnergyBins = [new(.02), new(.03)] },
         ["header.ct.gantry_tilt_rad"] = ct => ct with { GantryTiltRad = .1 },
         ["header.ct.view_count"] = ct => ct with { ViewCount = ct.ViewsPerRotation + 1 },
+        ["header.ct.sources[0].central_channel"] = ct => ct.With(source => source with { CentralChannel = -.2 }),
         ["header.ct.sample_scale"] = ct => ct with { SampleFormat = SampleFormat.Uint16 },
         ["header.ct.sources[0].detector_row_count"] = ct => ct.With(source => source with { DetectorRows = 256 }),
         ["header.ct.sources[0].detector_channel_count"] = ct => ct.With(source => source with { DetectorRows = 4096, DetectorChannels = 65536, RowPitchMm = .01, ChannelPitchMm = .01 }),
