@@ -1,7 +1,7 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu;
 using Acquisition.Reconstruction.Mr;
 using BenchmarkDotNet.Attributes;
@@ -24,7 +24,7 @@ public class GpuBenchmarks
 
     private readonly Context _context = Context.Create(builder => builder.EnableAlgorithms().Cuda().OpenCL());
     private Accelerator? _accelerator;
-    private IFanBeamAccumulator _rotation = null!;
+    private IFbpAccumulator _rotation = null!;
     private ICartesianTransform _transform = null!;
     private double[] _angles = [];
     private float[] _lineIntegrals = [];
@@ -48,7 +48,7 @@ public class GpuBenchmarks
         _accelerator = device?.CreateAccelerator(_context);
         GpuKernels? gpu = _accelerator is null ? null : new(_accelerator);
         FbpPlan fan = FanPlan();
-        _rotation = (gpu as IFanBeamKernels ?? new CpuFanBeam()).Open(fan);
+        _rotation = (gpu as IFbpKernels ?? new CpuFbp()).Open(fan);
         CartesianPlan cartesian = CartesianPlan();
         _transform = (gpu as ICartesianKernels ?? new CpuCartesian()).Open(cartesian);
 

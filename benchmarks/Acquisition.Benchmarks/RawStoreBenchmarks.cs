@@ -3,6 +3,7 @@ using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Win32.SafeHandles;
 
@@ -37,7 +38,7 @@ public class RawStoreBenchmarks : IDisposable
     public void Setup()
     {
         _folder = Directory.CreateTempSubdirectory("acquisition-benchmark-").FullName;
-        _store = new FileRawStore(Options.Create(new RawStoreOptions { Path = Path.Combine(_folder, "raw") }), TimeProvider.System);
+        _store = new FileRawStore(Options.Create(new RawStoreOptions { Path = Path.Combine(_folder, "raw") }), TimeProvider.System, NullLogger<FileRawStore>.Instance);
         Random random = new(1);
         _blocks = new RawBlock[ScanBytes / BlockBytes];
         _chain = BlockImage.EmptyChain.ToArray();

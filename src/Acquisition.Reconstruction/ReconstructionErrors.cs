@@ -1,7 +1,5 @@
-using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Mr;
-using Acquisition.Core.Ports.Reconstruction;
 
 namespace Acquisition.Reconstruction;
 
@@ -19,33 +17,6 @@ internal static class ReconstructionErrors
 
     public static ReconstructionException UnexpectedBlock(string got, string expected) =>
         new("UNEXPECTED_BLOCK", $"The scan holds a {got} where its header promises {expected}. Check which scan the block was sent to.");
-
-    public static ReconstructionException MissingViews(long expected, long got) =>
-        new("MISSING_VIEWS", $"Object view {expected} is missing: view {got} came instead. The rotation that it belongs to cannot be reconstructed.");
-
-    public static ReconstructionException TooFewViews(long got, int promised) =>
-        new("MISSING_VIEWS", $"The data end after {got} of {promised} object views. Rotations that were complete have been reconstructed.");
-
-    public static ReconstructionException DuplicateViews(long expected, long got) =>
-        new("DUPLICATE_VIEWS", $"Object view {got} came again, view {expected} was due. Send each view once.");
-
-    public static ReconstructionException ExtraViews(int promised) =>
-        new("EXTRA_VIEWS", $"More object views came than the {promised} that the header promises. Correct the view count.");
-
-    public static ReconstructionException ViewSize(CtViewKind kind, long firstView, long got, long expected) =>
-        new("SAMPLE_COUNT_MISMATCH", $"The block of {kind} views from {firstView} has {got} bytes of samples, the header's detector makes {expected}.");
-
-    public static ReconstructionException MissingAirViews() =>
-        new("MISSING_AIR_VIEWS", "The samples are raw counts, and no air view came before the first object view. Send air views first, or line integrals.");
-
-    public static ReconstructionException LateCalibration(CtViewKind kind) =>
-        new("LATE_CALIBRATION", $"{kind} views came after the first object view. Send air and dark views before it.");
-
-    public static ReconstructionException InvalidView(long view, string what) =>
-        new("INVALID_VIEW", $"Object view {view}: {what}");
-
-    public static ReconstructionException NoValidSamples(long view, int row) =>
-        new("NO_VALID_SAMPLES", $"Row {row} of object view {view} has no usable sample: nothing is left to replace them from.");
 
     public static ReconstructionException InvalidReadout(MrReadout readout, string what) =>
         new("INVALID_READOUT", $"Readout {readout.ScanCounter}: {what}");

@@ -9,21 +9,33 @@ namespace Acquisition.Core.Tests;
 /// <summary>Small headers that are accepted, to be spoilt one field at a time.</summary>
 internal static class Headers
 {
-    public static ScanHeader Ct() => new()
+    public static ScanHeader Ct(CtAcquisition? acquisition = null) => new()
     {
         Device = new(),
         Patient = new(),
         Study = new(),
         Series = new() { PatientPosition = PatientPosition.Hfs },
         AcquisitionTime = DateTimeOffset.UnixEpoch,
-        Acquisition = CtAcquisition(),
-        Recipe = new CtRecipe { ReconstructionDiameterMm = 250 },
+        Acquisition = acquisition ?? CtAcquisition(),
+        Recipes = [new Recipe { Grid = ImageGrid.Square(250, 512) }],
     };
 
-    public static ScanHeader Mr() => Ct() with { Acquisition = MrAcquisition(), Recipe = new MrRecipe() };
+    public static ScanHeader Mr(MrAcquisition? acquisition = null) => Ct() with { Acquisition = acquisition ?? MrAcquisition(), Recipes = [new Recipe()] };
 
     public static CtAcquisition CtAcquisition() => new()
     {
+        Sources = [Source()],
+        Path = CtPath.Circular,
+        ViewCount = 360,
+        ViewsPerRotation = 360,
+        Quantity = CtQuantity.LineIntegrals,
+        SampleFormat = SampleFormat.Float32,
+        EnergyBins = [new EnergyBin(.02)],
+    };
+
+    public static CtSource Source() => new()
+    {
+        Beam = CtBeam.Divergent,
         SourceIsocentreDistanceMm = 541,
         SourceDetectorDistanceMm = 949,
         DetectorShape = DetectorShape.Cylindrical,
@@ -33,12 +45,6 @@ internal static class Headers
         ChannelPitchMm = 1,
         CentralRow = 1.5,
         CentralChannel = 49.25,
-        Path = CtPath.Circular,
-        ViewCount = 360,
-        ViewsPerRotation = 360,
-        Quantity = CtQuantity.LineIntegrals,
-        SampleFormat = SampleFormat.Float32,
-        WaterAttenuationPerMm = .02,
     };
 
     public static MrAcquisition MrAcquisition() => new()

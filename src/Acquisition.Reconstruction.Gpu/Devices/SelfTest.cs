@@ -2,7 +2,7 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Mr;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
@@ -19,7 +19,7 @@ internal static class SelfTest
     /// <summary>Of the brightest pixel. Float rounding stays below 1e-5 on these sizes; a wrong kernel or driver is off by far more.</summary>
     public const double Tolerance = 1e-4;
 
-    public static SelfTestResult Run(IFanBeamKernels fanBeam, ICartesianKernels cartesian)
+    public static SelfTestResult Run(IFbpKernels fanBeam, ICartesianKernels cartesian)
     {
         (string Part, double Error)[] errors =
         [
@@ -33,14 +33,14 @@ internal static class SelfTest
             : new(false, $"The {part} reconstruction is off by {error:0.0e+0} of the brightest pixel; {Tolerance:0.0e+0} is allowed.");
     }
 
-    private static double FanBeamError(IFanBeamKernels kernels, DetectorShape shape, int channels)
+    private static double FanBeamError(IFbpKernels kernels, DetectorShape shape, int channels)
     {
         FbpPlan plan = FanPlan(shape, channels);
         double[] angles = [.. Enumerable.Range(0, plan.ViewsPerRotation).Select(view => view * 2 * Math.PI / plan.ViewsPerRotation)];
         float[] samples = Noise(angles.Length * plan.Rows * plan.Channels, seed: channels);
-        float[] Slices(IFanBeamKernels backend)
+        float[] Slices(IFbpKernels backend)
         {
-            using IFanBeamAccumulator accumulator = backend.Open(plan);
+            using IFbpAccumulator accumulator = backend.Open(plan);
             float[] slices = new float[plan.Rows * plan.Matrix * plan.Matrix];
             accumulator.Add(angles, samples);
             accumulator.Take(slices);

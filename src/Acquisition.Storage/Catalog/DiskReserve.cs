@@ -4,11 +4,13 @@ namespace Acquisition.Storage.Catalog;
 /// Disk that nobody else can fill, held by a file of random bytes (a file system cannot compress or leave out those). When the catalog finds the disk full, it
 /// gives back a quarter at a time, so that raw data that take what was just freed do not take it all. Safe to call concurrently.
 /// </summary>
+/// <param name="path">The file; made when there is room, and readable to the node's user alone.</param>
+/// <param name="bytes">Its size; 0: there is none.</param>
 internal sealed class DiskReserve(string path, int bytes)
 {
     private const int Steps = 4;
     private readonly Lock _lock = new();
-    private volatile bool _isWhole = bytes == 0;
+    private volatile bool _isWhole;
 
     /// <summary>Frees a part of what is left.</summary>
     /// <returns>False when there is nothing left.</returns>
@@ -41,24 +43,34 @@ internal sealed class DiskReserve(string path, int bytes)
         {
             try
             {
-                using FileStream file = PrivateFile.OpenOrCreate(path);
-                long missing = bytes - file.Length;
-                if (missing > 0)
-                {
-                    if (new DriveInfo(path).AvailableFreeSpace < missing + bytes) return;
-                    byte[] noise = new byte[missing];
-                    Random.Shared.NextBytes(noise);
-                    file.Seek(0, SeekOrigin.End);
-                    file.Write(noise);
-                    file.Flush(flushToDisk: true);
-                }
-
-                _isWhole = true;
+                _isWhole = bytes == 0 ? Remove() : TryFill();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // Tried again after the next change.
             }
         }
+    }
+
+    private bool Remove()
+    {
+        File.Delete(path);
+        return true;
+    }
+
+    private bool TryFill()
+    {
+        using FileStream file = PrivateFile.OpenOrCreate(path);
+        long missing = bytes - file.Length;
+        if (missing < 0) file.SetLength(bytes); // the setting was lowered
+        if (missing <= 0) return true;
+        if (new DriveInfo(path).AvailableFreeSpace < missing + bytes) return false;
+
+        byte[] noise = new byte[missing];
+        Random.Shared.NextBytes(noise);
+        file.Seek(0, SeekOrigin.End);
+        file.Write(noise);
+        file.Flush(flushToDisk: true);
+        return true;
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Acquisition.Storage.RawStore;
 
@@ -12,11 +11,9 @@ internal static partial class DurableFile
         string temporary = path + ".tmp";
         try
         {
-            using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
-            {
-                RandomAccess.Write(file, content, 0);
-                RandomAccess.FlushToDisk(file);
-            }
+            using FileStream file = PrivateFile.Open(temporary, FileMode.Create, FileShare.None);
+            file.Write(content);
+            file.Flush(flushToDisk: true);
         }
         catch
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Store;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Acquisition.Storage.RawStore;
@@ -21,33 +22,37 @@ public sealed class FileRawStore : IRawStore, IDisposable
     private readonly SemaphoreSlim _creating = new(1, 1);
 
     /// <exception cref="IOException">Another process has the folder, or it cannot be written.</exception>
-    public FileRawStore(IOptions<RawStoreOptions> options, TimeProvider time)
-        : this(options.Value, time, (path, mode) => new SegmentFile(path, mode))
+    public FileRawStore(IOptions<RawStoreOptions> options, TimeProvider time, ILogger<FileRawStore> logger)
+        : this(options.Value, time, logger, (path, mode) => new SegmentFile(path, mode))
     {
     }
 
-    internal FileRawStore(RawStoreOptions options, TimeProvider time, OpenSegmentFile open)
+    internal FileRawStore(RawStoreOptions options, TimeProvider time, ILogger logger, OpenSegmentFile open)
     {
         _path = Path.GetFullPath(options.Path);
-        Directory.CreateDirectory(_path);
-        _ownership = new FileStream(Path.Combine(_path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        _scans = new OpenScans(scan => OpenScan.Open(Folder(scan), options.SegmentBytes, open, time), IdleScansKeptOpen);
+        PrivateFile.CreateFolder(_path);
+        _ownership = PrivateFile.Open(Path.Combine(_path, "lock"), FileMode.OpenOrCreate, FileShare.None);
+        RawStoreContext context = new(options.SegmentBytes, open, time, logger);
+        _scans = new OpenScans(scan => Read(Folder(scan), folder => OpenScan.Open(folder, context)), IdleScansKeptOpen);
     }
 
-    /// <exception cref="ArgumentException">The scan exists with another header.</exception>
-    public async Task CreateAsync(ScanId scan, ReadOnlyMemory<byte> header, CancellationToken cancellationToken)
+    public async Task<RawScanDescription> CreateAsync(ScanId scan, RawScanDescription description, CancellationToken cancellationToken)
     {
         await _creating.WaitAsync(cancellationToken);
         try
         {
             ScanFolder folder = Folder(scan);
-            if (!folder.Exists) folder.Create(header.Span);
-            else if (!folder.ReadHeader().Span.SequenceEqual(header.Span))
-                throw new ArgumentException($"Scan {scan} exists with another header.", nameof(header));
+            return await Task.Run(
+                () =>
+                {
+                    if (!folder.Exists) folder.Create(description);
+                    return DescriptionFile.Read(folder);
+                },
+                CancellationToken.None);
         }
-        catch (IOException exception) when (DurableFile.IsDiskFull(exception))
+        catch (IOException exception)
         {
-            throw Refusals.StorageFull(scan, 0);
+            throw DurableFile.IsDiskFull(exception) ? Refusals.StorageFull(scan, 0) : Refusals.StorageFailed(scan, 0, exception.Message);
         }
         finally
         {
@@ -55,21 +60,31 @@ public sealed class FileRawStore : IRawStore, IDisposable
         }
     }
 
+    public Task<RawScanDescription> ReadDescriptionAsync(ScanId scan, CancellationToken cancellationToken) =>
+        Task.Run(() => Read(Folder(scan), DescriptionFile.Read), cancellationToken);
+
     public async Task<RawScanStatus> GetStatusAsync(ScanId scan, CancellationToken cancellationToken)
     {
         using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
-        ScanProgress progress = lease.Scan.Progress;
-        return new RawScanStatus(lease.Scan.Epoch, progress.NextSequenceNumber, progress.PayloadBytes, progress.Phase);
+        return lease.Scan.Progress.Status;
     }
 
-    public async Task<long> TakeOverAsync(ScanId scan, long epoch, CancellationToken cancellationToken)
+    public async Task CheckTokenAsync(ScanId scan, string writeToken, CancellationToken cancellationToken)
     {
         using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
-        return await lease.Scan.TakeOverAsync(epoch, cancellationToken);
+        lease.Scan.RequireToken(writeToken);
     }
 
+    public async Task<long> TakeOverAsync(ScanId scan, string writeToken, CancellationToken cancellationToken)
+    {
+        using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
+        return await lease.Scan.TakeOverAsync(writeToken, cancellationToken);
+    }
+
+    /// <exception cref="ArgumentException">Meta and samples are too long for one array.</exception>
     public async ValueTask AppendAsync(ScanId scan, long epoch, RawBlock block, CancellationToken cancellationToken)
     {
+        if (block.Bytes > Array.MaxLength) throw new ArgumentException($"A block has at most {Array.MaxLength} bytes, got {block.Bytes}.", nameof(block));
         using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
         await lease.Scan.AppendAsync(epoch, block, cancellationToken);
     }
@@ -80,10 +95,10 @@ public sealed class FileRawStore : IRawStore, IDisposable
         return await lease.Scan.FlushAsync(cancellationToken);
     }
 
-    public async Task FinishAsync(ScanId scan, long epoch, long blockCount, ReadOnlyMemory<byte> sha256, CancellationToken cancellationToken)
+    public async Task FinishAsync(ScanId scan, string writeToken, long blockCount, ReadOnlyMemory<byte> chain, CancellationToken cancellationToken)
     {
         using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
-        await lease.Scan.FinishAsync(epoch, blockCount, sha256, cancellationToken);
+        await lease.Scan.FinishAsync(writeToken, blockCount, chain, cancellationToken);
     }
 
     public async Task AbortAsync(ScanId scan, string reason, CancellationToken cancellationToken)
@@ -91,14 +106,6 @@ public sealed class FileRawStore : IRawStore, IDisposable
         using OpenScans.Lease lease = await _scans.UseAsync(scan, cancellationToken);
         await lease.Scan.AbortAsync(reason, cancellationToken);
     }
-
-    public Task<ReadOnlyMemory<byte>> ReadHeaderAsync(ScanId scan, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            ScanFolder folder = Folder(scan);
-            return folder.Exists ? folder.ReadHeader() : throw Refusals.ScanNotFound(scan.ToString());
-        },
-        cancellationToken);
 
     public async IAsyncEnumerable<RawBlock> ReadAsync(ScanId scan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -141,4 +148,17 @@ public sealed class FileRawStore : IRawStore, IDisposable
     }
 
     private ScanFolder Folder(ScanId scan) => new(_path, scan);
+
+    /// <summary>What a disk or its permissions make impossible is a refusal of this scan: a list of many goes on.</summary>
+    private static T Read<T>(ScanFolder folder, Func<ScanFolder, T> read)
+    {
+        try
+        {
+            return folder.Exists ? read(folder) : throw Refusals.ScanNotFound(folder.Scan.ToString());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refusals.StorageUnreadable(folder.Scan, exception.Message);
+        }
+    }
 }

@@ -42,14 +42,15 @@ internal sealed class RecordCursor(ScanFolder folder) : IDisposable
         SequenceNumber++;
     }
 
-    /// <summary>The block at the cursor, in an array of its own, checksum verified; the cursor moves on.</summary>
+    /// <summary>The block at the cursor, meta and samples in an array of their own, checksum verified; the cursor moves on.</summary>
     /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
     public RawBlock Read()
     {
         RecordHeader record = Peek();
-        byte[] payload = GC.AllocateUninitializedArray<byte>(record.PayloadBytes);
-        if (!_segment!.TryReadPayload(record, payload)) throw _segment.Corrupt();
-        return new RawBlock(SequenceNumber++, payload, record.PayloadCrc32C);
+        byte[] content = GC.AllocateUninitializedArray<byte>((int)record.BlockBytes);
+        if (!_segment!.TryReadContent(record, content)) throw _segment.Corrupt();
+        return new RawBlock(
+            SequenceNumber++, record.Kind, record.Encoding, content.AsMemory(0, record.MetaBytes), content.AsMemory(record.MetaBytes), record.ImageCrc32C);
     }
 
     public void Dispose() => _segment?.Dispose();

@@ -3,16 +3,25 @@ using Acquisition.Core.Ports.Store;
 namespace Acquisition.Storage.RawStore;
 
 /// <summary>How far a scan is durable, at one moment.</summary>
-/// <param name="nextSequenceNumber">Every block below it is on stable storage.</param>
-/// <param name="payloadBytes">Bytes of those blocks.</param>
+/// <param name="durable">Every block below it is on stable storage.</param>
 /// <param name="phase">Whether more may come.</param>
-internal sealed class ScanProgress(long nextSequenceNumber, long payloadBytes, RawScanPhase phase)
+/// <param name="lostBlocks">Blocks from there on that were acknowledged and are gone.</param>
+/// <param name="durableTime">When the last block became durable; null when that was before the process began.</param>
+internal sealed class ScanProgress(LogPosition durable, RawScanPhase phase, long lostBlocks = 0, DateTimeOffset? durableTime = null)
 {
-    public long NextSequenceNumber => nextSequenceNumber;
+    public LogPosition Durable => durable;
 
-    public long PayloadBytes => payloadBytes;
+    public long NextSequenceNumber => durable.NextSequenceNumber;
 
     public RawScanPhase Phase => phase;
+
+    public DateTimeOffset? DurableTime => durableTime;
+
+    public RawScanStatus Status => new(durable.NextSequenceNumber, durable.Chain, durable.BlockBytes, phase)
+    {
+        LostBlocks = lostBlocks,
+        DurableTime = durableTime,
+    };
 
     private readonly TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

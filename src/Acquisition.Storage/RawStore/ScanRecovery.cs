@@ -5,27 +5,28 @@ using Acquisition.Core.Ports.Store;
 namespace Acquisition.Storage.RawStore;
 
 /// <summary>
-/// What the segments of an unfinished scan hold after a restart. Every record is read and verified; a torn tail is cut off.
-/// Only the last segment may have one, because a segment is durable before the next is begun, and only blocks that nobody was told
-/// are durable may be in it: anything else is damage, and an error.
+/// What the segments of an unfinished scan hold after a restart. Every record is read and its checksum verified; the chain stands in the records, so that only
+/// a segment's last block is hashed. Reading stops in the last segment at what is no whole record; the rest is cut off, unless acknowledged blocks follow:
+/// that, or damage in an earlier segment, is an error, because a segment is durable before the next is begun.
 /// </summary>
 internal sealed class ScanRecovery
 {
     private readonly ScanFolder _folder;
     private readonly OpenSegmentFile _open;
+    private readonly long _acknowledged;
 
-    private ScanRecovery(ScanFolder folder, OpenSegmentFile open)
+    private ScanRecovery(ScanFolder folder, OpenSegmentFile open, long acknowledged)
     {
         _folder = folder;
         _open = open;
+        _acknowledged = acknowledged;
     }
 
-    public long NextSequenceNumber { get; private set; }
+    /// <summary>Where the whole blocks end.</summary>
+    public LogPosition End { get; private set; } = LogPosition.Start;
 
-    public long PayloadBytes { get; private set; }
-
-    /// <summary>Over all payloads.</summary>
-    public IncrementalHash Sha256 { get; } = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    /// <summary>The chain at the durable mark; null when the blocks end below it.</summary>
+    public ReadOnlyMemory<byte>? ChainAtMark { get; private set; }
 
     /// <summary>Segments that will not grow.</summary>
     public List<SegmentSummary> Sealed { get; } = [];
@@ -33,73 +34,68 @@ internal sealed class ScanRecovery
     /// <summary>The segment that will; null when the next block begins a new one.</summary>
     public SegmentWriter? Last { get; private set; }
 
+    /// <param name="folder">The scan's folder.</param>
+    /// <param name="open">Opens segments for writing.</param>
+    /// <param name="acknowledged">What the durable mark says.</param>
     /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
-    public static ScanRecovery Run(ScanFolder folder, OpenSegmentFile open)
+    public static ScanRecovery Run(ScanFolder folder, OpenSegmentFile open, long acknowledged)
     {
-        ScanRecovery recovery = new(folder, open);
-        try
-        {
-            int count = folder.CountSegments();
-            for (int index = 0; index < count; index++) recovery.ReadSegment(index, isLast: index == count - 1);
-            return recovery;
-        }
-        catch
-        {
-            recovery.Last?.Dispose();
-            recovery.Sha256.Dispose();
-            throw;
-        }
+        ScanRecovery recovery = new(folder, open, acknowledged);
+        int count = folder.CountSegments();
+        for (int index = 0; index < count; index++) recovery.ReadSegment(index, isLast: index == count - 1);
+        if (recovery.End.NextSequenceNumber == acknowledged) recovery.ChainAtMark = recovery.End.Chain;
+        return recovery;
     }
 
     private void ReadSegment(int index, bool isLast)
     {
-        SegmentHeader header = new(index, NextSequenceNumber);
+        SegmentHeader header = new(index, End.NextSequenceNumber);
         using SegmentReader reader = new(_folder, index);
-        if (!reader.TryReadSegmentHeader(NextSequenceNumber))
+        bool isWhole = reader.TryReadSegmentHeader(header.FirstSequenceNumber);
+        if (isWhole) ReadRecords(reader);
+        isWhole &= reader.AtEnd;
+        if (!isWhole && (!isLast || reader.AcknowledgedRecordFollows(End.NextSequenceNumber, _acknowledged))) throw reader.Corrupt();
+        if (reader.Offset == 0)
         {
-            if (!isLast || reader.FindDurableMark() > NextSequenceNumber) throw reader.Corrupt();
             File.Delete(_folder.SegmentPath(index)); // torn while it was begun
             DurableFile.SyncFolder(_folder.FullPath);
             return;
         }
 
-        IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        try
+        SegmentWriter segment = SegmentWriter.Reopen(_folder, header, reader.Offset, _open);
+        if (isLast)
         {
-            ReadRecords(reader, header, sha256);
-            if (!reader.AtEnd && (!isLast || reader.FindDurableMark() > NextSequenceNumber)) throw reader.Corrupt();
-            Last = SegmentWriter.Reopen(_folder, header, reader.Offset, NextSequenceNumber - header.FirstSequenceNumber, sha256, _open);
+            Last = segment;
+            return;
         }
-        catch
-        {
-            sha256.Dispose();
-            throw;
-        }
-        if (isLast) return;
-        Sealed.Add(Last.Summarise());
-        Last.Dispose();
-        Last = null;
+        Sealed.Add(segment.Summarise(End));
+        segment.Dispose();
     }
 
-    /// <summary>Reads up to the end or the first damage, in memory for one block.</summary>
-    private void ReadRecords(SegmentReader reader, SegmentHeader header, IncrementalHash sha256)
+    /// <summary>Reads up to the end or the first damage, in memory for two blocks: the one that is read, and the last whole one, which the chain goes on from.</summary>
+    private void ReadRecords(SegmentReader reader)
     {
-        byte[] bytes = new byte[SegmentHeader.Bytes];
-        header.Write(bytes, _folder.Scan);
-        sha256.AppendData(bytes);
-
-        byte[] buffer = [];
-        while (reader.TryReadRecordHeader(NextSequenceNumber, out RecordHeader record))
+        byte[] buffer = [], lastBuffer = [];
+        RecordHeader? last = null;
+        long next = End.NextSequenceNumber, blockBytes = End.BlockBytes;
+        while (reader.TryReadRecordHeader(next, out RecordHeader record))
         {
-            if (buffer.Length < record.PayloadBytes) buffer = GC.AllocateUninitializedArray<byte>(record.PayloadBytes);
-            Span<byte> payload = buffer.AsSpan(0, record.PayloadBytes);
-            if (!reader.TryReadPayload(record, payload)) break;
-
-            record.Write(bytes, _folder.Scan);
-            SegmentWriter.Hash(sha256, bytes.AsSpan(0, RecordHeader.Bytes), payload, record.PaddingBytes);
-            Sha256.AppendData(payload);
-            NextSequenceNumber++;
-            PayloadBytes += record.PayloadBytes;
+            if (buffer.Length < record.BlockBytes) buffer = GC.AllocateUninitializedArray<byte>((int)record.BlockBytes);
+            if (!reader.TryReadContent(record, buffer.AsSpan(0, (int)record.BlockBytes))) break;
+            (buffer, lastBuffer) = (lastBuffer, buffer);
+            last = record;
+            if (next == _acknowledged) ChainAtMark = record.Chain;
+            next++;
+            blockBytes += record.BlockBytes;
         }
+        if (last is { } end) End = new LogPosition(next, blockBytes, ChainAfter(end, lastBuffer.AsSpan(0, (int)end.BlockBytes)));
+    }
+
+    private static byte[] ChainAfter(in RecordHeader record, ReadOnlySpan<byte> content)
+    {
+        byte[] chain = record.Chain.ToArray();
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        BlockImage.Extend(hash, chain, record.Kind, record.Encoding, content[..record.MetaBytes], content[record.MetaBytes..]);
+        return chain;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class SegmentReader : IDisposable
 {
     private readonly ScanFolder _folder;
     private readonly SafeFileHandle _file;
-    private readonly byte[] _header = new byte[SegmentHeader.Bytes];
+    private readonly byte[] _header = new byte[Math.Max(SegmentHeader.Bytes, RecordHeader.Bytes)];
 
     /// <exception cref="RefusalException">RAW_DATA_CORRUPT: the file is missing.</exception>
     public SegmentReader(ScanFolder folder, int index)
@@ -39,8 +39,9 @@ internal sealed class SegmentReader : IDisposable
     /// <returns>False when it is torn or not this segment's.</returns>
     public bool TryReadSegmentHeader(long firstSequenceNumber)
     {
-        bool valid = ReadFully(_header, 0)
-            && SegmentHeader.TryRead(_header, _folder.Scan, out SegmentHeader header)
+        Span<byte> bytes = _header.AsSpan(0, SegmentHeader.Bytes);
+        bool valid = ReadFully(bytes, 0)
+            && SegmentHeader.TryRead(bytes, _folder.Scan, ScanFolder.SegmentName(Index), out SegmentHeader header)
             && header == new SegmentHeader(Index, firstSequenceNumber);
         if (valid) Offset = SegmentHeader.Bytes;
         return valid;
@@ -61,34 +62,38 @@ internal sealed class SegmentReader : IDisposable
     }
 
     /// <summary>Reads the record that <see cref="TryReadRecordHeader"/> found and moves past it.</summary>
-    /// <returns>False when the payload does not have its checksum or the padding is not zero.</returns>
-    public bool TryReadPayload(RecordHeader record, Span<byte> payload)
+    /// <param name="record">The record.</param>
+    /// <param name="content">Receives its meta and, behind it, its samples: <see cref="RecordHeader.BlockBytes"/>.</param>
+    /// <returns>False when the block does not have its checksum or the padding is not zero.</returns>
+    public bool TryReadContent(in RecordHeader record, Span<byte> content)
     {
-        if (!ReadFully(payload, Offset + RecordHeader.Bytes) || Crc32C.Compute(payload) != record.PayloadCrc32C) return false;
+        if (!ReadFully(content, Offset + RecordHeader.Bytes)) return false;
+        if (BlockImage.Crc32C(record.Kind, record.Encoding, content[..record.MetaBytes], content[record.MetaBytes..]) != record.ImageCrc32C) return false;
         Span<byte> padding = stackalloc byte[record.PaddingBytes];
-        if (!ReadFully(padding, Offset + RecordHeader.Bytes + payload.Length) || padding.ContainsAnyExcept((byte)0)) return false;
+        if (!ReadFully(padding, Offset + RecordHeader.Bytes + content.Length) || padding.ContainsAnyExcept((byte)0)) return false;
         Skip(record);
         return true;
     }
 
-    public void Skip(RecordHeader record) => Offset += record.RecordBytes;
+    public void Skip(in RecordHeader record) => Offset += record.RecordBytes;
 
     /// <summary>
-    /// What is known of the blocks after the damage at <see cref="Offset"/>: the highest <see cref="RecordHeader.DurableBefore"/> of any record header there.
+    /// Whether any record header behind the damage at <see cref="Offset"/> shows that it was acknowledged, or that the damaged one was: then there is data to save.
     /// </summary>
-    public long FindDurableMark()
+    /// <param name="damaged">Sequence number of the record at <see cref="Offset"/>.</param>
+    /// <param name="acknowledged">Every block below it was acknowledged, as far as the durable mark tells.</param>
+    public bool AcknowledgedRecordFollows(long damaged, long acknowledged)
     {
         byte[] window = new byte[64 << 10];
-        long mark = 0;
         for (long start = Offset; ; start += window.Length - RecordHeader.Bytes)
         {
             int count = Read(window, start);
             for (int at = 0; at + RecordHeader.Bytes <= count; at += RecordHeader.Alignment)
             {
-                if (RecordHeader.TryRead(window.AsSpan(at, count - at), _folder.Scan, out RecordHeader record))
-                    mark = Math.Max(mark, record.DurableBefore);
+                if (!RecordHeader.TryRead(window.AsSpan(at, count - at), _folder.Scan, out RecordHeader record)) continue;
+                if (record.DurableBefore > damaged || (record.SequenceNumber > damaged && record.SequenceNumber < acknowledged)) return true;
             }
-            if (count < window.Length) return mark;
+            if (count < window.Length) return false;
         }
     }
 

@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
+using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;
 
-/// <summary>The segment that a scan grows at, with its running digest. One caller at a time, except for <see cref="Flush"/>.</summary>
+/// <summary>The segment that a scan grows at. One caller at a time, except for <see cref="Flush"/>.</summary>
 internal sealed class SegmentWriter : IDisposable
 {
     private static readonly byte[] Padding = new byte[RecordHeader.Alignment];
@@ -10,17 +10,15 @@ internal sealed class SegmentWriter : IDisposable
     private readonly ScanFolder _folder;
     private readonly SegmentHeader _header;
     private readonly SegmentFile _file;
-    private readonly IncrementalHash _sha256;
     private readonly byte[] _recordHeader = new byte[RecordHeader.Bytes];
-    private readonly ReadOnlyMemory<byte>[] _parts = new ReadOnlyMemory<byte>[3];
-    private long _blockCount;
+    private readonly ReadOnlyMemory<byte>[] _parts = new ReadOnlyMemory<byte>[4];
 
-    private SegmentWriter(ScanFolder folder, SegmentHeader header, SegmentFile file, IncrementalHash sha256)
+    private SegmentWriter(ScanFolder folder, SegmentHeader header, SegmentFile file, long length)
     {
         _folder = folder;
         _header = header;
         _file = file;
-        _sha256 = sha256;
+        Length = length;
     }
 
     public int Index => _header.Index;
@@ -47,26 +45,17 @@ internal sealed class SegmentWriter : IDisposable
             File.Delete(path);
             throw;
         }
-        SegmentWriter segment = new(folder, header, file, IncrementalHash.CreateHash(HashAlgorithmName.SHA256)) { Length = bytes.Length };
-        segment._sha256.AppendData(bytes);
-        return segment;
+        return new SegmentWriter(folder, header, file, bytes.Length);
     }
 
     /// <summary>Goes on with a segment that recovery has read: cuts what follows its last whole record, and makes the rest durable.</summary>
     /// <param name="folder">The scan's folder.</param>
     /// <param name="header">The segment's header.</param>
     /// <param name="length">Bytes up to the end of the last whole record.</param>
-    /// <param name="blockCount">Records in them.</param>
-    /// <param name="sha256">The digest over them; the writer owns it from now on.</param>
     /// <param name="open">Opens the file.</param>
-    public static SegmentWriter Reopen(
-        ScanFolder folder, SegmentHeader header, long length, long blockCount, IncrementalHash sha256, OpenSegmentFile open)
+    public static SegmentWriter Reopen(ScanFolder folder, SegmentHeader header, long length, OpenSegmentFile open)
     {
-        SegmentWriter segment = new(folder, header, open(folder.SegmentPath(header.Index), FileMode.Open), sha256)
-        {
-            Length = length,
-            _blockCount = blockCount,
-        };
+        SegmentWriter segment = new(folder, header, open(folder.SegmentPath(header.Index), FileMode.Open), length);
         try
         {
             segment._file.SetLength(length);
@@ -80,13 +69,14 @@ internal sealed class SegmentWriter : IDisposable
         return segment;
     }
 
-    /// <summary>Writes one record, or on an exception none.</summary>
-    public void Append(RecordHeader record, ReadOnlyMemory<byte> payload)
+    /// <summary>Writes one record, or on an exception none. Meta and samples go to the file from where they are.</summary>
+    public void Append(in RecordHeader record, in RawBlock block)
     {
         record.Write(_recordHeader, _folder.Scan);
         _parts[0] = _recordHeader;
-        _parts[1] = payload;
-        _parts[2] = Padding.AsMemory(0, record.PaddingBytes);
+        _parts[1] = block.Meta;
+        _parts[2] = block.Samples;
+        _parts[3] = Padding.AsMemory(0, record.PaddingBytes);
         try
         {
             _file.Write(_parts, Length);
@@ -98,19 +88,9 @@ internal sealed class SegmentWriter : IDisposable
         }
         finally
         {
-            _parts[1] = default; // the payload is the caller's again
+            _parts[1] = _parts[2] = default; // the block's memory is the caller's again
         }
-        Hash(_sha256, _recordHeader, payload.Span, record.PaddingBytes);
         Length += record.RecordBytes;
-        _blockCount++;
-    }
-
-    /// <summary>Adds one record, as it lies in the file, to a segment's digest.</summary>
-    public static void Hash(IncrementalHash sha256, ReadOnlySpan<byte> recordHeader, ReadOnlySpan<byte> payload, int paddingBytes)
-    {
-        sha256.AppendData(recordHeader);
-        sha256.AppendData(payload);
-        sha256.AppendData(Padding.AsSpan(0, paddingBytes));
     }
 
     /// <summary>Brings everything written so far to stable storage. May run while a record is appended.</summary>
@@ -118,12 +98,9 @@ internal sealed class SegmentWriter : IDisposable
 
     public void Truncate(long length) => _file.SetLength(length);
 
-    public SegmentSummary Summarise() => new(
-        ScanFolder.SegmentName(Index), FirstSequenceNumber, _blockCount, Length, Convert.ToHexStringLower(_sha256.GetCurrentHash()));
+    /// <param name="end">Where the segment's blocks end.</param>
+    public SegmentSummary Summarise(LogPosition end) => new(
+        ScanFolder.SegmentName(Index), FirstSequenceNumber, end.NextSequenceNumber - FirstSequenceNumber, Length, Convert.ToHexStringLower(end.Chain.Span));
 
-    public void Dispose()
-    {
-        _file.Dispose();
-        _sha256.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 }

@@ -16,7 +16,7 @@ internal sealed class StoredChecksums(ScanFolder folder) : IDisposable
         if (_cursor.SegmentIndex != segmentIndex || _cursor.SequenceNumber > sequenceNumber)
             _cursor.MoveToSegment(segmentIndex, firstSequenceNumber);
         while (_cursor.SequenceNumber < sequenceNumber) _cursor.Skip();
-        return _cursor.Peek().PayloadCrc32C;
+        return _cursor.Peek().ImageCrc32C;
     }
 
     public void Dispose() => _cursor.Dispose();

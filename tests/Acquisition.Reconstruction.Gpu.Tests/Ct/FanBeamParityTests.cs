@@ -1,7 +1,7 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Devices;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Ct;
@@ -38,7 +38,7 @@ public class FanBeamParityTests(Accelerators accelerators)
         FbpPlan plan = Plan(shape, rows, channels);
         (double[] angles, float[] samples) = Rotation(plan);
         GpuKernels kernels = accelerators.Open(device);
-        using IFanBeamAccumulator actual = kernels.Open(plan), expected = new ReferenceKernels().Open(plan);
+        using IFbpAccumulator actual = kernels.Open(plan), expected = new ReferenceKernels().Open(plan);
 
         double error = Difference.Relative(Slices(actual, plan, angles, samples), Slices(expected, plan, angles, samples));
         Assert.True(error <= Tolerance, $"{error:E1} on {name}.");
@@ -51,7 +51,7 @@ public class FanBeamParityTests(Accelerators accelerators)
         FbpPlan plan = Plan(DetectorShape.Flat, rows: 2, channels: 40);
         (double[] angles, float[] samples) = Rotation(plan);
         GpuKernels kernels = accelerators.Open(device);
-        using IFanBeamAccumulator accumulator = kernels.Open(plan);
+        using IFbpAccumulator accumulator = kernels.Open(plan);
         float[] whole = Slices(accumulator, plan, angles, samples);
 
         int viewLength = plan.Rows * plan.Channels;
@@ -92,7 +92,7 @@ public class FanBeamParityTests(Accelerators accelerators)
         return (angles, Difference.Noise(angles.Length * plan.Rows * plan.Channels, seed: plan.Channels));
     }
 
-    private static float[] Slices(IFanBeamAccumulator accumulator, FbpPlan plan, double[] angles, float[] samples)
+    private static float[] Slices(IFbpAccumulator accumulator, FbpPlan plan, double[] angles, float[] samples)
     {
         float[] slices = new float[plan.Rows * plan.Matrix * plan.Matrix];
         accumulator.Add(angles, samples);

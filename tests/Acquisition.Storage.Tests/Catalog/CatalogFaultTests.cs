@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
@@ -46,6 +47,23 @@ public sealed class CatalogFaultTests : IDisposable
         File.WriteAllText(InFolder("file"), "");
         string path = InFolder("file/catalog.db");
         RequireFailure(path, "Catalog:Path", Assert.Throws<RefusalException>(() => TestCatalog.Open(path)));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_folder_or_file_that_the_user_may_not_write_is_refused_at_the_start()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root may write everywhere.");
+        string path = InFolder("catalog.db");
+        TestCatalog.Open(path).Dispose();
+        File.SetUnixFileMode(path, UnixFileMode.UserRead);
+        RequireFailure(path, "permission", Assert.Throws<RefusalException>(() => TestCatalog.Open(path)));
+
+        DirectoryInfo locked = Directory.CreateDirectory(InFolder("locked"));
+        locked.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        path = InFolder("locked/catalog.db");
+        RequireFailure(path, "permission", Assert.Throws<RefusalException>(() => TestCatalog.Open(path)));
     }
 
     [Fact]

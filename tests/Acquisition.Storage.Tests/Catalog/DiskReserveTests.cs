@@ -81,6 +81,19 @@ public sealed class DiskReserveTests
         Assert.Equal(ScanState.Complete, (await new ScanCatalog(database).MoveScanAsync(scan.Id, ScanState.Complete, "", Cancellation)).State);
     }
 
+    [Fact]
+    public void The_reserve_follows_its_setting()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "catalog.db");
+        foreach (int bytes in new[] { 5000, 9000, 1000, 0 })
+        {
+            SqliteCatalog.Open(new CatalogOptions { Path = path, ReserveBytes = bytes }).Dispose();
+            Assert.Equal(bytes, File.Exists($"{path}-reserve") ? ReserveOf(path) : 0);
+        }
+        Assert.False(File.Exists($"{path}-reserve"));
+    }
+
     private static long ReserveOf(string path) => new FileInfo($"{path}-reserve").Length;
 
     private static async Task<(ScanCatalog Scans, Outbox Outbox, ScanRecord Scan, ReconstructionRecord Running)> BeginAsync(CatalogDatabase database)

@@ -117,30 +117,40 @@ public sealed class ConcurrencyTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_writers_that_take_over_at_once_one_succeeds()
+    public async Task Of_writers_that_take_over_at_once_one_remains()
     {
         await _store.CreateAsync();
-        for (long epoch = 1; epoch <= 5; epoch++)
-        {
-            long believed = epoch;
-            long?[] answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TryTakeOverAsync(believed))));
-            Assert.Equal(epoch + 1, Assert.Single(answers, answer => answer is not null));
-        }
-        _store.Dispose();
-        using FileRawStore reopened = Store(_folder.Path);
-        Assert.Equal(6, (await reopened.StatusAsync()).Epoch);
-
-        async Task<long?> TryTakeOverAsync(long epoch)
+        long[] epochs = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => _store.TakeOverAsync(), Cancellation)));
+        Assert.Equal(40, epochs.Distinct().Count());
+        int accepted = 0;
+        foreach (long epoch in epochs)
         {
             try
             {
-                return await _store.TakeOverAsync(Id, epoch, Cancellation);
+                await _store.AppendAsync(accepted, 1, epoch);
+                accepted++;
             }
-            catch (RefusalException refusal) when (refusal.Reason == RefusalReason.StaleEpoch)
+            catch (RefusalException refusal)
             {
-                return null;
+                Assert.Equal(RefusalReason.WriterReplaced, refusal.Reason);
             }
         }
+        Assert.Equal(1, accepted);
+    }
+
+    [Fact]
+    public async Task A_writer_stays_the_writer_while_many_other_scans_are_used()
+    {
+        await _store.CreateAsync();
+        long epoch = await _store.TakeOverAsync();
+        await _store.AppendAsync(0, 1, epoch);
+        for (int other = 0; other < 150; other++) // more than stay open
+        {
+            ScanId scan = ScanId.New();
+            await _store.CreateAsync(scan, Description, Cancellation);
+            await _store.TakeOverAsync(scan, Token, Cancellation);
+        }
+        await _store.AppendAsync(1, 1, epoch);
     }
 
     [Fact]
@@ -148,18 +158,20 @@ public sealed class ConcurrencyTests : IDisposable
     {
         await _store.CreateAsync();
         long appended = 0;
+        long first = await _store.TakeOverAsync();
         Task old = Task.Run(async () =>
         {
-            for (; ; appended++) await _store.AppendAsync(appended, 1, epoch: 1);
+            for (; ; appended++) await _store.AppendAsync(appended, 1, first);
         }, Cancellation);
         SpinWait.SpinUntil(() => Interlocked.Read(ref appended) > 50, TimeSpan.FromSeconds(30));
-        Assert.Equal(2, await _store.TakeOverAsync(Id, 1, Cancellation));
+        long second = await _store.TakeOverAsync();
+        Assert.NotEqual(first, second);
 
         long next = await _store.FlushAsync();
-        await RequireRefusalAsync(RefusalReason.StaleEpoch, () => old);
+        await RequireRefusalAsync(RefusalReason.WriterReplaced, () => old);
         Assert.Equal(next, await _store.FlushAsync()); // nothing came after the take-over
-        await _store.AppendAsync(next, 10, epoch: 2);
-        await _store.FinishAsync(next + 10, epoch: 2);
+        await _store.AppendAsync(next, 10, second);
+        await _store.FinishAsync(next + 10);
         await _store.RequireBlocksAsync(next + 10);
     }
 
@@ -169,13 +181,14 @@ public sealed class ConcurrencyTests : IDisposable
         ScanId[] scans = [.. Enumerable.Range(0, 6).Select(_ => ScanId.New())];
         await Task.WhenAll(scans.Select(scan => Task.Run(async () =>
         {
-            await _store.CreateAsync(scan, Header, Cancellation);
+            await _store.CreateAsync(scan, Description, Cancellation);
+            long epoch = await _store.TakeOverAsync(scan, Token, Cancellation);
             for (int sequence = 0; sequence < 300; sequence++)
             {
-                await _store.AppendAsync(scan, 1, Block(sequence), Cancellation);
+                await _store.AppendAsync(scan, epoch, Block(sequence), Cancellation);
                 if (sequence % 25 == 0) await _store.FlushAsync(scan, Cancellation);
             }
-            await _store.FinishAsync(scan, 1, 300, Sha256(300), Cancellation);
+            await _store.FinishAsync(scan, Token, 300, Chain(300), Cancellation);
         }, Cancellation)));
         foreach (ScanId scan in scans)
         {

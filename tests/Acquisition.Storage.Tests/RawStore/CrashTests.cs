@@ -15,27 +15,40 @@ public sealed class CrashTests : IDisposable
     {
         Random random = new(20260301);
         long acknowledged = 0;
-        long epoch = 1;
         for (int kill = 0; kill < 12; kill++)
         {
             using (ChildProcess writer = new("write-raw-data", _folder.Path, kill.ToString()))
             {
                 string[] said = await writer.KillAsync(random.Next(1, 30), TimeSpan.FromMilliseconds(random.Next(0, 20)));
-                epoch = long.Parse(said[0].Split(' ')[1]);
                 if (said.Length > 1) acknowledged = long.Parse(said[^1].Split(' ')[1]);
             }
 
             using FileRawStore store = Store(_folder.Path, 64 << 10);
             RawScanStatus status = await store.StatusAsync();
-            Assert.Equal(epoch, status.Epoch);
             Assert.True(status.NextSequenceNumber >= acknowledged, $"{acknowledged} blocks were acknowledged, {status.NextSequenceNumber} are there");
-            Assert.Equal(Bytes(status.NextSequenceNumber), status.PayloadBytes);
+            await store.RequireStatusAsync(status.NextSequenceNumber); // nothing lost, and the chain that the sender goes on with
             await store.RequireBlocksAsync(status.NextSequenceNumber);
         }
         Assert.True(acknowledged > 1000, $"{acknowledged} blocks are too few to show anything");
 
         using FileRawStore last = Store(_folder.Path, 64 << 10);
-        await last.FinishAsync((await last.StatusAsync()).NextSequenceNumber, epoch); // the digest over all of it, rebuilt by reading
+        RawScanStatus end = await last.StatusAsync();
+        await last.FinishAsync(Id, Token, end.NextSequenceNumber, end.Chain, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_mark_of_what_was_acknowledged_survives_kill_9_too()
+    {
+        string[] said;
+        using (ChildProcess writer = new("write-raw-data", _folder.Path, "5")) said = await writer.KillAsync(40, TimeSpan.FromMilliseconds(3));
+        long acknowledged = long.Parse(said[^1].Split(' ')[1]);
+        Assert.True(acknowledged > 100, $"{acknowledged} blocks are too few to show anything");
+        foreach (string segment in Directory.GetFiles(Path.Combine(_folder.Path, Id.ToString()), "*.raw")) File.Delete(segment);
+
+        using FileRawStore store = Store(_folder.Path, 64 << 10);
+        RawScanStatus status = await store.StatusAsync();
+        Assert.Equal(0, status.NextSequenceNumber);
+        Assert.True(status.LostBlocks >= acknowledged, $"{acknowledged} blocks were acknowledged, {status.LostBlocks} are missed");
     }
 
     /// <summary>
@@ -67,6 +80,7 @@ public sealed class CrashTests : IDisposable
             using FileRawStore after = Store(folder.Path, 16 << 10);
             RawScanStatus status = await after.StatusAsync();
             Assert.True(status.NextSequenceNumber >= acknowledged, $"seed {seed}: {acknowledged} blocks were acknowledged, {status.NextSequenceNumber} are there");
+            Assert.Equal(0, status.LostBlocks);
             await after.AppendAsync(status.NextSequenceNumber, 3);
             Assert.Equal(status.NextSequenceNumber + 3, await after.FlushAsync());
             await after.RequireBlocksAsync(status.NextSequenceNumber + 3);

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
-using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
 using static Acquisition.Storage.Tests.RawStore.TestScan;
 
@@ -19,11 +18,11 @@ public sealed class DamageTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Where a block's record begins, from FORMAT.md: a header of 64, then 32 and the payload up to a multiple of 8 for each before it.</summary>
+    /// <summary>Where a block's record begins, from FORMAT.md: a header of 64, then 80 and the block up to a multiple of 8 for each before it.</summary>
     private static int OffsetOf(long block)
     {
         int offset = 64;
-        for (long before = 0; before < block; before++) offset += 32 + ((Payload(before).Length + 7) / 8 * 8);
+        for (long before = 0; before < block; before++) offset += 80 + (int)((Block(before).Bytes + 7) / 8 * 8);
         return offset;
     }
 
@@ -62,9 +61,9 @@ public sealed class DamageTests : IDisposable
     public static TheoryData<string, byte[]> Tails => new()
     {
         { "zeros, as a file system leaves them", new byte[4096] },
-        { "noise", Noise(5000) },
-        { "noise shorter than a record header", Noise(9) },
-        { "a marker and then noise", [.. "ACQR"u8, .. Noise(100)] },
+        { "noise", Noise(5000, 1) },
+        { "noise shorter than a record header", Noise(9, 2) },
+        { "a marker and then noise", [.. "ACQR"u8, .. Noise(100, 3)] },
     };
 
     [Theory]
@@ -82,8 +81,9 @@ public sealed class DamageTests : IDisposable
         ScanId other = ScanId.New();
         using (FileRawStore store = Store(_folder.Path, SegmentBytes))
         {
-            await store.CreateAsync(other, Header, Cancellation);
-            for (int sequence = 0; sequence < 9; sequence++) await store.AppendAsync(other, 1, Block(sequence), Cancellation);
+            await store.CreateAsync(other, Description, Cancellation);
+            long epoch = await store.TakeOverAsync(other, Token, Cancellation);
+            for (int sequence = 0; sequence < 9; sequence++) await store.AppendAsync(other, epoch, Block(sequence), Cancellation);
         }
         byte[] theirs = await File.ReadAllBytesAsync(Path.Combine(_folder.Path, other.ToString(), "segment-00000000.raw"), Cancellation);
         await RequireRecoveryAsync([.. ours, .. theirs[OffsetOf(8)..]], kept: 8); // whole, valid, and with the right number
@@ -95,7 +95,9 @@ public sealed class DamageTests : IDisposable
 
     [Theory]
     [InlineData(4)] // in the record's header
-    [InlineData(40)] // in its payload
+    [InlineData(50)] // in the chain before it
+    [InlineData(85)] // in its meta
+    [InlineData(140)] // in its samples
     public async Task Damage_to_blocks_that_were_acknowledged_is_an_error_and_no_byte_is_cut(int within)
     {
         byte[] damaged = await WriteAsync(blocks: 8, flushEach: true);
@@ -132,7 +134,7 @@ public sealed class DamageTests : IDisposable
             first[..^1], // torn
             first[..OffsetOf(3)], // torn between records
             [.. first, 0], // more than was written
-            [.. first[..70], (byte)(first[70] ^ 1), .. first[71..]],
+            [.. first[..150], (byte)(first[150] ^ 1), .. first[151..]],
             [.. first[..^1], (byte)(first[^1] ^ 1)],
             [],
         })
@@ -158,7 +160,7 @@ public sealed class DamageTests : IDisposable
             await store.FinishAsync(50);
         }
         byte[] bytes = await File.ReadAllBytesAsync(Segment, Cancellation);
-        bytes[OffsetOf(30) + 35] ^= 8;
+        bytes[OffsetOf(30) + 90] ^= 8;
         await File.WriteAllBytesAsync(Segment, bytes, Cancellation);
 
         using FileRawStore reopened = Store(_folder.Path, SegmentBytes);
@@ -168,43 +170,118 @@ public sealed class DamageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("header")]
-    [InlineData("epoch")]
+    [InlineData("description")]
     [InlineData("manifest.json")]
-    public async Task Damage_to_a_small_file_is_an_error(string name)
+    [InlineData("aborted.json")]
+    public async Task Damage_to_a_small_file_is_an_error_of_this_scan_alone(string name)
     {
+        ScanId healthy = ScanId.New();
         using (FileRawStore store = Store(_folder.Path, SegmentBytes))
         {
             await store.CreateAsync();
-            await store.FinishAsync(0);
+            await store.CreateAsync(healthy, Description, Cancellation);
+            if (name == "aborted.json") await store.AbortAsync(Id, "", Cancellation);
+            else await store.FinishAsync(0);
         }
         string path = Path.Combine(_folder.Path, Id.ToString(), name);
-        byte[] bytes = await File.ReadAllBytesAsync(path, Cancellation);
-        bytes[^2] ^= 0x40;
-        await File.WriteAllBytesAsync(path, bytes, Cancellation);
-
-        using FileRawStore reopened = Store(_folder.Path, SegmentBytes);
-        RefusalException refusal = await RequireRefusalAsync(
-            RefusalReason.RawDataCorrupt, name == "header" ? () => reopened.ReadHeaderAsync(Id, Cancellation) : reopened.StatusAsync);
-        Assert.Equal(name, refusal.Facts["file"]);
+        byte[] whole = await File.ReadAllBytesAsync(path, Cancellation);
+        foreach (byte[] damaged in new byte[][] { [.. whole[..^2], (byte)(whole[^2] ^ 0x40), whole[^1]], whole[..^1], [], "null"u8.ToArray() })
+        {
+            await File.WriteAllBytesAsync(path, damaged, Cancellation);
+            using FileRawStore reopened = Store(_folder.Path, SegmentBytes);
+            RefusalException refusal = await RequireRefusalAsync(RefusalReason.RawDataCorrupt, reopened.StatusAsync);
+            Assert.Equal((name, "0"), (refusal.Facts["file"], refusal.Facts["offset_bytes"]));
+            if (name == "description") await RequireRefusalAsync(RefusalReason.RawDataCorrupt, () => reopened.ReadDescriptionAsync(Id, Cancellation));
+            Assert.Equal([Id, healthy], await reopened.ListAsync(Cancellation).OrderBy(scan => scan != Id).ToListAsync(Cancellation));
+            Assert.Equal(0, (await reopened.GetStatusAsync(healthy, Cancellation)).NextSequenceNumber);
+        }
     }
 
     [Fact]
-    public async Task A_segment_of_a_later_format_is_refused_and_untouched()
+    public async Task A_scan_whose_description_is_gone_is_listed_and_refused()
     {
-        byte[] later = await WriteAsync(blocks: 3);
-        BinaryPrimitives.WriteUInt32LittleEndian(later.AsSpan(8), 2);
-        BinaryPrimitives.WriteUInt32LittleEndian(later.AsSpan(60), BitwiseCrc32C(later.AsSpan(0, 60)));
-        await File.WriteAllBytesAsync(Segment, later, Cancellation);
-        using (FileRawStore store = Store(_folder.Path, SegmentBytes)) await Assert.ThrowsAsync<NotSupportedException>(store.StatusAsync);
-        Assert.Equal(later, await File.ReadAllBytesAsync(Segment, Cancellation));
+        byte[] segment = await WriteAsync(blocks: 3);
+        File.Delete(Path.Combine(_folder.Path, Id.ToString(), "description"));
+        using FileRawStore store = Store(_folder.Path, SegmentBytes);
+        Assert.Equal([Id], await store.ListAsync(Cancellation).ToListAsync(Cancellation));
+        RefusalException refusal = await RequireRefusalAsync(RefusalReason.RawDataCorrupt, store.StatusAsync);
+        Assert.Equal("description", refusal.Facts["file"]);
+        await RequireRefusalAsync(RefusalReason.RawDataCorrupt, store.CreateAsync); // it would give the blocks to another scan
+        Assert.Equal(segment, await File.ReadAllBytesAsync(Segment, Cancellation));
     }
 
-    private static byte[] Noise(int length)
+    [Theory]
+    [InlineData("description")]
+    [InlineData("segment-00000000.raw")]
+    public async Task A_file_that_the_disk_does_not_give_is_an_error_of_this_scan_alone(string name)
     {
-        byte[] noise = new byte[length];
-        new Random(length).NextBytes(noise);
-        return noise;
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a file whose reads fail");
+        await WriteAsync(blocks: 3);
+        string path = Path.Combine(_folder.Path, Id.ToString(), name);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, "/proc/self/mem"); // EIO at its beginning
+        using FileRawStore store = Store(_folder.Path, SegmentBytes);
+        RefusalException refusal = await RequireRefusalAsync(RefusalReason.StorageFailed, store.StatusAsync);
+        Assert.Equal(Id.ToString(), refusal.Facts["scan_id"]);
+        Assert.Equal([Id], await store.ListAsync(Cancellation).ToListAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_segment_of_another_format_is_refused_and_untouched(uint version)
+    {
+        byte[] other = await WriteAsync(blocks: 3);
+        BinaryPrimitives.WriteUInt32LittleEndian(other.AsSpan(8), version);
+        BinaryPrimitives.WriteUInt32LittleEndian(other.AsSpan(60), BitwiseCrc32C(other.AsSpan(0, 60)));
+        await File.WriteAllBytesAsync(Segment, other, Cancellation);
+        using (FileRawStore store = Store(_folder.Path, SegmentBytes)) await RequireVersionAsync(store.StatusAsync, "segment-00000000.raw", version);
+        Assert.Equal(other, await File.ReadAllBytesAsync(Segment, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_scan_of_format_version_1_is_listed_and_refused_by_name()
+    {
+        byte[] header = new byte[40 + 6]; // what version 1 had: magic, version, CRC, scan id, length, content
+        "ACQHEADR"u8.CopyTo(header);
+        header[8] = 1;
+        Id.Value.TryWriteBytes(header.AsSpan(16), bigEndian: true, out _);
+        header[32] = 6;
+        "header"u8.CopyTo(header.AsSpan(40));
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), BitwiseCrc32C([.. header[..12], .. header[16..]]));
+        string path = Path.Combine(_folder.Path, Id.ToString(), "header");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync(path, header, Cancellation);
+
+        using FileRawStore store = Store(_folder.Path, SegmentBytes);
+        Assert.Equal([Id], await store.ListAsync(Cancellation).ToListAsync(Cancellation));
+        foreach (Func<Task> act in new Func<Task>[] { store.StatusAsync, store.CreateAsync, store.TakeOverAsync, () => store.RequireBlocksAsync(1) })
+            await RequireVersionAsync(act, "header", 1);
+        Assert.Equal([path], Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
+    [Theory]
+    [InlineData("manifest.json")]
+    [InlineData("aborted.json")]
+    public async Task An_end_of_another_format_is_refused(string name)
+    {
+        await WriteAsync(blocks: 3);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.Path, Id.ToString(), name),
+            $$"""
+            { "formatVersion": 3, "scanId": "{{Id}}", "finishTime": "2026-03-01T12:00:00Z", "abortTime": "2026-03-01T12:00:00Z", "reason": "", "durableTime": null,
+              "blockCount": 0, "blockBytes": 0, "chain": "", "lostBlockCount": 0, "segments": [] }
+            """,
+            Cancellation);
+        using FileRawStore store = Store(_folder.Path, SegmentBytes);
+        await RequireVersionAsync(store.StatusAsync, name, 3);
+    }
+
+    private static async Task RequireVersionAsync(Func<Task> act, string file, uint version)
+    {
+        RefusalException refusal = await RequireRefusalAsync(RefusalReason.RawDataCorrupt, act);
+        Assert.Equal((file, version.ToString(), "2"), (refusal.Facts["file"], refusal.Facts["found_version"], refusal.Facts["known_version"]));
+        Assert.Contains($"format version {version}", refusal.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A store with one scan of so many blocks, closed again; its first segment's bytes.</summary>
@@ -222,13 +299,19 @@ public sealed class DamageTests : IDisposable
         return await File.ReadAllBytesAsync(Segment, Cancellation);
     }
 
+    /// <summary>As after a crash before anybody was told of these blocks; the durable mark is the same after as before, for the next try.</summary>
     private async Task RequireRecoveryAsync(byte[] segment, long kept)
     {
+        string mark = Path.Combine(_folder.Path, Id.ToString(), "durable");
+        byte[] told = await File.ReadAllBytesAsync(mark, Cancellation);
         await File.WriteAllBytesAsync(Segment, segment, Cancellation);
-        using FileRawStore store = Store(_folder.Path, SegmentBytes);
-        Assert.Equal(new RawScanStatus(1, kept, Bytes(kept), RawScanPhase.Receiving), await store.StatusAsync());
-        await store.AppendAsync(kept, 2);
-        Assert.Equal(kept + 2, await store.FlushAsync());
-        await store.RequireBlocksAsync(kept + 2);
+        using (FileRawStore store = Store(_folder.Path, SegmentBytes))
+        {
+            await store.RequireStatusAsync(kept);
+            await store.AppendAsync(kept, 2);
+            Assert.Equal(kept + 2, await store.FlushAsync());
+            await store.RequireBlocksAsync(kept + 2);
+        }
+        await File.WriteAllBytesAsync(mark, told, Cancellation);
     }
 }

@@ -141,27 +141,27 @@ public sealed class FaultTests : IDisposable
         string ballast = Path.Combine(disk.Path, "ballast");
         await File.WriteAllBytesAsync(ballast, new byte[512 << 10], Cancellation);
 
-        byte[] payload = new byte[10_000];
+        byte[] samples = new byte[10_000];
         long next = 0;
         RefusalException refusal = await RequireRefusalAsync(RefusalReason.StorageFull, async () =>
         {
             for (; ; next++)
             {
-                await store.AppendAsync(Id, 1, Block(next, payload), Cancellation);
+                await store.AppendAsync(Block(next, samples));
                 await store.FlushAsync();
             }
         });
         Assert.True(next > 10, $"{next} blocks fitted");
         Assert.Equal(next.ToString(), refusal.Facts["expected_sequence_number"]);
-        await RequireRefusalAsync(RefusalReason.StorageFull, () => store.AppendAsync(Id, 1, Block(next, payload), Cancellation).AsTask());
+        await RequireRefusalAsync(RefusalReason.StorageFull, () => store.AppendAsync(Block(next, samples)));
         Assert.Equal(next, (await store.StatusAsync()).NextSequenceNumber);
 
         File.Delete(ballast);
         long end = next + 20;
-        for (; next < end; next++) await store.AppendAsync(Id, 1, Block(next, payload), Cancellation);
+        for (; next < end; next++) await store.AppendAsync(Block(next, samples));
         Assert.Equal(end, await store.FlushAsync());
         List<RawBlock> blocks = await store.ReadAsync(Id, Cancellation).Take((int)end).ToListAsync(Cancellation);
-        Assert.All(blocks, block => Assert.Equal(payload, block.Payload.ToArray()));
+        Assert.All(blocks, block => Assert.Equal(samples, block.Samples.ToArray()));
     }
 
     /// <summary>A file system of so many megabytes.</summary>

@@ -10,9 +10,9 @@ internal static class KilledWriter
     {
         Random random = new(seed);
         using FileRawStore store = TestScan.Store(path, segmentBytes: 64 << 10); // small: kills must meet the change of segments too
-        await store.CreateAsync(TestScan.Id, TestScan.Header, CancellationToken.None);
+        await store.CreateAsync(TestScan.Id, TestScan.Description, CancellationToken.None);
         RawScanStatus status = await store.GetStatusAsync(TestScan.Id, CancellationToken.None);
-        long epoch = await store.TakeOverAsync(TestScan.Id, status.Epoch, CancellationToken.None);
+        long epoch = await store.TakeOverAsync(TestScan.Id, TestScan.Token, CancellationToken.None);
         Console.WriteLine($"epoch {epoch}");
 
         for (long next = status.NextSequenceNumber; ;)

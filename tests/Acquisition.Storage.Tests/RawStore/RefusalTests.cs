@@ -26,12 +26,13 @@ public sealed class RefusalTests : IDisposable
         foreach (Func<Task> act in new Func<Task>[]
         {
             _store.StatusAsync,
-            () => _store.TakeOverAsync(Id, 1, Cancellation),
+            _store.TakeOverAsync,
+            () => _store.CheckTokenAsync(Id, Token, Cancellation),
             () => _store.AppendAsync(Id, 1, Block(0), Cancellation).AsTask(),
             _store.FlushAsync,
             () => _store.FinishAsync(0),
             () => _store.AbortAsync(Id, "", Cancellation),
-            () => _store.ReadHeaderAsync(Id, Cancellation),
+            () => _store.ReadDescriptionAsync(Id, Cancellation),
             () => _store.RequireBlocksAsync(1),
         })
         {
@@ -42,21 +43,56 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_writer_that_was_taken_over_is_told_the_current_epoch()
+    public async Task A_writer_that_was_replaced_hears_it_even_when_the_scan_is_finished()
     {
         await _store.CreateAsync();
-        Assert.Equal(2, await _store.TakeOverAsync(Id, 1, Cancellation));
+        long first = await _store.TakeOverAsync();
+        long second = await _store.TakeOverAsync();
+        foreach (long epoch in new[] { first, second + 1, 0, -1 }) await RequireReplacedAsync(epoch);
+        await _store.AppendAsync(0, 1, second);
+        await _store.FinishAsync(1);
+        await RequireReplacedAsync(first);
+
+        async Task RequireReplacedAsync(long epoch)
+        {
+            RefusalException refusal = await RequireRefusalAsync(RefusalReason.WriterReplaced, () => _store.AppendAsync(0, 1, epoch));
+            Assert.Equal(Id.ToString(), refusal.Facts["scan_id"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_restart_ends_every_stream()
+    {
+        await _store.CreateAsync();
+        long epoch = await _store.TakeOverAsync();
+        _store.Dispose();
+        using FileRawStore reopened = Store(_folder.Path);
+        await RequireRefusalAsync(RefusalReason.WriterReplaced, () => reopened.AppendAsync(0, 1, epoch));
+        await reopened.AppendAsync(0, 1);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(Token + "x")]
+    [InlineData("A secret of node and sender")]
+    public async Task Without_the_write_token_nothing_is_written_and_no_writer_replaced(string token)
+    {
+        await _store.CreateAsync();
+        await _store.CheckTokenAsync(Id, Token, Cancellation);
+        long epoch = await _store.TakeOverAsync();
         foreach (Func<Task> act in new Func<Task>[]
         {
-            () => _store.AppendAsync(Id, 1, Block(0), Cancellation).AsTask(),
-            () => _store.FinishAsync(0),
-            () => _store.TakeOverAsync(Id, 1, Cancellation),
+            () => _store.CheckTokenAsync(Id, token, Cancellation),
+            () => _store.TakeOverAsync(Id, token, Cancellation),
+            () => _store.FinishAsync(Id, token, 0, Chain(0), Cancellation),
         })
         {
-            RefusalException refusal = await RequireRefusalAsync(RefusalReason.StaleEpoch, act);
-            Assert.Equal(("1", "2"), (refusal.Facts["epoch"], refusal.Facts["current_epoch"]));
+            RefusalException refusal = await RequireRefusalAsync(RefusalReason.WriteTokenInvalid, act);
+            Assert.DoesNotContain(Token, refusal.Message, StringComparison.Ordinal);
         }
-        await _store.AppendAsync(0, 1, epoch: 2);
+        await _store.AppendAsync(0, 1, epoch);
+        await _store.FinishAsync(1);
+        await RequireRefusalAsync(RefusalReason.WriteTokenInvalid, () => _store.FinishAsync(Id, token, 1, Chain(1), Cancellation));
     }
 
     [Theory]
@@ -68,23 +104,23 @@ public sealed class RefusalTests : IDisposable
         await _store.CreateAsync();
         await _store.AppendAsync(0, 3);
         RefusalException refusal = await RequireRefusalAsync(
-            RefusalReason.SequenceGap, () => _store.AppendAsync(Id, 1, Block(0) with { SequenceNumber = sequence }, Cancellation).AsTask());
+            RefusalReason.SequenceGap, () => _store.AppendAsync(Block(0) with { SequenceNumber = sequence }));
         Assert.Equal((sequence.ToString(), "3"), (refusal.Facts["sequence_number"], refusal.Facts["expected_sequence_number"]));
         Assert.Equal(3, await _store.FlushAsync());
     }
 
     [Fact]
-    public async Task A_payload_without_its_checksum_is_not_kept_and_can_be_sent_again()
+    public async Task A_block_without_its_checksum_is_not_kept_and_can_be_sent_again()
     {
         await _store.CreateAsync();
         await _store.AppendAsync(0, 5);
-        byte[] damaged = Payload(5);
+        byte[] damaged = Samples(5);
         damaged[17] ^= 0x10;
         RefusalException refusal = await RequireRefusalAsync(
-            RefusalReason.ChecksumMismatch, () => _store.AppendAsync(Id, 1, Block(5) with { Payload = damaged }, Cancellation).AsTask());
+            RefusalReason.ChecksumMismatch, () => _store.AppendAsync(Block(5) with { Samples = damaged }));
         Assert.Equal("5", refusal.Facts["sequence_number"]);
         Assert.Equal(Block(5).Crc32C.ToString("x8"), refusal.Facts["received_crc32c"]);
-        Assert.Equal(BitwiseCrc32C(damaged).ToString("x8"), refusal.Facts["computed_crc32c"]);
+        Assert.Equal(BitwiseCrc32C(Image(Block(5, damaged))).ToString("x8"), refusal.Facts["computed_crc32c"]);
 
         await _store.AppendAsync(5, 1);
         await _store.FlushAsync();
@@ -100,11 +136,11 @@ public sealed class RefusalTests : IDisposable
         foreach (long sequence in new long[] { 199, 0, 100, 3, 198 })
         {
             await _store.AppendAsync(sequence, 1);
-            byte[] altered = [.. Payload(sequence), 1];
+            byte[] altered = [.. Samples(sequence), 1];
             RefusalException refusal = await RequireRefusalAsync(
-                RefusalReason.ConflictingBlock, () => _store.AppendAsync(Id, 1, Block(sequence, altered), Cancellation).AsTask());
+                RefusalReason.ConflictingBlock, () => _store.AppendAsync(Block(sequence, altered)));
             Assert.Equal(sequence.ToString(), refusal.Facts["sequence_number"]);
-            Assert.Equal(BitwiseCrc32C(altered).ToString("x8"), refusal.Facts["received_crc32c"]);
+            Assert.Equal(BitwiseCrc32C(Image(Block(sequence, altered))).ToString("x8"), refusal.Facts["received_crc32c"]);
             Assert.Equal(Block(sequence).Crc32C.ToString("x8"), refusal.Facts["stored_crc32c"]);
         }
         await _store.FinishAsync(200);
@@ -117,29 +153,30 @@ public sealed class RefusalTests : IDisposable
         await _store.CreateAsync();
         await _store.AppendAsync(0, 5);
         await RequireRefusalAsync(
-            RefusalReason.ChecksumMismatch, () => _store.AppendAsync(Id, 1, Block(3) with { Payload = Payload(4) }, Cancellation).AsTask());
+            RefusalReason.ChecksumMismatch, () => _store.AppendAsync(Block(3) with { Samples = Samples(4) }));
     }
 
     [Fact]
     public async Task A_finished_scan_takes_nothing_more_and_finishing_it_again_is_no_error()
     {
         await _store.CreateAsync();
-        await _store.AppendAsync(0, 10);
+        long epoch = await _store.TakeOverAsync();
+        await _store.AppendAsync(0, 10, epoch);
         await _store.FinishAsync(10);
         await _store.FinishAsync(10);
         foreach (Func<Task> act in new Func<Task>[]
         {
-            () => _store.AppendAsync(Id, 1, Block(10), Cancellation).AsTask(),
-            () => _store.AppendAsync(Id, 1, Block(9), Cancellation).AsTask(),
-            () => _store.TakeOverAsync(Id, 1, Cancellation),
+            () => _store.AppendAsync(10, 1, epoch),
+            () => _store.AppendAsync(9, 1, epoch),
+            _store.TakeOverAsync,
             () => _store.AbortAsync(Id, "", Cancellation),
         })
         {
             RefusalException refusal = await RequireRefusalAsync(RefusalReason.ScanFinished, act);
             Assert.Equal(Id.ToString(), refusal.Facts["scan_id"]);
         }
-        await RequireRefusalAsync(RefusalReason.DigestMismatch, () => _store.FinishAsync(Id, 1, 10, Sha256(9), Cancellation));
-        await RequireRefusalAsync(RefusalReason.SequenceGap, () => _store.FinishAsync(Id, 1, 9, Sha256(10), Cancellation));
+        await RequireRefusalAsync(RefusalReason.DigestMismatch, () => _store.FinishAsync(Id, Token, 10, Chain(9), Cancellation));
+        await RequireRefusalAsync(RefusalReason.SequenceGap, () => _store.FinishAsync(Id, Token, 9, Chain(10), Cancellation));
         Assert.Equal(10, await _store.FlushAsync());
     }
 
@@ -151,9 +188,9 @@ public sealed class RefusalTests : IDisposable
 
         RefusalException gap = await RequireRefusalAsync(RefusalReason.SequenceGap, () => _store.FinishAsync(11));
         Assert.Equal(("11", "10"), (gap.Facts["sequence_number"], gap.Facts["expected_sequence_number"]));
-        RefusalException mismatch = await RequireRefusalAsync(RefusalReason.DigestMismatch, () => _store.FinishAsync(Id, 1, 10, Sha256(9), Cancellation));
-        Assert.Equal(Convert.ToHexStringLower(Sha256(9)), mismatch.Facts["received_sha256"]);
-        Assert.Equal(Convert.ToHexStringLower(Sha256(10)), mismatch.Facts["computed_sha256"]);
+        RefusalException mismatch = await RequireRefusalAsync(RefusalReason.DigestMismatch, () => _store.FinishAsync(Id, Token, 10, Chain(9), Cancellation));
+        Assert.Equal(Convert.ToHexStringLower(Chain(9)), mismatch.Facts["received_chain"]);
+        Assert.Equal(Convert.ToHexStringLower(Chain(10)), mismatch.Facts["computed_chain"]);
 
         await _store.AppendAsync(10, 1);
         await _store.FinishAsync(11);
@@ -164,13 +201,14 @@ public sealed class RefusalTests : IDisposable
     public async Task An_aborted_scan_keeps_what_it_has_and_takes_nothing_more()
     {
         await _store.CreateAsync();
-        await _store.AppendAsync(0, 10);
+        long epoch = await _store.TakeOverAsync();
+        await _store.AppendAsync(0, 10, epoch);
         await _store.AbortAsync(Id, "the patient moved", Cancellation);
         await _store.AbortAsync(Id, "again", Cancellation);
         foreach (Func<Task> act in new Func<Task>[]
         {
-            () => _store.AppendAsync(Id, 1, Block(10), Cancellation).AsTask(),
-            () => _store.TakeOverAsync(Id, 1, Cancellation),
+            () => _store.AppendAsync(10, 1, epoch),
+            _store.TakeOverAsync,
             () => _store.FinishAsync(10),
         })
         {
@@ -186,7 +224,7 @@ public sealed class RefusalTests : IDisposable
 
     private static async Task RequireKeptAsync(FileRawStore store)
     {
-        Assert.Equal(new RawScanStatus(1, 10, Bytes(10), RawScanPhase.Aborted), await store.StatusAsync());
+        await store.RequireStatusAsync(10, RawScanPhase.Aborted);
         List<RawBlock> blocks = [];
         await RequireRefusalAsync(RefusalReason.ScanAborted, async () =>
         {
@@ -204,9 +242,9 @@ public sealed class RefusalTests : IDisposable
         await _store.FlushAsync();
         byte[] before = await ReadSegmentAsync();
         await RequireRefusalAsync(RefusalReason.SequenceGap, () => _store.AppendAsync(22, 1));
-        await RequireRefusalAsync(RefusalReason.StaleEpoch, () => _store.AppendAsync(20, 1, epoch: 3));
-        await RequireRefusalAsync(RefusalReason.ChecksumMismatch, () => _store.AppendAsync(Id, 1, Block(20) with { Crc32C = 1 }, Cancellation).AsTask());
-        await RequireRefusalAsync(RefusalReason.ConflictingBlock, () => _store.AppendAsync(Id, 1, Block(19, Payload(18)), Cancellation).AsTask());
+        await RequireRefusalAsync(RefusalReason.WriterReplaced, () => _store.AppendAsync(20, 1, epoch: 1000));
+        await RequireRefusalAsync(RefusalReason.ChecksumMismatch, () => _store.AppendAsync(Block(20) with { Crc32C = 1 }));
+        await RequireRefusalAsync(RefusalReason.ConflictingBlock, () => _store.AppendAsync(Block(19, Samples(18))));
         Assert.Equal(before, await ReadSegmentAsync());
     }
 

@@ -1,6 +1,7 @@
 """Reads a scan's folder as FORMAT.md describes it, with nothing but Python: the witness that the description is enough.
 
-Prints one line for the header and one per block: sequence number, durable mark and SHA-256 of the payload.
+Prints the description; a line per block: sequence number, durable before, kind, encoding, SHA-256 of meta and of samples; then the chain, computed
+from the blocks and compared with each record's; then the durable mark.
 """
 import hashlib
 import pathlib
@@ -17,41 +18,70 @@ def crc32c(data):
     return crc ^ 0xFFFFFFFF
 
 
-def sealed(path, magic, scan):
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def description(path, scan):
     data = path.read_bytes()
-    found, version, crc, owner, length = struct.unpack_from("<8sII16sq", data)
-    assert (found, version, owner, length) == (magic, 1, scan, len(data) - 40), path
+    magic, version, crc, owner, length, time = struct.unpack_from("<8sII16sqq", data)
+    assert (magic, version, owner, length) == (b"ACQDESCR", 2, scan, len(data) - 40), path
     assert crc == crc32c(data[:12] + data[16:]), path
-    return data[40:]
+    at, parts = 48, []
+    while at < len(data):
+        (size,) = struct.unpack_from("<I", data, at)
+        parts.append(data[at + 4:at + 4 + size])
+        at += 4 + size
+    device, request, token, header = parts
+    return "|".join([device.decode(), request.decode(), token.decode(), str(time), sha256(header)])
 
 
 def records(path, scan, index, sequence):
     data = path.read_bytes()
     magic, version, size, owner, number, first = struct.unpack_from("<8sII16sqq", data)
-    assert (magic, version, size, owner, number, first) == (b"ACQSEGMT", 1, 64, scan, index, sequence), path
+    assert (magic, version, size, owner, number, first) == (b"ACQSEGMT", 2, 64, scan, index, sequence), path
     assert struct.unpack_from("<I", data, 60)[0] == crc32c(data[:60]), path
     at = size
     while at < len(data):
-        marker, length, number, durable, payload_crc, header_crc = struct.unpack_from("<4sIqqII", data, at)
-        assert (marker, number) == (b"ACQR", sequence), (path, at)
-        assert header_crc == crc32c(scan + data[at:at + 28]), (path, at)
-        payload = data[at + 32:at + 32 + length]
-        assert payload_crc == crc32c(payload), (path, at)
-        padding = -length % 8
-        assert data[at + 32 + length:at + 32 + length + padding] == bytes(padding), (path, at)
-        at += 32 + length + padding
-        yield sequence, durable, payload
+        marker, kind, encoding, meta_size, sample_size, image_crc, number, durable, chain, zero, header_crc = struct.unpack_from(
+            "<4sIIIIIqq32sII", data, at)
+        assert (marker, number, zero) == (b"ACQR", sequence, 0), (path, at)
+        assert header_crc == crc32c(scan + data[at:at + 76]), (path, at)
+        meta = data[at + 80:at + 80 + meta_size]
+        end = at + 80 + meta_size + sample_size
+        samples = data[at + 80 + meta_size:end]
+        image = data[at + 4:at + 16] + meta + samples
+        assert image_crc == crc32c(image), (path, at)
+        at = end + -end % 8
+        assert data[end:at] == bytes(at - end), (path, end)
+        yield sequence, durable, kind, encoding, meta, samples, image, chain
         sequence += 1
+
+
+def durable_mark(path, scan):
+    slots = path.read_bytes()
+    assert len(slots) == 128, path
+    found = []
+    for index in range(2):
+        slot = slots[64 * index:64 * index + 64]
+        magic, version, crc, generation, following, chain = struct.unpack("<8sIIqq32s", slot)
+        if magic == b"ACQDURAB" and version == 2 and crc == crc32c(scan + slot[:12] + slot[16:]):
+            assert generation % 2 == index, path
+            found.append((generation, following, chain))
+    return max(found)[1:]
 
 
 folder = pathlib.Path(sys.argv[1])
 scan = bytes.fromhex(folder.name)
-header = sealed(folder / "header", b"ACQHEADR", scan)
-epoch = struct.unpack("<q", sealed(folder / "epoch", b"ACQEPOCH", scan))[0]
-print("header", hashlib.sha256(header).hexdigest(), "epoch", epoch)
-expected = 0
+print("description", description(folder / "description", scan))
+expected, running = 0, bytes(32)
 for index, path in enumerate(sorted(folder.glob("segment-*.raw"))):
     assert path.name == f"segment-{index:08}.raw"
-    for sequence, durable, payload in records(path, scan, index, expected):
-        print(sequence, durable, hashlib.sha256(payload).hexdigest())
+    for sequence, durable, kind, encoding, meta, samples, image, chain in records(path, scan, index, expected):
+        print(sequence, durable, kind, encoding, sha256(meta), sha256(samples))
+        assert chain == running, (path, sequence)
+        running = hashlib.sha256(running + image).digest()
         expected = sequence + 1
+print("chain", running.hex())
+following, chain = durable_mark(folder / "durable", scan)
+print("durable", following, chain.hex())

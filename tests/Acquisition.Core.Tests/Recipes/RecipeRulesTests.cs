@@ -1,0 +1,61 @@
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+
+namespace Acquisition.Core.Tests.Recipes;
+
+public class RecipeRulesTests
+{
+    private static readonly Vector3D X = new(1, 0, 0), Y = new(0, 1, 0);
+
+    public static TheoryData<Modality, Recipe> Sound => new()
+    {
+        { Modality.Ct, new Recipe() },
+        { Modality.Mr, new Recipe() },
+        { Modality.Ct, new Recipe { Settings = new FilteredBackprojection(), Steps = [new WaterBeamHardening([1, -.01])], Window = new(40, 1) } },
+        { Modality.Mr, new Recipe { Settings = new MrFourier(), Name = "t1", SeriesNumber = 0, Destinations = ["PACS"] } },
+        // Typed in by hand, with three decimals: 45 degrees.
+        { Modality.Ct, new Recipe { Grid = new() { RowDirection = new(.707, .707, 0), ColumnDirection = new(-.707, .707, 0) } } },
+        { Modality.Ct, new Recipe { Grid = ImageGrid.Square(500, 65535, new Vector3D(0, 0, -1e6)) with { Slices = 1, SliceIncrementMm = .5, SliceThicknessMm = 1 } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sound))]
+    public void A_recipe_that_makes_sense_has_no_violation(Modality modality, Recipe recipe) => Assert.Empty(ScanHeaderRules.CheckRecipe(modality, recipe));
+
+    public static TheoryData<string, Modality, Recipe> Spoilt => new()
+    {
+        { "recipe.name", Modality.Ct, new Recipe { Name = new string('x', 65) } },
+        { "recipe.description", Modality.Ct, new Recipe { Description = "a\\b" } },
+        { "recipe.method", Modality.Ct, new Recipe { Method = "ct\nfbp" } },
+        { "recipe.series_number", Modality.Ct, new Recipe { SeriesNumber = -1 } },
+        { "recipe.destinations[1]", Modality.Ct, new Recipe { Destinations = ["PACS", ""] } },
+        { "recipe.settings", Modality.Ct, new Recipe { Settings = new MrFourier() } },
+        { "recipe.settings", Modality.Mr, new Recipe { Settings = new FilteredBackprojection() } },
+        { "recipe.steps[0].step", Modality.Mr, new Recipe { Steps = [new WaterBeamHardening([1])] } },
+        { "recipe.steps[1].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([1]), new WaterBeamHardening([])] } },
+        { "recipe.steps[0].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([-1])] } },
+        { "recipe.steps[0].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([1, double.NaN])] } },
+        { "recipe.steps[0].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([1, 1, 1, 1, 1, 1, 1, 1, 1])] } },
+        { "recipe.window.center", Modality.Ct, new Recipe { Window = new(double.NaN, 80) } },
+        { "recipe.window.width", Modality.Ct, new Recipe { Window = new(40, .5) } },
+        { "recipe.grid.center_mm", Modality.Ct, new Recipe { Grid = new() { Center = new(0, double.PositiveInfinity, 0) } } },
+        { "recipe.grid.matrix_x", Modality.Ct, new Recipe { Grid = new() { Columns = 0 } } },
+        { "recipe.grid.matrix_y", Modality.Ct, new Recipe { Grid = new() { Rows = 65536 } } },
+        { "recipe.grid.matrix_z", Modality.Ct, new Recipe { Grid = new() { Slices = -3 } } },
+        { "recipe.grid.spacing_x_mm", Modality.Ct, new Recipe { Grid = new() { ColumnSpacingMm = 0 } } },
+        { "recipe.grid.spacing_y_mm", Modality.Ct, new Recipe { Grid = new() { RowSpacingMm = double.NaN } } },
+        { "recipe.grid.slice_increment_mm", Modality.Ct, new Recipe { Grid = new() { SliceIncrementMm = -1 } } },
+        { "recipe.grid.slice_thickness_mm", Modality.Ct, new Recipe { Grid = new() { SliceThicknessMm = double.PositiveInfinity } } },
+        { "recipe.grid.row_direction", Modality.Ct, new Recipe { Grid = new() { RowDirection = X } } },
+        { "recipe.grid.row_direction", Modality.Ct, new Recipe { Grid = new() { ColumnDirection = Y } } },
+        { "recipe.grid.row_direction", Modality.Ct, new Recipe { Grid = new() { RowDirection = X, ColumnDirection = X } } },
+        { "recipe.grid.row_direction", Modality.Ct, new Recipe { Grid = new() { RowDirection = 2 * X, ColumnDirection = Y } } },
+        { "recipe.grid.row_direction", Modality.Ct, new Recipe { Grid = new() { RowDirection = new(double.NaN, 0, 0), ColumnDirection = Y } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spoilt))]
+    public void What_makes_no_sense_is_named_by_its_field(string field, Modality modality, Recipe recipe) =>
+        Assert.Equal(field, Assert.Single(ScanHeaderRules.CheckRecipe(modality, recipe)).Field);
+}
