@@ -3,7 +3,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using BenchmarkDotNet.Attributes;
 using ILGPU;
 using ILGPU.Runtime;

@@ -3,7 +3,7 @@ using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Ct;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Gpu.Mr;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 

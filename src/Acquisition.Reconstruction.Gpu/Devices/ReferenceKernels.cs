@@ -1,5 +1,5 @@
 using Acquisition.Reconstruction.Ct.Backprojection;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;

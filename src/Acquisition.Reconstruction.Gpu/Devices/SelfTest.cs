@@ -3,7 +3,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
 

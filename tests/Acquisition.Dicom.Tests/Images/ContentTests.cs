@@ -232,7 +232,10 @@ public sealed class ContentTests
     {
         CtSource parallel = Sample.Ct.Sources[0] with
         {
-            Beam = CtBeam.Parallel, DetectorShape = DetectorShape.Flat, SourceIsocentreDistanceMm = 0, SourceDetectorDistanceMm = 0,
+            Beam = CtBeam.Parallel,
+            DetectorShape = DetectorShape.Flat,
+            SourceIsocentreDistanceMm = 0,
+            SourceDetectorDistanceMm = 0,
         };
         ReadInstance read = await CtAsync(Sample.CtHeader with { Acquisition = Sample.Ct with { Sources = [parallel] } });
         Assert.False(read.Has("DistanceSourceToDetector"));

@@ -10,7 +10,7 @@ internal sealed class ExtremeHeaders(int seed)
 {
     private static readonly string[] Letters = ["x", "Ä", "日", "\U0001F600", " ", "^", "=", "'", "<", "\u00a0"];
     private static readonly DateTimeOffset First = new(1582, 10, 15, 0, 0, 0, TimeSpan.FromHours(14));
-    private static readonly DateTimeOffset Last = new DateTimeOffset(2999, 12, 30, 23, 59, 59, TimeSpan.FromHours(-12)).AddTicks(9_999_999);
+    private static readonly DateTimeOffset Last = new DateTimeOffset(2998, 12, 31, 23, 59, 59, TimeSpan.FromHours(-12)).AddTicks(9_999_999);
 
     private readonly Random _random = new(seed);
 
@@ -30,7 +30,7 @@ internal sealed class ExtremeHeaders(int seed)
             PatientName = Name(),
             PatientId = Text(64),
             IssuerOfPatientId = Text(64),
-            PatientBirthDate = OneOf<DateOnly?>(null, new(1582, 10, 15), new(2999, 12, 30), new(2000, 2, 29)),
+            PatientBirthDate = OneOf<DateOnly?>(null, new(1582, 10, 15), new(2998, 12, 31), new(2000, 2, 29)),
             PatientSex = OneOf("", "M", "F", "O"),
             PatientWeightKg = OneOf<double?>(null, double.Epsilon, 1e-7, 1000.0 / 3, 1000),
             PatientSizeM = OneOf<double?>(null, double.Epsilon, 1.123456789012345, 3),

@@ -1,6 +1,6 @@
 using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Devices;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;

@@ -1,7 +1,7 @@
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Gpu.Devices;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Mr;
 

@@ -2,7 +2,7 @@ using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Ports.Reconstruction;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Tests.Fourier;
 
 namespace Acquisition.Reconstruction.Tests.Mr;

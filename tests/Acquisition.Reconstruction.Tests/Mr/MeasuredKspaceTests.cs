@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Tests.Mr;
 

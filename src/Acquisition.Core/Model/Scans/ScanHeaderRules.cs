@@ -16,8 +16,8 @@ public static class ScanHeaderRules
     /// <summary>The first day of the calendar that DICOM dates are in (PS3.5 6.2).</summary>
     private static readonly DateOnly FirstDate = new(1582, 10, 15);
 
-    /// <summary>Validators take years up to 2999 (dciodvfy); a day may be lost to another offset from UTC.</summary>
-    private static readonly DateOnly LastDate = new(2999, 12, 30);
+    /// <summary>Validators take years up to 2999 (dciodvfy), and another offset from UTC can move a time by 26 hours.</summary>
+    private static readonly DateOnly LastDate = new(2998, 12, 31);
 
     // Timezone Offset From UTC (0008,0201) goes from -1200 to +1400.
     private static readonly TimeSpan LeastOffset = TimeSpan.FromHours(-12), GreatestOffset = TimeSpan.FromHours(14);

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Acquisition.Reconstruction.Numerics;
 
-namespace Acquisition.Reconstruction.Mr;
+namespace Acquisition.Reconstruction.Mr.Cartesian;
 
 /// <summary>Combines the images of several coils into one magnitude image (Roemer et al. 1990).</summary>
 public static class RootSumOfSquares
