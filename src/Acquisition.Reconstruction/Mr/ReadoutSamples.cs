@@ -10,6 +10,9 @@ internal sealed class ReadoutSamples(MrAcquisition mr)
 {
     private float[] _pairs = [];
 
+    /// <summary>Bytes of one complex sample.</summary>
+    public int BytesEach { get; } = mr.SampleFormat == MrSampleFormat.ComplexInt16 ? 2 * sizeof(short) : 2 * sizeof(float);
+
     /// <summary>Samples at the end of their integer format's range so far.</summary>
     public long Saturated { get; private set; }
 

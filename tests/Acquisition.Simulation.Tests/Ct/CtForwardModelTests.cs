@@ -24,7 +24,7 @@ public class CtForwardModelTests
     {
         var model = new CtForwardModel(Scan, PatientPosition.Hfs, Head);
 
-        Vector3D origin = model.Ray(new CtView(double.DegreesToRadians(degrees), 25), Scan.CentralRow, Scan.CentralChannel).Origin;
+        Vector3D origin = model.Ray(new CtView(double.DegreesToRadians(degrees), 25), Scan.Sources[0].CentralRow, Scan.Sources[0].CentralChannel).Origin;
 
         Assert.Equal(0, (origin - new Vector3D(x, y, 25)).Length, 1e-9);
     }
@@ -39,12 +39,12 @@ public class CtForwardModelTests
         foreach (double phi in new[] { 0, .4, 2, 5 })
             foreach (double channel in new[] { 0, 11.5, 36 })
             {
-                double onDetector = (channel - scan.CentralChannel) * scan.ChannelPitchMm;
-                double gamma = shape == DetectorShape.Flat ? Math.Atan(onDetector / scan.SourceDetectorDistanceMm) : onDetector / scan.SourceDetectorDistanceMm;
+                double onDetector = (channel - scan.Sources[0].CentralChannel) * scan.Sources[0].ChannelPitchMm;
+                double gamma = shape == DetectorShape.Flat ? Math.Atan(onDetector / scan.Sources[0].SourceDetectorDistanceMm) : onDetector / scan.Sources[0].SourceDetectorDistanceMm;
                 Vector3D expected = Math.Cos(gamma) * new Vector3D(-Math.Sin(phi), Math.Cos(phi), 0)
                     + Math.Sin(gamma) * new Vector3D(Math.Cos(phi), Math.Sin(phi), 0);
 
-                Vector3D direction = model.Ray(new CtView(phi, 0), scan.CentralRow, channel).Direction;
+                Vector3D direction = model.Ray(new CtView(phi, 0), scan.Sources[0].CentralRow, channel).Direction;
 
                 Assert.Equal(0, (direction - expected).Length, 1e-12);
             }
@@ -56,11 +56,11 @@ public class CtForwardModelTests
         var model = new CtForwardModel(Scan, PatientPosition.Hfs, Head);
         CtView view = new(1.1, 40);
 
-        (Vector3D origin, Vector3D direction) = model.Ray(view, Scan.CentralRow, Scan.CentralChannel);
+        (Vector3D origin, Vector3D direction) = model.Ray(view, Scan.Sources[0].CentralRow, Scan.Sources[0].CentralChannel);
         Assert.Equal(0, (origin + Rho * direction - new Vector3D(0, 0, 40)).Length, 1e-9);
 
         // One row further is one row pitch at the detector, and 0.625 mm at the isocentre.
-        (origin, direction) = model.Ray(view, Scan.CentralRow + 1, Scan.CentralChannel);
+        (origin, direction) = model.Ray(view, Scan.Sources[0].CentralRow + 1, Scan.Sources[0].CentralChannel);
         Assert.Equal(40 + .625, origin.Z + Rho * direction.Z / Math.Sqrt(1 - direction.Z * direction.Z), 1e-9);
     }
 
@@ -81,7 +81,7 @@ public class CtForwardModelTests
         CtView still = new(.7, 5), moved = still with { FocalSpotAngleOffsetRad = .002, FocalSpotRadialOffsetMm = 1.5, FocalSpotAxialOffsetMm = -.8 };
         var model = new CtForwardModel(Scan, PatientPosition.Hfs, Head);
         (Vector3D origin, Vector3D direction) = model.Ray(still, 2, 30);
-        Vector3D element = origin + Scan.SourceDetectorDistanceMm / Math.Sqrt(1 - direction.Z * direction.Z) * direction; // on the cylinder
+        Vector3D element = origin + Scan.Sources[0].SourceDetectorDistanceMm / Math.Sqrt(1 - direction.Z * direction.Z) * direction; // on the cylinder
 
         (Vector3D movedOrigin, Vector3D movedDirection) = model.Ray(moved, 2, 30);
 
@@ -150,7 +150,7 @@ public class CtForwardModelTests
             model.Project(new CtView(phi, 12), integrals);
             for (int i = 0; i < integrals.Length; i++)
             {
-                double distance = Rho * Math.Sin((i % 37 - Scan.CentralChannel) * Scan.ChannelPitchMm / Scan.SourceDetectorDistanceMm);
+                double distance = Rho * Math.Sin((i % 37 - Scan.Sources[0].CentralChannel) * Scan.Sources[0].ChannelPitchMm / Scan.Sources[0].SourceDetectorDistanceMm);
                 double halfChordSquared = Radius * Radius - distance * distance;
                 Assert.Equal(halfChordSquared > 0 ? 2 * Water * Math.Sqrt(halfChordSquared) : 0, integrals[i], 3e-7);
             }

@@ -107,7 +107,7 @@ public class CtSignalChainTests
     private static byte[] Bytes(CtAcquisition scan, CtDetector detector, CtViewKind kind, float integral, int index)
     {
         var chain = new CtSignalChain(scan, detector, seed: 11);
-        float[] integrals = [.. Enumerable.Repeat(integral, scan.DetectorRows * scan.DetectorChannels)];
+        float[] integrals = [.. Enumerable.Repeat(integral, scan.Sources[0].DetectorRows * scan.Sources[0].DetectorChannels)];
         var bytes = new byte[integrals.Length * chain.BytesPerSample];
         chain.Detect(kind, index, integrals, bytes);
         return bytes;

@@ -43,6 +43,12 @@ internal sealed class CartesianReconstruction : IReconstruction
             long number = _readouts++;
             if ((readout.Flags & NotImaging) != 0) continue;
             _imaging++;
+            if (readout.EncodingSpaceRef < 0 || readout.EncodingSpaceRef >= _encodings.Count)
+            {
+                ReadoutName name = new(number, readout.Counters.Slice, readout.Counters.KspaceEncodeStep1);
+                throw MrErrors.InvalidReadout(name, $"it names encoding {readout.EncodingSpaceRef}, the header has {_encodings.Count}.");
+            }
+
             _encodings[readout.EncodingSpaceRef].Add(readout, number, images);
         }
     }

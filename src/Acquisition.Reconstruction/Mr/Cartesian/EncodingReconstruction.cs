@@ -112,6 +112,8 @@ internal sealed class EncodingReconstruction : IDisposable
 
     private void CheckSamples(MrReadout readout, in ReadoutName name, IImageSink images)
     {
+        if (readout.Samples.Length != (long)readout.ActiveChannels * readout.NumberOfSamples * _samples.BytesEach)
+            throw MrErrors.InvalidReadout(name, $"it has {readout.Samples.Length} bytes for {readout.ActiveChannels} channels of {readout.NumberOfSamples} samples.");
         bool reverse = readout.Flags.HasFlag(MrReadoutFlags.Reverse);
         (int pre, int post) = reverse ? (readout.DiscardPost, readout.DiscardPre) : (readout.DiscardPre, readout.DiscardPost);
         int kept = readout.NumberOfSamples - pre - post, first = _plan.GridColumn(readout.CenterSample) + pre;
