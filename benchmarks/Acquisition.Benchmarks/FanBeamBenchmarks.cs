@@ -1,6 +1,7 @@
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.FanBeam;
 using Acquisition.Simulation.Scans;
 using BenchmarkDotNet.Attributes;
 
@@ -28,7 +29,7 @@ public class FanBeamBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _plan = new FbpPlan(CtScanners.Axial(Rows), new CtRecipe { Matrix = Matrix, ReconstructionDiameterMm = 400 }, PatientPosition.Hfs);
+        _plan = new FanBeamPlan(CtScanners.Axial(Rows), new Recipe { Grid = ImageGrid.Square(widthMm: 400, Matrix) }, PatientPosition.Hfs);
         _kernels = new CpuFbp().Open(_plan);
         Random random = new(1);
         _angles = [.. Enumerable.Range(0, Views).Select(view => view * 2 * Math.PI / Views)];

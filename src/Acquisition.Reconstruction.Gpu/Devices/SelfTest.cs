@@ -3,6 +3,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.FanBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
@@ -36,7 +37,7 @@ internal static class SelfTest
     private static double FanBeamError(IFbpKernels kernels, DetectorShape shape, int channels)
     {
         FbpPlan plan = FanPlan(shape, channels);
-        double[] angles = [.. Enumerable.Range(0, plan.ViewsPerRotation).Select(view => view * 2 * Math.PI / plan.ViewsPerRotation)];
+        double[] angles = [.. Enumerable.Range(0, plan.ViewsPerImage).Select(view => view * 2 * Math.PI / plan.ViewsPerImage)];
         float[] samples = Noise(angles.Length * plan.Rows * plan.Channels, seed: channels);
         float[] Slices(IFbpKernels backend)
         {
@@ -62,26 +63,32 @@ internal static class SelfTest
         return RelativeError(Image(kernels), Image(new ReferenceKernels()));
     }
 
-    private static FbpPlan FanPlan(DetectorShape shape, int channels) => new(
+    private static FanBeamPlan FanPlan(DetectorShape shape, int channels) => new(
         new CtAcquisition
         {
-            SourceIsocentreDistanceMm = 570,
-            SourceDetectorDistanceMm = 1040,
-            DetectorShape = shape,
-            DetectorRows = 3,
-            DetectorChannels = channels,
-            RowPitchMm = 1,
-            ChannelPitchMm = 500.0 / channels,
-            CentralRow = 1,
-            CentralChannel = (channels - 1) / 2.0 + 0.25,
+            Sources =
+            [
+                new()
+                {
+                    Beam = CtBeam.Divergent,
+                    SourceIsocentreDistanceMm = 570,
+                    SourceDetectorDistanceMm = 1040,
+                    DetectorShape = shape,
+                    DetectorRows = 3,
+                    DetectorChannels = channels,
+                    RowPitchMm = 1,
+                    ChannelPitchMm = 500.0 / channels,
+                    CentralRow = 1,
+                    CentralChannel = (channels - 1) / 2.0 + 0.25,
+                },
+            ],
             Path = CtPath.Circular,
-            ViewCount = 30,
             ViewsPerRotation = 30,
             Quantity = CtQuantity.LineIntegrals,
             SampleFormat = SampleFormat.Float32,
-            WaterAttenuationPerMm = 0.02,
+            EnergyBins = [new(0.02)],
         },
-        new CtRecipe { Matrix = 16, ReconstructionDiameterMm = 180 },
+        new Recipe { Grid = ImageGrid.Square(widthMm: 180, matrix: 16) },
         PatientPosition.Hfs);
 
     private static CartesianPlan CartesianPlan(int columns, int rows) => new(
@@ -92,7 +99,8 @@ internal static class SelfTest
             Limits = new() { KspaceEncodingStep1 = new(0, rows - 1, rows / 2) },
             Trajectory = MrTrajectory.Cartesian,
         },
-        new MrRecipe(),
+        columns: null,
+        rows: null,
         channels: 3);
 
     private static float[] Noise(int count, int seed)

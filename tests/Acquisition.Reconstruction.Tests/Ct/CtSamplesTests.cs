@@ -44,14 +44,17 @@ public class CtSamplesTests
         // 0.5 × sample − 100: air 1000, so the object's samples are 2·(1000·exp(−p) + 100).
         CtAcquisition acquisition = (CtAcquisition)Scan.Header.Acquisition with
         {
-            Quantity = CtQuantity.RawCounts, SampleFormat = SampleFormat.Float32, SampleScale = .5, SampleOffset = -100,
+            Quantity = CtQuantity.RawCounts,
+            SampleFormat = SampleFormat.Float32,
+            SampleScale = .5,
+            SampleOffset = -100,
         };
         float[] air = [.. Enumerable.Repeat(2200f, acquisition.Sources[0].Elements)];
         IEnumerable<CtViewBlock> object_ = Scan.Blocks().Altered((_, _, samples) =>
         {
             for (int i = 0; i < samples.Length; i++) samples[i] = 2 * (1000 * MathF.Exp(-samples[i]) + 100);
         });
-        CtViewBlock airBlock = new(CtViewKind.Air, 0, [default], MemoryMarshal.AsBytes(air.AsSpan()).ToArray());
+        CtViewBlock airBlock = new(CtViewKind.Air, 0, [new CtView(0, 0)], MemoryMarshal.AsBytes(air.AsSpan()).ToArray());
         ReconstructedImage image = Assert.Single(Reconstruct.All(Scan.Header with { Acquisition = acquisition }, object_.Prepend(airBlock)));
         foreach (PhantomRegion region in Scan.Phantom.Regions) Assert.Equal(0, FanBeamImageTests.Mean(image, region), 5.0);
     }

@@ -31,7 +31,11 @@ internal abstract class FbpMethod : IMethod
         CheckRecipe(checks.Recipe, recipe);
         if (checks.Violations.Count > 0) return 0;
 
-        FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, SeenRadiusMm(ct.Sources[0]));
+        double seenRadiusMm = SeenRadiusMm(ct.Sources[0]);
+        checks.Header.Require("ct.sources[0].central_channel", seenRadiusMm > 0, "must lie between channels for this method: no pixel is seen by every view");
+        if (checks.Violations.Count > 0) return 0;
+
+        FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, seenRadiusMm);
         CheckSize(checks, ct, grid);
         CheckGeometry(ct.Sources[0], grid, checks);
         return checks.Violations.Count > 0 ? 0 : FbpMemory.Estimate(ct, grid.Matrix);

@@ -106,7 +106,7 @@ internal sealed class FbpReconstruction : IReconstruction
         for (int i = 0; i < count; i++)
         {
             _sequence.Advance(block.Views[first + i]);
-            _angles[i] = block.Views[first + i].AngleRad;
+            _angles[i] = block.Views[first + i].AngleRad + _ct.Sources[0].AngleOffsetRad;
         }
 
         Array.Clear(_replaced);

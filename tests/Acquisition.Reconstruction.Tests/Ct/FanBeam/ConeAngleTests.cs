@@ -54,7 +54,7 @@ public class ConeAngleTests
 
     private static float[] Slice(CtAcquisition acquisition, Phantom phantom, CtRays rays, out ReconstructedImage image)
     {
-        CtSimulation scan = CtScans.Simulate(acquisition, phantom, CtScans.Recipe(160, 320), rays: rays);
+        CtSimulation scan = CtScans.Simulate(acquisition, phantom, CtScans.Recipe(100, 240), rays: rays);
         using IReconstruction reconstruction = new FanBeamMethod().Open(scan.Header, scan.Header.Recipes[0], new CpuBackend());
         Collected collected = new();
         foreach (CtViewBlock block in scan.Blocks()) reconstruction.Add(block, collected, CancellationToken.None);

@@ -170,6 +170,17 @@ public class FanBeamImageTests
         foreach (PhantomRegion region in scan.Phantom.Regions) Assert.Equal(Mean(expected, region), Mean(image, region), WaterTolerance);     // streaks turn with the start
     }
 
+    [Fact]
+    public void Angle_of_the_source_is_added_to_the_views_angles()
+    {
+        CtSimulation scan = CtScans.Simulate(CtScans.Acquisition(channels: 100, views: 120), CtPhantoms.Head(CtScans.Water), CtScans.Recipe(40));
+        CtAcquisition acquisition = ((CtAcquisition)scan.Header.Acquisition).With(source => source with { AngleOffsetRad = 1.5 });
+        IEnumerable<CtViewBlock> blocks = scan.Blocks().Select(block => block with { Views = [.. block.Views.Select(view => view with { AngleRad = view.AngleRad - 1.5 })] });
+        ReconstructedImage expected = Assert.Single(Reconstruct.All(scan.Header, scan.Blocks()));
+        ReconstructedImage image = Assert.Single(Reconstruct.All(scan.Header with { Acquisition = acquisition }, blocks));
+        for (int i = 0; i < image.Pixels.Length; i++) Assert.Equal(expected.Pixels.Span[i], image.Pixels.Span[i], .5);     // rounding of the angles
+    }
+
     internal static double Mean(ReconstructedImage image, PhantomRegion region) =>
         region.Measure(image.Plane, image.Columns, image.Pixels.Span).Mean;
 }

@@ -25,22 +25,26 @@ public partial class ToothTests
 
         // μ is in 1/pixel: a pixel is a millimetre here, so that HU = 1000·(μ − 1) with water of 1.
         CtAcquisition acquisition = ParallelScans.Acquisition(Channels, 1, rows: Rows, viewsPerRotation: 2 * Views, views: Views)
-            .With(source => source with { CentralChannel = 296 }) with { Quantity = CtQuantity.RawCounts, EnergyBins = [new(1)] };
+            .With(source => source with { CentralChannel = 296 }) with
+        { Quantity = CtQuantity.RawCounts, EnergyBins = [new(1)] };
         Recipe recipe = CtScans.Recipe(Matrix, Matrix, kernel: CtKernel.Ramp);
         CtViewBlock Block(CtViewKind kind, float[] samples, IEnumerable<CtView> views) => new(kind, 0, [.. views], MemoryMarshal.AsBytes(samples.AsSpan()).ToArray());
         List<ReconstructedImage> images = Reconstruct.All(ParallelScans.Header(acquisition, recipe),
         [
-            Block(CtViewKind.Dark, dark, Enumerable.Repeat(default(CtView), dark.Length / (Rows * Channels))),
-            Block(CtViewKind.Air, flat, Enumerable.Repeat(default(CtView), flat.Length / (Rows * Channels))),
+            Block(CtViewKind.Dark, dark, Enumerable.Repeat(new CtView(0, 0), dark.Length / (Rows * Channels))),
+            Block(CtViewKind.Air, flat, Enumerable.Repeat(new CtView(0, 0), flat.Length / (Rows * Channels))),
             Block(CtViewKind.Object, proj, theta.Select(degrees => new CtView(double.DegreesToRadians(degrees), 0))),
         ]);
         Assert.Equal(2, images.Count);
 
         double[] ours = [.. images[0].Pixels.ToArray().Select(hounsfield => hounsfield / 1000.0 + 1)], theirs = [.. Flipped(astra).Select(mu => (double)mu)];
-        File.WriteAllBytes("/tmp/tooth.f32", MemoryMarshal.AsBytes(images[0].Pixels.ToArray().Concat(astra).ToArray().AsSpan()).ToArray());
-        Console.WriteLine($"TOOTH corr {Correlation(ours, theirs)} plain {Correlation(ours, [.. astra.Select(m => (double)m)])} centre {Centre(ours)} {Centre(theirs)} rms {Rms(ours, theirs)} sd {Rms(theirs, new double[theirs.Length])}");
+        // Found: 0.99995, 0.0024 % and 0.8 %. ASTRA's projector takes strips, ours points between channels: edges differ a little.
+        Assert.InRange(Correlation(ours, theirs), .9998, 1);
+        Assert.Equal(Centre(theirs), Centre(ours), 2e-4 * Centre(theirs));
+        Assert.InRange(Rms(ours, theirs) / Rms(theirs, new double[theirs.Length]), 0, .015);
     }
 
+    /// <summary>ASTRA's first row is the one with the largest y, ours the one with the smallest.</summary>
     private static float[] Flipped(float[] image) => [.. Enumerable.Range(0, Matrix).Reverse().SelectMany(row => image.Skip(row * Matrix).Take(Matrix))];
 
     private static double Rms(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Average());
