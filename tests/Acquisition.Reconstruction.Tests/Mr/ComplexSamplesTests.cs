@@ -1,4 +1,4 @@
-using Acquisition.Reconstruction.Mr.Cartesian;
+using Acquisition.Reconstruction.Mr;
 using Acquisition.Reconstruction.Tests.Fourier;
 
 namespace Acquisition.Reconstruction.Tests.Mr;

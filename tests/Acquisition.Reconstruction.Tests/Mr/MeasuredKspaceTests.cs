@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Mr;
-using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Tests.Mr;
@@ -41,7 +40,7 @@ public class MeasuredKspaceTests
         };
         float[] re = new float[Length], im = new float[Length], image = new float[Lines * Samples / 2];
         for (int i = 0; i < Length; i++) (re[i], im[i]) = (numbers[2 * i], numbers[2 * i + 1]);
-        using ICartesianTransform transform = new CpuCartesian().Open(new CartesianPlan(encoding, new MrRecipe(), Coils));
+        using ICartesianTransform transform = new CpuCartesian().Open(new CartesianPlan(encoding, null, null, Coils));
         transform.Reconstruct(new(re, im), image);
 
         float peak = image.Max();

@@ -34,7 +34,7 @@ public class CtForwardModelTests
     [InlineData(DetectorShape.Flat)]
     public void Ray_of_a_fan_angle_points_as_the_contract_says(DetectorShape shape)
     {
-        CtAcquisition scan = Scan with { DetectorShape = shape };
+        CtAcquisition scan = Scan with { Sources = [Scan.Sources[0] with { DetectorShape = shape }] };
         var model = new CtForwardModel(scan, PatientPosition.Hfs, Head);
         foreach (double phi in new[] { 0, .4, 2, 5 })
             foreach (double channel in new[] { 0, 11.5, 36 })
@@ -97,10 +97,10 @@ public class CtForwardModelTests
     [InlineData(DetectorShape.Flat, CtRays.Fans)]
     public void Projection_is_the_line_integral_along_each_elements_ray(DetectorShape shape, CtRays rays)
     {
-        CtAcquisition scan = Scan with { DetectorShape = shape };
+        CtAcquisition scan = Scan with { Sources = [Scan.Sources[0] with { DetectorShape = shape }] };
         var model = new CtForwardModel(scan, PatientPosition.Hfs, Head, rays);
         var integrals = new float[3 * 37];
-        foreach (CtView view in new CtView[] { new(0, 0), new(2.2, 3), new(4, -2, .001, 2, .5) })
+        foreach (CtView view in new CtView[] { new(0, 0), new(2.2, 3), new(4, -2) { FocalSpotAngleOffsetRad = .001, FocalSpotRadialOffsetMm = 2, FocalSpotAxialOffsetMm = .5 } })
         {
             model.Project(view, integrals);
             for (int i = 0; i < integrals.Length; i++)

@@ -73,7 +73,7 @@ public class CtSignalChainTests
     [Fact]
     public void Bad_element_sees_no_photons()
     {
-        CtAcquisition scan = Counts with { BadElements = [new(0, 3)] };
+        CtAcquisition scan = Counts with { Sources = [Counts.Sources[0] with { BadElements = [new(0, 3)] }] };
 
         ushort[] samples = Detect(scan, Even with { Noise = false }, CtViewKind.Air, 0);
 
