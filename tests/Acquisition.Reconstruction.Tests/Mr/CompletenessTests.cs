@@ -134,17 +134,17 @@ public class CompletenessTests
     public void Integer_samples_are_scaled_and_saturated_ones_are_said()
     {
         float largest = Scan.Readouts().Max(r => MemoryMarshal.Cast<byte, float>(r.Samples.Span).ToArray().Max(MathF.Abs));
-        double scale = largest / short.MaxValue;
+        double scale = largest / -short.MinValue; // so that the largest sample lies at the end of the range
         ScanHeader header = Header with { Acquisition = Header.Acquisition() with { SampleFormat = MrSampleFormat.ComplexInt16, SampleScale = scale } };
         IEnumerable<MrReadout> readouts = Scan.Readouts().Select(r => r with
         {
-            Samples = MemoryMarshal.AsBytes(MemoryMarshal.Cast<byte, float>(r.Samples.Span).ToArray().Select(v => (short)Math.Round(v / scale)).ToArray().AsSpan()).ToArray(),
+            Samples = MemoryMarshal.AsBytes(MemoryMarshal.Cast<byte, float>(r.Samples.Span).ToArray().Select(v => (short)Math.Clamp(Math.Round(v / scale), short.MinValue, short.MaxValue)).ToArray().AsSpan()).ToArray(),
         });
         Collected collected = new();
         Reconstruct.Into(collected, header, readouts.InBlocks());
         Assert.Contains(collected.Warnings, w => w.Reason == "SATURATED_SAMPLES");
         float[] expected = Reconstruct.All(Header, Scan.Blocks())[0].Pixels.ToArray(), image = collected.Images[0].Pixels.ToArray();
-        // Rounding to 1 of 32767 in each of the samples, as noise of 0.3 steps: sqrt(8 coils) x 0.3 x scale in the image; six deviations.
+        // Rounding to 1 of 32768 in each of the samples, as noise of 0.3 steps: sqrt(8 coils) x 0.3 x scale in the image; six deviations.
         for (int i = 0; i < image.Length; i++) Assert.Equal(expected[i], image[i], 6 * .3 * Math.Sqrt(8) * scale);
     }
 
