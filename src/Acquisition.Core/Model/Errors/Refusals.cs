@@ -57,7 +57,7 @@ public static class Refusals
             ("scan_id", scan), ("file", file), ("offset_bytes", offset));
 
     public static RefusalException RawDataVersion(ScanId scan, string file, long offset, uint found, uint known) =>
-        new(RefusalReason.RawDataCorrupt, $"{file} of scan {scan} has format version {found}; this software reads version {known}. Use the software that wrote it.",
+        new(RefusalReason.RawDataCorrupt, $"{file} of scan {scan} has format version {found} (at byte {offset}); this software reads version {known}. Use the software that wrote it.",
             ("scan_id", scan), ("file", file), ("offset_bytes", offset), ("found_version", found), ("known_version", known));
 
     public static RefusalException HeaderConflict(string deviceId, string requestId) =>
