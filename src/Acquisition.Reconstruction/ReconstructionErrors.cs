@@ -1,7 +1,5 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Errors;
-using Acquisition.Core.Model.Mr;
-using Acquisition.Core.Ports.Reconstruction;
 
 namespace Acquisition.Reconstruction;
 
@@ -46,10 +44,4 @@ internal static class ReconstructionErrors
 
     public static ReconstructionException NoValidSamples(long view, int row) =>
         new("NO_VALID_SAMPLES", $"Row {row} of object view {view} has no usable sample: nothing is left to replace them from.");
-
-    public static ReconstructionException InvalidReadout(MrReadout readout, string what) =>
-        new("INVALID_READOUT", $"Readout {readout.ScanCounter}: {what}");
-
-    public static ReconstructionException LateReadout(MrReadout readout) =>
-        new("LATE_READOUT", $"Readout {readout.ScanCounter} belongs to an image whose k-space was complete already. Check its counters and the last-in-slice flags.");
 }

@@ -2,7 +2,6 @@ using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
-using Acquisition.Core.Ports.Images;
 using Acquisition.Core.Ports.Reconstruction;
 
 namespace Acquisition.Reconstruction.Tests;
@@ -10,24 +9,43 @@ namespace Acquisition.Reconstruction.Tests;
 /// <summary>Runs the product's reconstruction over blocks that a test holds.</summary>
 internal static class Reconstruct
 {
-    public static async Task<List<ReconstructedImage>> AllAsync(ScanHeader header, IEnumerable<AcquiredBlock> blocks, Recipe? recipe = null)
+    /// <summary>All images of a scan.</summary>
+    public static List<ReconstructedImage> All(ScanHeader header, IEnumerable<AcquiredBlock> blocks, Recipe? recipe = null)
     {
-        List<ReconstructedImage> images = [];
-        await foreach (ReconstructedImage image in Reconstructor.OnCpu().ReconstructAsync(header, recipe ?? header.Recipe, Async(blocks), CancellationToken.None))
-            images.Add(image);
-        return images;
+        Collected collected = new();
+        Into(collected, header, blocks, recipe);
+        return collected.Images;
+    }
+
+    /// <summary>Images and warnings go into what the test holds, also those that came before a failure.</summary>
+    public static void Into(IImageSink sink, ScanHeader header, IEnumerable<AcquiredBlock> blocks, Recipe? recipe = null)
+    {
+        using IReconstruction reconstruction = Reconstructor.OnCpu().Open(header, recipe ?? header.Recipes[0]);
+        foreach (AcquiredBlock block in blocks) reconstruction.Add(block, sink, CancellationToken.None);
+        reconstruction.Complete(sink, CancellationToken.None);
+    }
+
+    /// <summary>What a scan's reconstruction warned of.</summary>
+    public static List<Warning> Warnings(ScanHeader header, IEnumerable<AcquiredBlock> blocks, Recipe? recipe = null)
+    {
+        Collected collected = new();
+        Into(collected, header, blocks, recipe);
+        return collected.Warnings;
     }
 
     /// <summary>The reason with which the blocks are refused.</summary>
-    public static async Task<string> RefusalAsync(ScanHeader header, IEnumerable<AcquiredBlock> blocks, Recipe? recipe = null) =>
-        (await Assert.ThrowsAsync<ReconstructionException>(() => AllAsync(header, blocks, recipe))).Reason;
+    public static string Refusal(ScanHeader header, IEnumerable<AcquiredBlock> blocks, Recipe? recipe = null) =>
+        Assert.Throws<ReconstructionException>(() => All(header, blocks, recipe)).Reason;
+}
 
-    public static async IAsyncEnumerable<AcquiredBlock> Async(IEnumerable<AcquiredBlock> blocks)
-    {
-        foreach (AcquiredBlock block in blocks)
-        {
-            await Task.CompletedTask;
-            yield return block;
-        }
-    }
+/// <summary>Keeps what a reconstruction makes.</summary>
+internal sealed class Collected : IImageSink
+{
+    public List<ReconstructedImage> Images { get; } = [];
+
+    public List<Warning> Warnings { get; } = [];
+
+    public void Add(ReconstructedImage image) => Images.Add(image);
+
+    public void Warn(Warning warning) => Warnings.Add(warning);
 }

@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;

@@ -1,44 +1,42 @@
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Mr;
 
 namespace Acquisition.Reconstruction.Mr;
 
-/// <summary>Holds a readout to what the header promises.</summary>
-internal static class ReadoutChecks
+/// <summary>Holds the readouts of one encoding to what the header promises.</summary>
+/// <param name="grid">Where readouts lie.</param>
+/// <param name="limits">The ranges of the counters.</param>
+/// <param name="samples">Their format.</param>
+internal sealed class ReadoutChecks(KspaceGrid grid, MrLimits limits, MrSamples samples)
 {
-    public static void Check(MrReadout readout, MrEncodingLimits limits, CartesianPlan plan)
+    /// <exception cref="ReconstructionException">INVALID_READOUT.</exception>
+    public void Check(ReadoutPlace place, MrReadout readout)
     {
-        CheckSamples(readout, plan);
-        MrEncodingCounters c = readout.Counters;
-        CheckCounter(readout, c.KspaceEncodeStep1, limits.KspaceEncodingStep1, "k-space encoding step 1");
-        CheckCounter(readout, c.Average, limits.Average, "average");
-        CheckCounter(readout, c.Slice, limits.Slice, "slice");
-        CheckCounter(readout, c.Contrast, limits.Contrast, "contrast");
-        CheckCounter(readout, c.Phase, limits.Phase, "phase");
-        CheckCounter(readout, c.Repetition, limits.Repetition, "repetition");
-        CheckCounter(readout, c.Set, limits.Set, "set");
-        int row = plan.GridRow(c.KspaceEncodeStep1);
-        if (row < 0 || row >= plan.EncodedRows)
-            throw ReconstructionErrors.InvalidReadout(readout, $"line {c.KspaceEncodeStep1} is not on the encoded matrix of {plan.EncodedRows} lines.");
+        CheckSamples(place, readout);
+        CheckCounter(place, readout.Counters.KspaceEncodeStep1, grid.Lines, "k-space encoding step 1");
+        CheckCounter(place, readout.Counters.KspaceEncodeStep2, limits.KspaceEncodingStep2, "k-space encoding step 2");
+        CheckCounter(place, readout.Counters.Average, limits.Average, "average");
     }
 
-    private static void CheckSamples(MrReadout readout, CartesianPlan plan)
+    private void CheckSamples(ReadoutPlace place, MrReadout readout)
     {
-        if (readout.ActiveChannels != plan.Channels)
-            throw ReconstructionErrors.InvalidReadout(readout, $"it has {readout.ActiveChannels} channels, the header promises {plan.Channels}.");
-        long bytes = 8L * readout.ActiveChannels * readout.NumberOfSamples;
+        if (ReadoutKind.IsCompressed(readout)) throw MrErrors.InvalidReadout(place, "has a compression flag: its samples are not plain numbers. Send them uncompressed.");
+        if (readout.ActiveChannels != grid.Channels)
+            throw MrErrors.InvalidReadout(place, $"has {readout.ActiveChannels} channels, the header promises {grid.Channels}.");
+        long bytes = (long)samples.SampleBytes * readout.ActiveChannels * readout.NumberOfSamples;
         if (readout.NumberOfSamples < 1 || readout.Samples.Length != bytes)
-            throw ReconstructionErrors.InvalidReadout(readout, $"it has {readout.Samples.Length} bytes of samples, its counts make {bytes}.");
+            throw MrErrors.InvalidReadout(place, $"has {readout.Samples.Length} bytes of samples, its counts make {bytes}.");
 
-        bool reverse = readout.Flags.HasFlag(MrReadoutFlags.Reverse);
-        int first = plan.GridColumn(readout.CenterSample) + (reverse ? readout.DiscardPost : readout.DiscardPre);
-        int kept = readout.NumberOfSamples - readout.DiscardPre - readout.DiscardPost;
-        if (readout.DiscardPre < 0 || readout.DiscardPost < 0 || kept < 1 || first < 0 || first + kept > plan.EncodedColumns)
-            throw ReconstructionErrors.InvalidReadout(readout, $"{readout.NumberOfSamples} samples about sample {readout.CenterSample} do not fit on the encoded matrix of {plan.EncodedColumns} columns.");
+        ReadoutSpan span = grid.Span(readout);
+        bool fits = readout.DiscardPre >= 0 && readout.DiscardPost >= 0 && span.Count >= 1 && span.FirstColumn >= 0 && span.EndColumn <= grid.Columns;
+        if (!fits) throw MrErrors.InvalidReadout(place, $"has {readout.NumberOfSamples} samples about sample {readout.CenterSample}, {readout.DiscardPre} and {readout.DiscardPost} to be discarded: they do not fit on the {grid.Columns} columns of the encoded matrix.");
+        if (span.FirstColumn > grid.Columns / 2 || span.EndColumn <= grid.Columns / 2)
+            throw MrErrors.InvalidReadout(place, $"has no sample in the centre of k-space: its samples fill columns {span.FirstColumn} to {span.EndColumn - 1} of {grid.Columns}.");
     }
 
-    private static void CheckCounter(MrReadout readout, int value, MrLimit limit, string name)
+    private static void CheckCounter(ReadoutPlace place, int value, MrLimit limit, string name)
     {
         if (value < limit.Minimum || value > limit.Maximum)
-            throw ReconstructionErrors.InvalidReadout(readout, $"its {name} counter {value} is not in {limit.Minimum}..{limit.Maximum}.");
+            throw MrErrors.InvalidReadout(place, $"has the {name} counter {value}, the range is {limit.Minimum}..{limit.Maximum}.");
     }
 }

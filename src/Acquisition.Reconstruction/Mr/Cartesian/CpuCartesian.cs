@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Numerics;
 
-namespace Acquisition.Reconstruction.Mr;
+namespace Acquisition.Reconstruction.Mr.Cartesian;
 
 /// <summary>Cartesian MR reconstruction on the processor's cores. The result does not depend on how many there are.</summary>
 public sealed class CpuCartesian : ICartesianKernels

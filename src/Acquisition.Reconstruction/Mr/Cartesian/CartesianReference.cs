@@ -1,6 +1,6 @@
 using Acquisition.Reconstruction.Numerics;
 
-namespace Acquisition.Reconstruction.Mr;
+namespace Acquisition.Reconstruction.Mr.Cartesian;
 
 /// <summary>The Cartesian reconstruction as its sums, in double precision: the definition that every backend is held to.</summary>
 public static class CartesianReference

@@ -1,11 +1,9 @@
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Core.Ports.Reconstruction;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Tests.Fourier;
 
-namespace Acquisition.Reconstruction.Tests.Mr;
+namespace Acquisition.Reconstruction.Tests.Mr.Cartesian;
 
 public class CpuCartesianTests
 {
@@ -22,7 +20,7 @@ public class CpuCartesianTests
     [InlineData(2, 24, 19, 20, 19, 0, 0)]       // oversampled by 1.2
     public void Image_equals_the_reference(int channels, int encodedColumns, int encodedRows, int columns, int rows, int recipeColumns, int recipeRows)
     {
-        CartesianPlan plan = new(Encoding(encodedColumns, encodedRows, columns, rows), new MrRecipe { Columns = recipeColumns, Rows = recipeRows }, channels);
+        CartesianPlan plan = new(Encoding(encodedColumns, encodedRows, columns, rows), new ImageGrid { Columns = recipeColumns == 0 ? null : recipeColumns, Rows = recipeRows == 0 ? null : recipeRows }, channels);
         ComplexPlanes kspace = ComplexPlanes.Random((int)plan.KspaceLength, seed: 1);
         float[] expected = new float[plan.Rows * plan.Columns], image = new float[expected.Length];
         CartesianReference.Reconstruct(plan, kspace.Span, expected);
@@ -39,7 +37,7 @@ public class CpuCartesianTests
     [Fact]
     public void Transform_is_unitary_without_interpolation()
     {
-        CartesianPlan plan = new(Encoding(20, 30, 20, 30), new MrRecipe(), 2);
+        CartesianPlan plan = new(Encoding(20, 30, 20, 30), new ImageGrid(), 2);
         ComplexPlanes kspace = ComplexPlanes.Random((int)plan.KspaceLength, seed: 1);
         double energy = kspace.Energy;
         float[] image = new float[plan.Rows * plan.Columns];
@@ -51,21 +49,9 @@ public class CpuCartesianTests
     [Fact]
     public void Pixel_size_is_that_of_the_transform()
     {
-        CartesianPlan plan = new(Encoding(512, 200, 256, 200), new MrRecipe { Columns = 320, Rows = 300 }, 1);
+        CartesianPlan plan = new(Encoding(512, 200, 256, 200), new ImageGrid { Columns = 320, Rows = 300 }, 1);
         Assert.Equal((640, 300, 320, 300), (plan.TransformColumns, plan.TransformRows, plan.Columns, plan.Rows));
         Assert.Equal((256.0 / 320, 200.0 / 300), (plan.ColumnSpacingMm, plan.RowSpacingMm));
-    }
-
-    [Theory]
-    [InlineData("NOT_SUPPORTED", MrTrajectory.Radial, 1, 16)]
-    [InlineData("NOT_SUPPORTED", MrTrajectory.Cartesian, 8, 16)]
-    [InlineData("INVALID_GEOMETRY", MrTrajectory.Cartesian, 1, 64)]      // the image reaches beyond what was encoded
-    [InlineData("INVALID_GEOMETRY", MrTrajectory.Cartesian, 1, 0)]
-    public void What_cannot_be_reconstructed_is_refused_with_its_reason(string reason, MrTrajectory trajectory, int partitions, int columns)
-    {
-        MrEncoding encoding = Encoding(32, 16, columns, 16) with { Trajectory = trajectory };
-        encoding = encoding with { EncodedSpace = encoding.EncodedSpace with { Matrix = new(32, 16, partitions) } };
-        Assert.Equal(reason, Assert.Throws<ReconstructionException>(() => new CartesianPlan(encoding, new MrRecipe(), 1)).Reason);
     }
 
     /// <summary>1 mm pixels.</summary>

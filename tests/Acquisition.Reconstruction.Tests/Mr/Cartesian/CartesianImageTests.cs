@@ -3,25 +3,25 @@ using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
-using Acquisition.Core.Ports.Images;
+using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Mr;
+namespace Acquisition.Reconstruction.Tests.Mr.Cartesian;
 
 /// <summary>
 /// Images of ellipses whose k-space is a closed form. The witness sums the Fourier series term by term at each pixel's place in the patient:
 /// it checks values, matrix, scale, place and direction at once.
 /// </summary>
-public class MrReconstructionTests
+public class CartesianImageTests
 {
     [Theory]
     [InlineData(48, 40, 2)]
     [InlineData(48, 40, 1)]
     [InlineData(45, 37, 2)]
     [InlineData(45, 38, 1)]
-    public async Task Image_shows_the_object_where_it_lies(int columns, int rows, int oversampling)
+    public void Image_shows_the_object_where_it_lies(int columns, int rows, int oversampling)
     {
         MrSimulation scan = MrScans.Simulate(o => o with
         {
@@ -32,7 +32,7 @@ public class MrReconstructionTests
             ReadDirection = MrScans.ObliqueRead,
             PhaseDirection = MrScans.ObliquePhase,
         });
-        List<ReconstructedImage> images = await Reconstruct.AllAsync(scan.Header, scan.Blocks());
+        List<ReconstructedImage> images = Reconstruct.All(scan.Header, scan.Blocks());
         Assert.Equal(2, images.Count);
         foreach (ReconstructedImage image in images)
         {
@@ -43,12 +43,12 @@ public class MrReconstructionTests
     }
 
     [Fact]
-    public async Task Markers_lie_on_their_side_of_the_patient()
+    public void Markers_lie_on_their_side_of_the_patient()
     {
         foreach ((Vector3D read, Vector3D phase) in ((Vector3D, Vector3D)[])[(new(1, 0, 0), new(0, 1, 0)), (new(0, -1, 0), new(-1, 0, 0)), (new(0, 1, 0), new(1, 0, 0))])
         {
             MrSimulation scan = MrScans.Simulate(o => o with { Columns = 96, Rows = 96, Coils = CoilArray.Uniform, ReadDirection = read, PhaseDirection = phase, Centre = new(0, 0, 10) });
-            List<ReconstructedImage> images = await Reconstruct.AllAsync(scan.Header, scan.Blocks());
+            List<ReconstructedImage> images = Reconstruct.All(scan.Header, scan.Blocks());
             ReconstructedImage image = images.MaxBy(i => i.Plane.PixelCentre(0, 0).Z)!;     // z = 12.5: through all three markers
             Assert.Equal(12.5, image.Plane.PixelCentre(0, 0).Z, 1e-9);
             double scale = Scale(scan), white = scan.Model.Phantom.Region("white matter").Expected;
@@ -66,10 +66,10 @@ public class MrReconstructionTests
     }
 
     [Fact]
-    public async Task Larger_matrix_interpolates_and_keeps_intensity_and_place()
+    public void Larger_matrix_interpolates_and_keeps_intensity_and_place()
     {
         MrSimulation scan = MrScans.Simulate(o => o with { ReadDirection = MrScans.ObliqueRead, PhaseDirection = MrScans.ObliquePhase });
-        foreach (ReconstructedImage image in await Reconstruct.AllAsync(scan.Header, scan.Blocks(), new MrRecipe { Columns = 75, Rows = 80 }))
+        foreach (ReconstructedImage image in Reconstruct.All(scan.Header, scan.Blocks(), new Recipe { Grid = new() { Columns = 75, Rows = 80 } }))
         {
             Assert.Equal((75, 80, 3.2, 3.0), (image.Columns, image.Rows, image.Plane.ColumnSpacingMm, image.Plane.RowSpacingMm));
             AssertShows(scan, image, Scale(scan));
@@ -77,55 +77,46 @@ public class MrReconstructionTests
     }
 
     [Fact]
-    public async Task Lines_lie_about_the_centre_of_the_limits()
+    public void Lines_lie_about_the_centre_of_the_limits()
     {
         // Partial Fourier: the first 10 of 40 lines are not acquired, counters start at 0, the centre line is 10.
         MrSimulation scan = MrScans.Simulate();
         ScanHeader header = scan.Header.WithLimits(l => l with { KspaceEncodingStep1 = new(0, 29, 10) });
         IEnumerable<MrReadout> readouts = scan.Readouts().Where(r => r.Counters.KspaceEncodeStep1 >= 10)
             .Select(r => r.WithCounters(c => c with { KspaceEncodeStep1 = c.KspaceEncodeStep1 - 10 }));
-        await AssertSameAsZeroFilled(scan, header, readouts, (line, _) => line >= 10);
+        AssertSameAsZeroFilled(scan, header, readouts, (line, _) => line >= 10);
     }
 
     [Fact]
-    public async Task Echo_that_is_not_in_the_middle_is_placed_by_its_centre_sample()
+    public void Echo_that_is_not_in_the_middle_is_placed_by_its_centre_sample()
     {
         MrSimulation scan = MrScans.Simulate();
         int samples = scan.Encoding.EncodedSpace.Matrix.X, missing = 20;
         int[] kept = [.. Enumerable.Range(missing, samples - missing)];
         IEnumerable<MrReadout> readouts = scan.Readouts().Select(r => r.Picking(kept) with { CenterSample = samples / 2 - missing });
-        await AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= missing);
+        AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= missing);
     }
 
     [Fact]
-    public async Task Discarded_samples_do_not_reach_the_image()
+    public void Discarded_samples_do_not_reach_the_image()
     {
         MrSimulation scan = MrScans.Simulate();
         IEnumerable<MrReadout> readouts = scan.Readouts().Select(r => r with { DiscardPre = 5, DiscardPost = 9 });
-        await AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= 5 && sample < scan.Encoding.EncodedSpace.Matrix.X - 9);
+        AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= 5 && sample < scan.Encoding.EncodedSpace.Matrix.X - 9);
     }
 
     [Fact]
-    public async Task Lines_that_are_not_acquired_are_zero()
-    {
-        MrSimulation scan = MrScans.Simulate();
-        IEnumerable<MrReadout> readouts = scan.Readouts().Where(r => r.Counters.KspaceEncodeStep1 % 2 == 0).Select(r => r.Without(MrReadoutFlags.LastInSlice));
-        await AssertSameAsZeroFilled(scan, scan.Header.WithEncoding(e => e with { AccelerationFactor1 = 2 }), readouts, (line, _) => line % 2 == 0);
-    }
-
-    [Fact]
-    public async Task Reversed_readouts_are_turned_round()
+    public void Reversed_readouts_are_turned_round()
     {
         MrSimulation scan = MrScans.Simulate();
         int[] backwards = [.. Enumerable.Range(0, scan.Encoding.EncodedSpace.Matrix.X).Reverse()];
-        IEnumerable<MrReadout> readouts = scan.Readouts().Select(r => r.Counters.KspaceEncodeStep1 % 2 == 0 ? r
+        IEnumerable<MrReadout> readouts = scan.Readouts().Select(r => r.Counters.KspaceEncodeStep1 % 2 == 0 ? r with { DiscardPre = 5, DiscardPost = 9 }
             : r.Picking(backwards) with { Flags = r.Flags | MrReadoutFlags.Reverse, DiscardPre = 9, DiscardPost = 5 });
-        await AssertSameAsZeroFilled(scan, scan.Header, readouts,
-            (line, sample) => line % 2 == 0 || (sample >= 5 && sample < scan.Encoding.EncodedSpace.Matrix.X - 9));
+        AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= 5 && sample < scan.Encoding.EncodedSpace.Matrix.X - 9);
     }
 
     [Fact]
-    public async Task Averages_are_averaged()
+    public void Averages_are_averaged()
     {
         MrSimulation scan = MrScans.Simulate();
         ScanHeader header = scan.Header.WithLimits(l => l with { Average = new(0, 2, 0) });
@@ -134,7 +125,7 @@ public class MrReconstructionTests
             {
                 for (int i = 0; i < samples.Length; i++) samples[i] *= average;      // 0, 1 and 2 times: their mean is the original
             })));
-        await AssertSameAsZeroFilled(scan, header, readouts, (_, _) => true);
+        AssertSameAsZeroFilled(scan, header, readouts, (_, _) => true);
     }
 
     [Theory]
@@ -145,19 +136,19 @@ public class MrReconstructionTests
     [InlineData(MrReadoutFlags.HighPerformanceFeedbackData)]
     [InlineData(MrReadoutFlags.RealTimeFeedbackData)]
     [InlineData(MrReadoutFlags.DummyScanData)]
-    public async Task Readouts_that_are_not_of_the_image_are_left_out(MrReadoutFlags flag)
+    public void Readouts_that_are_not_of_the_image_are_left_out(MrReadoutFlags flag)
     {
         MrSimulation scan = MrScans.Simulate();
         IEnumerable<MrReadout> readouts = scan.Readouts().SelectMany(r => (MrReadout[])[r with { Flags = flag, ActiveChannels = 1, NumberOfSamples = 3, Samples = new byte[24] }, r]);
-        await AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, _) => true);
+        AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, _) => true);
     }
 
     [Fact]
-    public async Task Samples_that_are_not_finite_become_zero_and_are_counted()
+    public void Samples_that_are_not_finite_become_zero_and_are_counted()
     {
         MrSimulation scan = MrScans.Simulate(o => o with { Slices = 1 });
-        List<ReconstructedImage> clean = await Reconstruct.AllAsync(scan.Header, scan.Blocks());
-        List<ReconstructedImage> images = await Reconstruct.AllAsync(scan.Header, scan.Readouts().Select(r => r.Counters.KspaceEncodeStep1 % 10 != 0 ? r : r.WithSamples(s =>
+        List<ReconstructedImage> clean = Reconstruct.All(scan.Header, scan.Blocks());
+        List<ReconstructedImage> images = Reconstruct.All(scan.Header, scan.Readouts().Select(r => r.Counters.KspaceEncodeStep1 % 10 != 0 ? r : r.WithSamples(s =>
         {
             s[0] = float.NaN;
             s[5] = float.PositiveInfinity;
@@ -169,40 +160,41 @@ public class MrReconstructionTests
     }
 
     [Fact]
-    public async Task Image_comes_with_its_last_line_whether_flagged_or_counted()
+    public void Image_comes_with_its_last_line_whether_flagged_or_not()
     {
         foreach (MrReadoutFlags removed in (MrReadoutFlags[])[MrReadoutFlags.None, MrReadoutFlags.LastInSlice])
         {
             MrSimulation scan = MrScans.Simulate(o => o with { Slices = 3, Repetitions = 2 });
+            Collected collected = new();
+            using IReconstruction reconstruction = Reconstructor.OnCpu().Open(scan.Header, scan.Header.Recipes[0]);
             int given = 0;
-            IEnumerable<AcquiredBlock> blocks = scan.Readouts().Select(r => r.Without(removed)).Select(r =>
+            foreach (MrReadout readout in scan.Readouts().Select(r => r.Without(removed)))
             {
-                given++;
-                return new MrReadoutBlock([r]);
-            });
-            int images = 0;
-            await foreach (ReconstructedImage _ in Reconstructor.OnCpu().ReconstructAsync(scan.Header, scan.Header.Recipe, Reconstruct.Async(blocks), CancellationToken.None))
-                Assert.Equal(40 * ++images, given);
-            Assert.Equal(6, images);
+                reconstruction.Add(new MrReadoutBlock([readout]), collected, CancellationToken.None);
+                Assert.Equal(++given / 40, collected.Images.Count);
+            }
+            reconstruction.Complete(collected, CancellationToken.None);
+            Assert.Equal(6, collected.Images.Count);
+            Assert.Empty(collected.Warnings);
         }
     }
 
     [Fact]
-    public async Task Slices_may_be_interleaved_line_by_line()
+    public void Slices_may_be_interleaved_line_by_line()
     {
         MrSimulation scan = MrScans.Simulate(o => o with { Slices = 3 });
-        await AssertSameAsZeroFilled(scan, scan.Header, scan.Readouts().OrderBy(r => r.Counters.KspaceEncodeStep1), (_, _) => true);
+        AssertSameAsZeroFilled(scan, scan.Header, scan.Readouts().OrderBy(r => r.Counters.KspaceEncodeStep1), (_, _) => true);
     }
 
     [Fact]
-    public async Task Instance_numbers_follow_the_counters_slices_first()
+    public void Instance_numbers_follow_the_counters_slices_first()
     {
         MrSimulation scan = MrScans.Simulate(o => o with { Columns = 8, Rows = 2, Slices = 3, Repetitions = 2 });
         ScanHeader header = scan.Header.WithLimits(l => l with { Contrast = new(0, 1, 0), Phase = new(1, 2, 1) });
         IEnumerable<MrReadout> readouts = scan.Readouts().SelectMany(r => from contrast in (int[])[1, 0]
                                                                           from phase in (int[])[2, 1]
                                                                           select r.WithCounters(c => c with { Contrast = contrast, Phase = phase }));
-        List<ReconstructedImage> images = await Reconstruct.AllAsync(header, readouts.InBlocks());
+        List<ReconstructedImage> images = Reconstruct.All(header, readouts.InBlocks());
         Assert.Equal(24, images.Count);
         foreach (ReconstructedImage image in images)
         {
@@ -212,29 +204,29 @@ public class MrReconstructionTests
     }
 
     [Fact]
-    public async Task Slices_are_counted_along_the_images_normal()
+    public void Slices_are_counted_along_the_images_normal()
     {
         // Slice direction against read × phase: counters then run against the normal.
         MrSimulation scan = MrScans.Simulate(o => o with { Columns = 8, Rows = 2, Slices = 5 });
         IEnumerable<MrReadout> mirrored = scan.Readouts().Select(r => r with { SliceDirection = -r.SliceDirection, Position = r.Position with { Z = -r.Position.Z } });
         foreach (IEnumerable<MrReadout> readouts in (IEnumerable<MrReadout>[])[scan.Readouts(), mirrored])
         {
-            List<ReconstructedImage> images = [.. (await Reconstruct.AllAsync(scan.Header, readouts.InBlocks())).OrderBy(image => image.InstanceNumber)];
+            List<ReconstructedImage> images = [.. (Reconstruct.All(scan.Header, readouts.InBlocks())).OrderBy(image => image.InstanceNumber)];
             Assert.Equal(Enumerable.Range(1, 5), images.Select(image => image.InstanceNumber));
             Assert.All(images.Zip(images.Skip(1)), pair => Assert.Equal(5, pair.Second.Plane.Location - pair.First.Plane.Location, 1e-9));
         }
     }
 
     /// <summary>The reconstruction of altered readouts is that of the whole scan with samples set to zero.</summary>
-    private static async Task AssertSameAsZeroFilled(MrSimulation scan, ScanHeader header, IEnumerable<MrReadout> readouts, Func<int, int, bool> kept)
+    private static void AssertSameAsZeroFilled(MrSimulation scan, ScanHeader header, IEnumerable<MrReadout> readouts, Func<int, int, bool> kept)
     {
         IEnumerable<MrReadout> zeroed = scan.Readouts().Select(r => r.WithSamples(samples =>
         {
             for (int i = 0; i < samples.Length; i++)
                 if (!kept(r.Counters.KspaceEncodeStep1, i / 2 % r.NumberOfSamples)) samples[i] = 0;
         }));
-        List<ReconstructedImage> expected = await Reconstruct.AllAsync(scan.Header, zeroed.InBlocks());
-        List<ReconstructedImage> images = await Reconstruct.AllAsync(header, readouts.InBlocks());
+        List<ReconstructedImage> expected = Reconstruct.All(scan.Header, zeroed.InBlocks(), MrScans.ZeroFilling);
+        List<ReconstructedImage> images = Reconstruct.All(header, readouts.InBlocks(), MrScans.ZeroFilling);
         Assert.Equal(expected.Count, images.Count);
         foreach (ReconstructedImage image in images)
         {

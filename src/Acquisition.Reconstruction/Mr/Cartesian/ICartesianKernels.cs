@@ -1,6 +1,6 @@
 using Acquisition.Reconstruction.Numerics;
 
-namespace Acquisition.Reconstruction.Mr;
+namespace Acquisition.Reconstruction.Mr.Cartesian;
 
 /// <summary>A backend (CPU, GPU) for Cartesian MR reconstruction.</summary>
 public interface ICartesianKernels
