@@ -7,6 +7,7 @@ using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Delivery;
 using Acquisition.Dicom.Images;
+using Acquisition.Dicom.Storage;
 using Acquisition.Simulation.Scans;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,7 @@
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.FanBeam;
 using Acquisition.Simulation.Scans;
 using BenchmarkDotNet.Attributes;
 
@@ -17,7 +18,7 @@ public class FanBeamBenchmarks
     private const int Views = 64;
 
     private FbpPlan _plan = null!;
-    private IFanBeamAccumulator _kernels = null!;
+    private IFbpAccumulator _kernels = null!;
     private double[] _angles = [];
     private float[] _lineIntegrals = [];
     private float[] _image = [];
@@ -28,8 +29,8 @@ public class FanBeamBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _plan = new FbpPlan(CtScanners.Axial(Rows), new CtRecipe { Matrix = Matrix, ReconstructionDiameterMm = 400 }, PatientPosition.Hfs);
-        _kernels = new CpuFanBeam().Open(_plan);
+        _plan = new FanBeamPlan(CtScanners.Axial(Rows), new Recipe { Grid = ImageGrid.Square(widthMm: 400, Matrix) }, PatientPosition.Hfs);
+        _kernels = new CpuFbp().Open(_plan);
         Random random = new(1);
         _angles = [.. Enumerable.Range(0, Views).Select(view => view * 2 * Math.PI / Views)];
         _lineIntegrals = [.. Enumerable.Range(0, Views * Rows * _plan.Channels).Select(_ => random.NextSingle())];
@@ -43,7 +44,7 @@ public class FanBeamBenchmarks
     public void ScalarBackprojection()
     {
         for (int i = 0; i < Views * Rows; i++)
-            FanBackprojector.AddReference(_plan, _plan.View(_angles[i / Rows]), _lineIntegrals.AsSpan(i * _plan.Channels, _plan.Channels), _image);
+            Backprojector.AddReference(_plan, _plan.View(_angles[i / Rows]), _lineIntegrals.AsSpan(i * _plan.Channels, _plan.Channels), _image);
     }
 
     [Benchmark]

@@ -1,9 +1,11 @@
-using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.FanBeam;
 using Acquisition.Reconstruction.Gpu;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
+using Acquisition.Simulation.Scans;
 using BenchmarkDotNet.Attributes;
 using ILGPU;
 using ILGPU.Runtime;
@@ -24,7 +26,7 @@ public class GpuBenchmarks
 
     private readonly Context _context = Context.Create(builder => builder.EnableAlgorithms().Cuda().OpenCL());
     private Accelerator? _accelerator;
-    private IFanBeamAccumulator _rotation = null!;
+    private IFbpAccumulator _rotation = null!;
     private ICartesianTransform _transform = null!;
     private double[] _angles = [];
     private float[] _lineIntegrals = [];
@@ -48,13 +50,13 @@ public class GpuBenchmarks
         _accelerator = device?.CreateAccelerator(_context);
         GpuKernels? gpu = _accelerator is null ? null : new(_accelerator);
         FbpPlan fan = FanPlan();
-        _rotation = (gpu as IFanBeamKernels ?? new CpuFanBeam()).Open(fan);
+        _rotation = (gpu as IFbpKernels ?? new CpuFbp()).Open(fan);
         CartesianPlan cartesian = CartesianPlan();
         _transform = (gpu as ICartesianKernels ?? new CpuCartesian()).Open(cartesian);
 
         Random random = new(1);
         float[] Noise(long count) => [.. Enumerable.Range(0, (int)count).Select(_ => random.NextSingle())];
-        _angles = [.. Enumerable.Range(0, fan.ViewsPerRotation).Select(view => view * 2 * Math.PI / fan.ViewsPerRotation)];
+        _angles = [.. Enumerable.Range(0, fan.ViewsPerImage).Select(view => view * 2 * Math.PI / fan.ViewsPerImage)];
         _lineIntegrals = Noise(_angles.Length * fan.Rows * fan.Channels);
         _slices = new float[fan.Rows * Matrix * Matrix];
         (_re, _im, _image) = (Noise(cartesian.KspaceLength), Noise(cartesian.KspaceLength), new float[Matrix * Matrix]);
@@ -84,27 +86,7 @@ public class GpuBenchmarks
         _context.Dispose();
     }
 
-    private FbpPlan FanPlan() => new(
-        new CtAcquisition
-        {
-            SourceIsocentreDistanceMm = 541,
-            SourceDetectorDistanceMm = 949,
-            DetectorShape = DetectorShape.Cylindrical,
-            DetectorRows = 16,
-            DetectorChannels = 888,
-            RowPitchMm = 1.1,
-            ChannelPitchMm = 1.0239,
-            CentralRow = 7.5,
-            CentralChannel = 443.25,
-            Path = CtPath.Circular,
-            ViewCount = 984,
-            ViewsPerRotation = 984,
-            Quantity = CtQuantity.LineIntegrals,
-            SampleFormat = SampleFormat.Float32,
-            WaterAttenuationPerMm = 0.0193,
-        },
-        new() { Matrix = Matrix, ReconstructionDiameterMm = 256 },
-        PatientPosition.Hfs);
+    private FanBeamPlan FanPlan() => new(CtScanners.Axial(), new Recipe { Grid = ImageGrid.Square(widthMm: 256, Matrix) }, PatientPosition.Hfs);
 
     /// <summary>Twice oversampled readout.</summary>
     private CartesianPlan CartesianPlan() => new(
@@ -115,6 +97,7 @@ public class GpuBenchmarks
             Limits = new() { KspaceEncodingStep1 = new(0, Matrix - 1, Matrix / 2) },
             Trajectory = MrTrajectory.Cartesian,
         },
-        new(),
+        columns: null,
+        rows: null,
         channels: 32);
 }

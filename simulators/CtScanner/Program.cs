@@ -35,22 +35,22 @@ CtSimulationOptions Options(ParseResult parsed)
 {
     CtSimulationOptions usual = new();
     CtAcquisition acquisition = CtScanners.Axial(parsed.GetValue(rows), parsed.GetValue(channels), parsed.GetValue(views), parsed.GetValue(rotations));
+    double water = acquisition.EnergyBins[0].WaterAttenuationPerMm;
     double noise = common.Noise(parsed);
     return usual with
     {
         Acquisition = acquisition,
         Phantom = parsed.GetValue(phantom) switch
         {
-            "shepp-logan" => SheppLogan.Head(110, acquisition.WaterAttenuationPerMm),
-            "water" => CtPhantoms.WaterCylinder(acquisition.WaterAttenuationPerMm, 100),
-            _ => CtPhantoms.Head(acquisition.WaterAttenuationPerMm),
+            "shepp-logan" => SheppLogan.Head(110, water),
+            "water" => CtPhantoms.WaterCylinder(water, 100),
+            _ => CtPhantoms.Head(water),
         },
         Detector = noise == 0 ? new CtDetector { Noise = false } : WithNoise(usual.Detector, noise),
         Recipe = usual.Recipe with
         {
-            Matrix = parsed.GetValue(matrix),
-            ReconstructionDiameterMm = parsed.GetValue(diameter),
-            Kernel = parsed.GetValue(kernel),
+            Grid = ImageGrid.Square(parsed.GetValue(diameter), parsed.GetValue(matrix)),
+            Settings = new FilteredBackprojection { Kernel = parsed.GetValue(kernel) },
         },
         Patient = common.Patient(parsed),
         Study = common.Study(parsed, usual.Study),

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Acquisition.Client;
 using Acquisition.Core.Model.Scans;
-using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -11,7 +10,7 @@ namespace Acquisition.Simulators;
 /// Sends a simulated scan to a node: progress on standard error, the scan's id on standard output. A stopped scan is aborted on the node,
 /// which keeps what it has.
 /// </summary>
-internal sealed class ScanSender(Uri address, string requestId, bool realtime)
+internal sealed class ScanSender(Uri address, string deviceId, string requestId, bool realtime)
 {
     /// <summary>Sends every block, each no earlier than its acquisition would end when the scan runs in real time.</summary>
     /// <param name="header">The scan.</param>
@@ -25,11 +24,13 @@ internal sealed class ScanSender(Uri address, string requestId, bool realtime)
         try
         {
             using GrpcChannel channel = GrpcChannel.ForAddress(address);
-            await using ScanWriter writer = await ScanWriter.OpenAsync(channel, requestId, header, cancellationToken: cancellationToken);
+            string device = deviceId.Length > 0 ? deviceId : header.Device.DeviceSerialNumber;
+            ScanWriterOptions options = new() { OnWarning = warning => Console.Error.WriteLine($"{warning.Severity}: {warning.Message}") };
+            await using ScanWriter writer = await ScanWriter.OpenAsync(channel, device, requestId, header, options, cancellationToken);
             Console.WriteLine(writer.ScanId);
             return await SendAsync(writer, blocks, blockCount, cancellationToken);
         }
-        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable)
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.Unavailable && ScanRefusal.Of(exception) is null)
         {
             Console.Error.WriteLine($"The node at {address} is out of reach: {exception.Status.Detail}");
             return ExitCode.Usage;
@@ -37,8 +38,7 @@ internal sealed class ScanSender(Uri address, string requestId, bool realtime)
         catch (RpcException exception)
         {
             Console.Error.WriteLine($"The node refused ({exception.StatusCode}): {exception.Status.Detail}");
-            foreach (var violation in exception.GetRpcStatus()?.GetDetail<BadRequest>()?.FieldViolations ?? [])
-                Console.Error.WriteLine($"  {violation.Field}: {violation.Description}");
+            foreach ((string field, string description) in ScanRefusal.Of(exception)?.Fields ?? []) Console.Error.WriteLine($"  {field}: {description}");
             return ExitCode.Failure;
         }
     }

@@ -11,6 +11,10 @@ internal sealed class ScannerOptions
         "--address", "The node's gRPC address.", Environment.GetEnvironmentVariable("ACQUISITION_ADDRESS") ?? "http://127.0.0.1:7070",
         text => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is ("http" or "https"), "must be an address such as http://127.0.0.1:7070");
 
+    private readonly Option<string> _deviceId = CheckedOption.Create(
+        "--device-id", "The scanner's own name for itself; left out, its serial number.", "",
+        text => text.Length <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'), "must have at most 64 letters, digits, '.', '_' or '-'");
+
     private readonly Option<string?> _requestId = new("--request-id")
     {
         Description = "Names the scan to the node; left out, a new name. A scanner that died and starts again with the same options, this and --time among them, goes on where it stopped.",
@@ -36,17 +40,18 @@ internal sealed class ScannerOptions
     public ScannerOptions()
     {
         _address.Aliases.Add("-a");
+        _sex.AcceptOnlyFromAmong("", "M", "F", "O");
         _position.AcceptOnlyFromAmong([.. Enum.GetNames<PatientPosition>().Select(name => name.ToUpperInvariant())]);
     }
 
     public void AddTo(Command command)
     {
-        Option[] all = [_address, _requestId, _time, _realtime, _seed, _noise, _patientName, _patientId, _birthDate, _sex, _accessionNumber, _studyUid, _seriesNumber, _position];
+        Option[] all = [_address, _deviceId, _requestId, _time, _realtime, _seed, _noise, _patientName, _patientId, _birthDate, _sex, _accessionNumber, _studyUid, _seriesNumber, _position];
         foreach (Option option in all) command.Add(option);
     }
 
     public ScanSender Sender(ParseResult parsed) =>
-        new(new Uri(parsed.GetRequiredValue(_address)), parsed.GetValue(_requestId) ?? Guid.NewGuid().ToString("N"), parsed.GetValue(_realtime));
+        new(new Uri(parsed.GetRequiredValue(_address)), parsed.GetRequiredValue(_deviceId), parsed.GetValue(_requestId) ?? Guid.NewGuid().ToString("N"), parsed.GetValue(_realtime));
 
     public DateTimeOffset Time(ParseResult parsed) => parsed.GetValue(_time) ?? DateTimeOffset.Now;
 

@@ -1,6 +1,6 @@
 namespace Acquisition.Client;
 
-/// <summary>Pauses that double with each failure in a row and start again after a success.</summary>
+/// <summary>Pauses that double with each failure in a row and start again when blocks become durable; gives up on a node that is out of reach for too long.</summary>
 internal sealed class BackOff(ScanWriterOptions options)
 {
     private TimeSpan _next = options.MinimumBackOff;
@@ -8,7 +8,11 @@ internal sealed class BackOff(ScanWriterOptions options)
 
     public bool MayTryAgain => Environment.TickCount64 - _since < options.GiveUpAfter.TotalMilliseconds;
 
-    public void Reset() => (_next, _since) = (options.MinimumBackOff, Environment.TickCount64);
+    /// <summary>The node answered.</summary>
+    public void Reached() => _since = Environment.TickCount64;
+
+    /// <summary>The scan went on. A stream that is only opened, and fails each time, keeps its pause.</summary>
+    public void Advanced() => (_next, _since) = (options.MinimumBackOff, Environment.TickCount64);
 
     public async Task WaitAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
+using Acquisition.Core.Model.Errors;
+
 namespace Acquisition.Client;
 
-/// <summary>How hard a <see cref="ScanWriter"/> tries to keep its stream alive.</summary>
+/// <summary>How hard a <see cref="ScanWriter"/> tries to keep its stream alive, and whom it tells what the node finds.</summary>
 public sealed record ScanWriterOptions
 {
     /// <summary>First pause before a broken stream is opened again; doubles up to <see cref="MaximumBackOff"/>. Default 100 ms.</summary>
@@ -11,4 +13,7 @@ public sealed record ScanWriterOptions
 
     /// <summary>How long the node may be out of reach before the writer gives up. Default 15 minutes: longer than a reboot.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Told of each warning once, when it comes, on a thread of the writer's: returns soon and does not throw. Default: nobody; <see cref="ScanWriter.Warnings"/> has them.</summary>
+    public Action<Warning>? OnWarning { get; init; }
 }

@@ -5,7 +5,7 @@ namespace Acquisition.Client;
 
 /// <summary>
 /// The blocks that are not yet durable: filled by the writer, read by the pump as often as a connection breaks,
-/// emptied by acknowledgements. Holds at most a window of payload bytes, or one block.
+/// emptied by acknowledgements. Holds at most a window of meta and samples, or one block.
 /// </summary>
 internal sealed class SendWindow(long firstSequenceNumber, long windowBytes)
 {
@@ -20,6 +20,9 @@ internal sealed class SendWindow(long firstSequenceNumber, long windowBytes)
 
     public long DurableSequenceNumber => Volatile.Read(ref _durable);
 
+    /// <summary>Bytes of a block as windows and limits count them.</summary>
+    public static long BytesOf(V1.Block block) => (long)block.Meta.Length + block.Samples.Length;
+
     /// <summary>Adds a block once there is room for it.</summary>
     public async ValueTask EnqueueAsync(V1.Block block, CancellationToken cancellationToken)
     {
@@ -30,10 +33,10 @@ internal sealed class SendWindow(long firstSequenceNumber, long windowBytes)
             {
                 if (_closed) throw _failure ?? new RpcException(new Status(StatusCode.Cancelled, "The scan was aborted or its writer disposed."));
                 if (block.SequenceNumber < _durable) return;
-                if (_bytes == 0 || _bytes + block.Payload.Length <= windowBytes)
+                if (_bytes == 0 || _bytes + BytesOf(block) <= windowBytes)
                 {
                     _blocks.Add(block.SequenceNumber, block);
-                    _bytes += block.Payload.Length;
+                    _bytes += BytesOf(block);
                     Signal();
                     return;
                 }
@@ -79,7 +82,7 @@ internal sealed class SendWindow(long firstSequenceNumber, long windowBytes)
         {
             for (; _durable < sequenceNumber; _durable++)
             {
-                if (_blocks.Remove(_durable, out V1.Block? block)) _bytes -= block.Payload.Length;
+                if (_blocks.Remove(_durable, out V1.Block? block)) _bytes -= BytesOf(block);
             }
 
             Signal();

@@ -1,9 +1,9 @@
 using Acquisition.Core.Model.Errors;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Ct;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Gpu.Mr;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
@@ -14,7 +14,7 @@ namespace Acquisition.Reconstruction.Gpu;
 /// and disposes what is opened here before it. Reconstructions may run on any threads and several at a time: the device takes their
 /// batches in turn.
 /// </summary>
-public sealed class GpuKernels : IFanBeamKernels, ICartesianKernels
+public sealed class GpuKernels : IFbpKernels, ICartesianKernels
 {
     private readonly Lock _turn = new();
 
@@ -41,7 +41,7 @@ public sealed class GpuKernels : IFanBeamKernels, ICartesianKernels
     internal long WorkBytes => Math.Min(256L << 20, Accelerator.MemorySize / 8);
 
     /// <exception cref="DeviceFailedException">Such as too little memory for the plan's images.</exception>
-    public IFanBeamAccumulator Open(FbpPlan plan) => Run(() => new FanBeamAccumulator(this, plan));
+    public IFbpAccumulator Open(FbpPlan plan) => Run(() => new FanBeamAccumulator(this, plan));
 
     /// <exception cref="DeviceFailedException">Such as too little memory for the plan's transforms.</exception>
     public ICartesianTransform Open(CartesianPlan plan) => Run(() => new CartesianTransform(this, plan));

@@ -14,7 +14,8 @@ public sealed class EnumMap<TWire, TCore>
 {
     private readonly FrozenDictionary<TCore, TWire> _toWire;
 
-    /// <exception cref="InvalidOperationException">A value is missing, or stands in the table twice.</exception>
+    /// <exception cref="InvalidOperationException">A value is missing.</exception>
+    /// <exception cref="ArgumentException">A value stands in the table twice.</exception>
     public EnumMap(params (TWire Wire, TCore Core)[] pairs)
     {
         FromWire = pairs.ToFrozenDictionary(p => p.Wire, p => p.Core);
@@ -25,8 +26,6 @@ public sealed class EnumMap<TWire, TCore>
             .. Enum.GetValues<TCore>().Where(value => !_toWire.ContainsKey(value)).Select(value => $"{typeof(TCore).Name}.{value}"),
         ];
         if (missing is not []) throw new InvalidOperationException($"The table between {typeof(TWire)} and {typeof(TCore)} lacks {string.Join(", ", missing)}.");
-        if (FromWire.Count != pairs.Length || _toWire.Count != pairs.Length)
-            throw new InvalidOperationException($"The table between {typeof(TWire)} and {typeof(TCore)} holds a value twice.");
         Choices = string.Join(", ", pairs.Select(p => NameInContract(p.Wire)));
     }
 

@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Images;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Delivery;
@@ -25,6 +24,7 @@ public sealed class DicomStartupTests
             ["Delivery:Destinations:0:CalledAeTitle"] = "PACS",
         });
         Assert.NotNull(services.GetRequiredService<IImageEncoder>());
+        Assert.NotNull(services.GetRequiredService<IImageReader>());
         Assert.Equal(["pacs"], services.GetRequiredService<IDestinations>().Names);
         DeliveryOptions delivery = services.GetRequiredService<IOptions<DeliveryOptions>>().Value;
         Assert.Equal(("NODE1", TimeSpan.FromMinutes(10), 11112), (delivery.CallingAeTitle, delivery.MaximumBackOff, delivery.Destinations[0].Port));
@@ -36,7 +36,7 @@ public sealed class DicomStartupTests
         using ServiceProvider services = Provide([]);
         IOptions<ImageOptions> images = services.GetRequiredService<IOptions<ImageOptions>>();
         OptionsValidationException exception = Assert.Throws<OptionsValidationException>(() => images.Value);
-        Assert.Contains("Path", exception.Message);
+        Assert.Equal("Images:Path is empty; allowed is a folder that can be written.", exception.Message);
     }
 
     private static ServiceProvider Provide(Dictionary<string, string?> settings) => new ServiceCollection()

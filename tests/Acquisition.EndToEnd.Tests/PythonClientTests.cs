@@ -11,7 +11,7 @@ public class PythonClientTests
     [Fact]
     public async Task The_readmes_python_snippet_sends_a_scan_that_becomes_an_image_of_water()
     {
-        Programs.Require("protoc");
+        Programs.RequireProtoc();
         Programs.RequirePython("grpc", "google.protobuf", "pydicom", "numpy");
         await using NodeProcess node = await NodeProcess.StartAsync([]);
         DirectoryInfo folder = Directory.CreateTempSubdirectory("acquisition-python-");

@@ -1,7 +1,10 @@
 """Prints the instances of a folder as JSON, as pydicom reads them, in order of Instance Number.
 usage: read_series.py DIR"""
-import base64, glob, json, os, sys
+import base64, glob, json, os, sys, warnings
 import pydicom
+
+# pydicom 2.3 counts a value's bytes where the standard limits its characters (PS3.5 6.2).
+warnings.filterwarnings("ignore", message="The (value|PN component) length .* exceeds the maximum")
 
 def plain(value):
     if isinstance(value, pydicom.sequence.Sequence): return [elements(item) for item in value]

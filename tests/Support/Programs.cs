@@ -23,6 +23,15 @@ internal static class Programs
         }
     }
 
+    /// <summary>protoc, and the messages of Google's that the contract imports: Debian has them in a package of their own.</summary>
+    public static void RequireProtoc()
+    {
+        Require("protoc");
+        bool found = File.Exists("/usr/include/google/protobuf/timestamp.proto");
+        if (AreRequired) Assert.True(found, "libprotobuf-dev is not installed.");
+        Assert.SkipUnless(found, "libprotobuf-dev is not installed.");
+    }
+
     public static void RequirePython(params ReadOnlySpan<string> modules)
     {
         Require("python3");

@@ -4,14 +4,16 @@ using FellowOakDicom;
 namespace Acquisition.Dicom.Images;
 
 /// <summary>
-/// Adds elements by their attribute type (PS3.5 7.4). An empty string or null means not known, and so does a number that is not finite: what follows from
-/// values at the ends of their ranges may be beyond any number.
+/// Adds elements by their attribute type (PS3.5 7.4). Null or a text of blanks, which DICOM takes for empty, means not known, and so does a number that
+/// is not finite: what follows from values at the ends of their ranges may be beyond any number.
 /// </summary>
 internal static class Elements
 {
+    public static bool IsKnown(this string value) => value.AsSpan().Trim(' ').Length > 0;
+
     /// <summary>Type 2: there, and empty when not known.</summary>
     public static void AddOrEmpty(this DicomDataset dataset, DicomTag tag, string value) =>
-        dataset.Add(tag, value.Length > 0 ? new[] { value } : []);
+        dataset.Add(tag, value.IsKnown() ? new[] { value } : []);
 
     /// <summary>Type 2, decimal string.</summary>
     public static void AddOrEmpty(this DicomDataset dataset, DicomTag tag, double? value) =>
@@ -20,7 +22,7 @@ internal static class Elements
     /// <summary>Type 3: left out when not known.</summary>
     public static void AddIfKnown(this DicomDataset dataset, DicomTag tag, string value)
     {
-        if (value.Length > 0) dataset.Add(tag, value);
+        if (value.IsKnown()) dataset.Add(tag, value);
     }
 
     /// <summary>Type 3, decimal string.</summary>

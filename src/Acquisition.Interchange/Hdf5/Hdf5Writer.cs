@@ -7,7 +7,8 @@ namespace Acquisition.Interchange.Hdf5;
 /// and trees), which every library reads. Everything is appended and the superblock is put in front at the end, so that memory stays bounded
 /// however long the tables get.
 /// </summary>
-/// <remarks>PureHDF writes only structures of version 1.10 and its tables cannot grow; ISMRMRD's C library does not read its sequences in compounds.</remarks>
+/// <remarks>Not PureHDF 2.2.0: it tags strings UTF-8, and libhdf5 does not convert those to the ASCII that ISMRMRD's C library asks for; arrays in
+/// a compound become sequences, which it does not convert to arrays; and a dataset has to be there as a whole.</remarks>
 internal sealed class Hdf5Writer : IDisposable
 {
     private readonly FileStream _stream;

@@ -4,7 +4,8 @@ namespace Acquisition.Interchange.Hdf5;
 
 /// <summary>
 /// Reads a file through one buffer that survives seeks. An HDF5 reader picks up pieces of a few bytes that lie close together, which is a
-/// system call each on a plain file; a memory map would be as fast, but ends the process when the disk behind it fails.
+/// system call each on a plain file; a memory map would be as fast, but ends the process when the disk behind it fails. On the way, what the
+/// reader would take at its word is looked at: <see cref="ScratchPads"/>, <see cref="HeapCollection"/>.
 /// </summary>
 /// <param name="handle">The file; stays open when the stream is closed.</param>
 /// <param name="blanks">Positions, ascending, at which four bytes read as 0: <see cref="ScratchPads"/>.</param>
@@ -29,6 +30,7 @@ internal sealed class WindowedStream(SafeFileHandle handle, long[] blanks) : Str
     {
         long start = Position;
         int count = ReadBytes(buffer);
+        if (buffer[..count].SequenceEqual(HeapCollection.Signature)) HeapCollection.Check(handle, start);
         Blank(buffer[..count], start);
         return count;
     }

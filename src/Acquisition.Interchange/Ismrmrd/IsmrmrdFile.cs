@@ -29,7 +29,7 @@ public sealed class IsmrmrdFile : IDisposable
         if (!source.IsHdf5()) throw OtherFormats.Name(source);
         Group = source.Read("/", root => Measurement.Find(source.Path, root, group));
         string xml = $"{Group}/xml";
-        HeaderXml = source.Read(xml, root => root.Dataset(xml).Read<string[]>()[0]);
+        HeaderXml = source.Read(xml, root => root.Dataset(xml).Read<string?[]>()[0]) ?? throw IsmrmrdErrors.NoXml(source.Path, Group);
         HeaderElement header = HeaderElement.Parse(source.Path, xml, HeaderXml);
         _readouts = new Readouts(source, $"{Group}/data");
         _waveforms = new Waveforms(source, $"{Group}/waveforms");

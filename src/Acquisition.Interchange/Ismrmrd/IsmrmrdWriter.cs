@@ -27,12 +27,13 @@ public sealed class IsmrmrdWriter : IDisposable
     /// <param name="path">The file; must not exist.</param>
     /// <param name="header">The scan's header.</param>
     /// <param name="group">The measurement's group, in which tools look for it.</param>
-    /// <exception cref="InterchangeException">The scan is not an MR scan, or the file cannot be created.</exception>
+    /// <exception cref="InterchangeException">The scan is not an MR scan, or the file is there or cannot be created.</exception>
     public IsmrmrdWriter(string path, ScanHeader header, string group = "dataset")
     {
         _path = path;
         _group = group;
         _mr = header.Acquisition as MrAcquisition ?? throw IsmrmrdErrors.NotMr(path);
+        if (File.Exists(path)) throw Hdf5Errors.CannotWrite(path, new IOException("there is a file of that name."));
         _file = Try(() => new Hdf5Writer(Create()));
         _file.AddString("xml", IsmrmrdHeader.Write(header, _mr));
         _readouts = _file.AddTable("data", RecordLayout.Readout);

@@ -60,7 +60,8 @@ public sealed partial class ReconstructionPipeline(
         {
             await FailAsync(attempt, exception.Reason, exception.Message, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (IOException or UnauthorizedAccessException or OperationCanceledException or RefusalException))
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested
+            && exception is not (IOException or UnauthorizedAccessException or OperationCanceledException or RefusalException))
         {
             // A defect of this software: trying again would end the same way. The raw data wait for a version that does better.
             LogDefect(reconstruction.Scan, exception);
@@ -80,8 +81,8 @@ public sealed partial class ReconstructionPipeline(
     {
         while (true)
         {
-            await using IAsyncEnumerator<RawBlock> blocks = raw.ReadAsync(attempt.Reconstruction.Scan, attempt.Token).GetAsyncEnumerator(attempt.Token);
-            Task<bool> first = blocks.MoveNextAsync().AsTask();
+            await using BlockReader blocks = new(token => raw.ReadAsync(attempt.Reconstruction.Scan, token), attempt.Token);
+            Task<bool> first = blocks.MoveNextAsync();
             await first;
             try
             {
@@ -103,7 +104,7 @@ public sealed partial class ReconstructionPipeline(
     }
 
     /// <returns>Null when the reconstruction has ended; the wait for the next block when it gave its memory up during it.</returns>
-    private async Task<Task<bool>?> RunOnceAsync(Attempt attempt, IAsyncEnumerator<RawBlock> blocks, Task<bool> first)
+    private async Task<Task<bool>?> RunOnceAsync(Attempt attempt, BlockReader blocks, Task<bool> first)
     {
         ReconstructionRecord asked = attempt.Reconstruction;
         ScanHeader header = codec.DecodeHeader((await raw.ReadDescriptionAsync(asked.Scan, attempt.Token)).Header);
@@ -154,7 +155,7 @@ public sealed partial class ReconstructionPipeline(
 
     /// <summary>Hands the blocks to the reconstruction, each on a thread that may compute.</summary>
     private async Task<Task<bool>?> FeedAsync(
-        Attempt attempt, ScanHeader header, IAsyncEnumerator<RawBlock> blocks, Task<bool> first, ImageQueue images, RunMeter meter, CancellationToken token)
+        Attempt attempt, ScanHeader header, BlockReader blocks, Task<bool> first, ImageQueue images, RunMeter meter, CancellationToken token)
     {
         IReconstruction? reconstruction = null;
         try
@@ -166,7 +167,7 @@ public sealed partial class ReconstructionPipeline(
                 AcquiredBlock block = codec.DecodeBlock(attempt.Reconstruction.Scan, header, blocks.Current);
                 await ComputeAsync(() => reconstruction!.Add(block, images, token));
                 foreach (Warning warning in images.TakeNew()) await WarnAsync(attempt, warning);
-                next = blocks.MoveNextAsync().AsTask();
+                next = blocks.MoveNextAsync();
                 if (!await ReceiveAsync(next, meter, token)) return next;
             }
 

@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Ports.Catalog;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,8 +42,9 @@ public sealed partial class ReconstructionWorker(
                 foreach (ReconstructionRecord unfinished in await catalog.ListUnfinishedReconstructionsAsync(stoppingToken)) queue.Enqueue(unfinished.Id);
                 return;
             }
-            catch (RefusalException exception)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
+                // Whatever it is, it must not end the node: an exception that leaves here does.
                 LogCatalog(RetryAfter.TotalSeconds, exception.Message);
                 await Task.Delay(RetryAfter, time, stoppingToken);
             }
@@ -86,21 +86,24 @@ public sealed partial class ReconstructionWorker(
         {
             if (await catalog.FindReconstructionAsync(id, CancellationToken.None) is { State: ReconstructionState.Running } begun) await life.PutBackAsync(begun, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is RefusalException or IOException)
+        catch (Exception exception)
         {
             // It is found as running at the next start, and begun again.
             LogCatalog(0, exception.Message);
         }
     }
 
-    /// <summary>Somebody may have cancelled it and asked for it again while it ran, and the queue took the second request for the first.</summary>
+    /// <summary>
+    /// Somebody may have cancelled it and asked for it again while it ran: the queue took the second request for the first, or the stop met the second run.
+    /// </summary>
     private async Task EnqueueAgainAsync(Guid id, CancellationToken stoppingToken)
     {
         try
         {
-            if (await catalog.FindReconstructionAsync(id, stoppingToken) is { State: ReconstructionState.Pending }) queue.Enqueue(id);
+            if (await catalog.FindReconstructionAsync(id, stoppingToken) is { State: ReconstructionState.Pending or ReconstructionState.Running })
+                queue.Enqueue(id);
         }
-        catch (RefusalException exception)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             LogCatalog(RetryAfter.TotalSeconds, exception.Message);
             await EnqueueLaterAsync(new ReconstructionTicket(id, IsRemake: false), stoppingToken);

@@ -1,4 +1,4 @@
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using ILGPU;

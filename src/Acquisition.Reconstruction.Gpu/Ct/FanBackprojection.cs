@@ -1,4 +1,4 @@
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using ILGPU;
 using ILGPU.Runtime;
@@ -6,7 +6,7 @@ using ILGPU.Runtime;
 namespace Acquisition.Reconstruction.Gpu.Ct;
 
 /// <summary>
-/// Adds a batch of filtered views to two slices at once, as <see cref="FanBackprojector.PixelReference"/>: one thread is one pixel, and it
+/// Adds a batch of filtered views to two slices at once, as <see cref="Backprojector.PixelReference"/>: one thread is one pixel, and it
 /// takes the views in their order, so that the sum does not depend on how they were divided into batches.
 /// </summary>
 internal sealed class FanBackprojection(Accelerator accelerator)
@@ -19,7 +19,7 @@ internal sealed class FanBackprojection(Accelerator accelerator)
     /// PerRadian: channels per rad of fan angle, for the cylindrical detector.
     /// </summary>
     internal readonly record struct Batch(
-        ArrayView<FanView> Views, int ViewCount, ArrayView<Complex32> Filtered, int Pairs, int Pair, int Channels,
+        ArrayView<GridView> Views, int ViewCount, ArrayView<Complex32> Filtered, int Pairs, int Pair, int Channels,
         ArrayView<float> First, ArrayView<float> Second, int Matrix, float CentralChannel, float PerRadian);
 
     public void RunFlat(Batch batch) => _flat(batch.Matrix * batch.Matrix, batch);
@@ -32,7 +32,7 @@ internal sealed class FanBackprojection(Accelerator accelerator)
         Complex32 sum = new(batch.First[pixel], batch.Second[pixel]);
         for (int view = 0; view < batch.ViewCount; view++)
         {
-            FanView grid = batch.Views[view];
+            GridView grid = batch.Views[view];
             float u = grid.U(row, column);
             sum += 1 / (u * u) * Interpolate(view, batch.CentralChannel + grid.T(row, column) / u, batch);
         }
@@ -45,7 +45,7 @@ internal sealed class FanBackprojection(Accelerator accelerator)
         Complex32 sum = new(batch.First[pixel], batch.Second[pixel]);
         for (int view = 0; view < batch.ViewCount; view++)
         {
-            FanView grid = batch.Views[view];
+            GridView grid = batch.Views[view];
             float u = grid.U(row, column);
             sum += 1 / (u * u) * Interpolate(view, batch.CentralChannel + ArcTangent.Of(grid.T(row, column) / u) * batch.PerRadian, batch);
         }

@@ -1,5 +1,5 @@
 using Acquisition.Core.Model.Ct;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using ILGPU;
 using ILGPU.Runtime;
@@ -10,7 +10,7 @@ namespace Acquisition.Reconstruction.Gpu.Ct;
 /// Collects views in device memory until a batch is full, then filters and backprojects it while the next views arrive. The images stay on
 /// the device for the whole rotation.
 /// </summary>
-internal sealed class FanBeamAccumulator : IFanBeamAccumulator
+internal sealed class FanBeamAccumulator : IFbpAccumulator
 {
     /// <summary>Enough views to hide the cost of a launch and of reading and writing the images once per batch.</summary>
     private const int MaxBatch = 64;
@@ -18,8 +18,8 @@ internal sealed class FanBeamAccumulator : IFanBeamAccumulator
     private readonly GpuKernels _kernels;
     private readonly FbpPlan _plan;
     private readonly DeviceRowFilter _filter;
-    private readonly FanView[] _views;
-    private readonly DeviceArray<FanView> _deviceViews;
+    private readonly GridView[] _views;
+    private readonly DeviceArray<GridView> _deviceViews;
     private readonly DeviceArray<float> _samples;
     private readonly DeviceArray<Complex32> _front;
     private readonly DeviceArray<Complex32> _back;
@@ -32,7 +32,7 @@ internal sealed class FanBeamAccumulator : IFanBeamAccumulator
         Accelerator accelerator = kernels.Accelerator;
         _filter = new(kernels, plan);
         long bytesPerView = sizeof(float) * plan.Rows * plan.Channels + 16L * _filter.WorkCount(1);
-        _views = new FanView[Math.Clamp(kernels.WorkBytes / bytesPerView, 1, MaxBatch)];
+        _views = new GridView[Math.Clamp(kernels.WorkBytes / bytesPerView, 1, MaxBatch)];
         _deviceViews = new(accelerator, _views.Length);
         _samples = new(accelerator, (long)_views.Length * plan.Rows * plan.Channels);
         _front = new(accelerator, _filter.WorkCount(_views.Length));

@@ -1,5 +1,5 @@
-using Acquisition.Reconstruction.Ct;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
@@ -38,7 +38,7 @@ internal sealed record Device(Backend Backend, string Name, long MemoryBytes, bo
 }
 
 /// <summary>An open device: the kernels on it, and what holds it open.</summary>
-internal sealed record OpenDevice(IFanBeamKernels FanBeam, ICartesianKernels Cartesian, IDisposable Owner) : IDisposable
+internal sealed record OpenDevice(IFbpKernels FanBeam, ICartesianKernels Cartesian, IDisposable Owner) : IDisposable
 {
     public void Dispose() => Owner.Dispose();
 }

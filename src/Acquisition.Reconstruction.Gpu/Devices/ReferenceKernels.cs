@@ -1,17 +1,17 @@
-using Acquisition.Reconstruction.Ct;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
 /// <summary>The scalar references behind the interfaces of the kernels: what a device's results are held to. Too slow for more.</summary>
-internal sealed class ReferenceKernels : IFanBeamKernels, ICartesianKernels
+internal sealed class ReferenceKernels : IFbpKernels, ICartesianKernels
 {
-    public IFanBeamAccumulator Open(FbpPlan plan) => new FanBeam(plan);
+    public IFbpAccumulator Open(FbpPlan plan) => new FanBeam(plan);
 
     public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(plan);
 
-    private sealed class FanBeam(FbpPlan plan) : IFanBeamAccumulator
+    private sealed class FanBeam(FbpPlan plan) : IFbpAccumulator
     {
         private readonly int _pixels = plan.Matrix * plan.Matrix;
         private readonly float[] _slices = new float[plan.Rows * plan.Matrix * plan.Matrix];
@@ -24,7 +24,7 @@ internal sealed class ReferenceKernels : IFanBeamKernels, ICartesianKernels
                 {
                     ReadOnlySpan<float> samples = lineIntegrals.Span.Slice((view * plan.Rows + row) * plan.Channels, plan.Channels);
                     RowFilter.FilterReference(plan, samples, filtered);
-                    FanBackprojector.AddReference(plan, plan.View(anglesRad.Span[view]), filtered, _slices.AsSpan(row * _pixels, _pixels));
+                    Backprojector.AddReference(plan, plan.View(anglesRad.Span[view]), filtered, _slices.AsSpan(row * _pixels, _pixels));
                 }
         }
 

@@ -2,8 +2,9 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Reconstruction.Ct;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
@@ -19,7 +20,7 @@ internal static class SelfTest
     /// <summary>Of the brightest pixel. Float rounding stays below 1e-5 on these sizes; a wrong kernel or driver is off by far more.</summary>
     public const double Tolerance = 1e-4;
 
-    public static SelfTestResult Run(IFanBeamKernels fanBeam, ICartesianKernels cartesian)
+    public static SelfTestResult Run(IFbpKernels fanBeam, ICartesianKernels cartesian)
     {
         (string Part, double Error)[] errors =
         [
@@ -33,14 +34,14 @@ internal static class SelfTest
             : new(false, $"The {part} reconstruction is off by {error:0.0e+0} of the brightest pixel; {Tolerance:0.0e+0} is allowed.");
     }
 
-    private static double FanBeamError(IFanBeamKernels kernels, DetectorShape shape, int channels)
+    private static double FanBeamError(IFbpKernels kernels, DetectorShape shape, int channels)
     {
         FbpPlan plan = FanPlan(shape, channels);
-        double[] angles = [.. Enumerable.Range(0, plan.ViewsPerRotation).Select(view => view * 2 * Math.PI / plan.ViewsPerRotation)];
+        double[] angles = [.. Enumerable.Range(0, plan.ViewsPerImage).Select(view => view * 2 * Math.PI / plan.ViewsPerImage)];
         float[] samples = Noise(angles.Length * plan.Rows * plan.Channels, seed: channels);
-        float[] Slices(IFanBeamKernels backend)
+        float[] Slices(IFbpKernels backend)
         {
-            using IFanBeamAccumulator accumulator = backend.Open(plan);
+            using IFbpAccumulator accumulator = backend.Open(plan);
             float[] slices = new float[plan.Rows * plan.Matrix * plan.Matrix];
             accumulator.Add(angles, samples);
             accumulator.Take(slices);
@@ -62,26 +63,32 @@ internal static class SelfTest
         return RelativeError(Image(kernels), Image(new ReferenceKernels()));
     }
 
-    private static FbpPlan FanPlan(DetectorShape shape, int channels) => new(
+    private static FanBeamPlan FanPlan(DetectorShape shape, int channels) => new(
         new CtAcquisition
         {
-            SourceIsocentreDistanceMm = 570,
-            SourceDetectorDistanceMm = 1040,
-            DetectorShape = shape,
-            DetectorRows = 3,
-            DetectorChannels = channels,
-            RowPitchMm = 1,
-            ChannelPitchMm = 500.0 / channels,
-            CentralRow = 1,
-            CentralChannel = (channels - 1) / 2.0 + 0.25,
+            Sources =
+            [
+                new()
+                {
+                    Beam = CtBeam.Divergent,
+                    SourceIsocentreDistanceMm = 570,
+                    SourceDetectorDistanceMm = 1040,
+                    DetectorShape = shape,
+                    DetectorRows = 3,
+                    DetectorChannels = channels,
+                    RowPitchMm = 1,
+                    ChannelPitchMm = 500.0 / channels,
+                    CentralRow = 1,
+                    CentralChannel = (channels - 1) / 2.0 + 0.25,
+                },
+            ],
             Path = CtPath.Circular,
-            ViewCount = 30,
             ViewsPerRotation = 30,
             Quantity = CtQuantity.LineIntegrals,
             SampleFormat = SampleFormat.Float32,
-            WaterAttenuationPerMm = 0.02,
+            EnergyBins = [new(0.02)],
         },
-        new CtRecipe { Matrix = 16, ReconstructionDiameterMm = 180 },
+        new Recipe { Grid = ImageGrid.Square(widthMm: 180, matrix: 16) },
         PatientPosition.Hfs);
 
     private static CartesianPlan CartesianPlan(int columns, int rows) => new(
@@ -92,7 +99,8 @@ internal static class SelfTest
             Limits = new() { KspaceEncodingStep1 = new(0, rows - 1, rows / 2) },
             Trajectory = MrTrajectory.Cartesian,
         },
-        new MrRecipe(),
+        columns: null,
+        rows: null,
         channels: 3);
 
     private static float[] Noise(int count, int seed)

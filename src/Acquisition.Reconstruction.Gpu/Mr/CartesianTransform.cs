@@ -1,6 +1,6 @@
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Gpu.Fourier;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
 using ILGPU.Runtime;
 

@@ -5,12 +5,17 @@ namespace Acquisition.Reconstruction.Ct;
 
 /// <summary>
 /// From detector samples to line integrals, −ln((I − dark)/(air − dark)) for raw counts. What cannot be used is replaced and counted: bad
-/// elements and samples that are not finite by interpolation along the channels, signals not above the floor by the floor.
+/// elements, samples that are not finite and what no line integral can be by interpolation along the channels, signals not above the floor by the floor.
 /// </summary>
 internal sealed class CtNormalisation(CtAcquisition ct, float[] offset, float[] gain, bool[] bad)
 {
     /// <summary>The least transmission: one step of a 16-bit converter whose full scale is the air signal, a line integral of 11.1.</summary>
     public const float Floor = 1f / 65536;
+
+    /// <summary>A line integral beyond this is a number that went wrong, as NaN is. It leaves room for sums: none overflows.</summary>
+    public const float Largest = 1e6f;
+
+    private readonly CtSource _source = ct.Sources[0];
 
     /// <summary>One view in place: samples in, line integrals out.</summary>
     /// <param name="view">[rows × channels].</param>
@@ -18,8 +23,8 @@ internal sealed class CtNormalisation(CtAcquisition ct, float[] offset, float[] 
     /// <returns>The first row without a usable sample, or −1.</returns>
     public int Apply(Span<float> view, Span<long> replaced)
     {
-        int channels = ct.DetectorChannels;
-        for (int row = 0; row < ct.DetectorRows; row++)
+        int channels = _source.DetectorChannels;
+        for (int row = 0; row < _source.DetectorRows; row++)
         {
             Span<float> samples = view.Slice(row * channels, channels);
             if (ct.Quantity == CtQuantity.RawCounts) replaced[row] += TakeLogarithm(samples, row * channels);
@@ -50,6 +55,6 @@ internal sealed class CtNormalisation(CtAcquisition ct, float[] offset, float[] 
     private void MarkBad(Span<float> samples, int first)
     {
         for (int i = 0; i < samples.Length; i++)
-            if (bad[first + i]) samples[i] = float.NaN;
+            if (bad[first + i] || !(Math.Abs(samples[i]) <= Largest)) samples[i] = float.NaN;
     }
 }

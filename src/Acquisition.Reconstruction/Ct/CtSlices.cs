@@ -1,5 +1,6 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
+using Acquisition.Reconstruction.Ct.Backprojection;
 
 namespace Acquisition.Reconstruction.Ct;
 
@@ -14,17 +15,18 @@ internal sealed class CtSlices
     public CtSlices(CtAcquisition ct, FbpPlan plan, PatientPosition position)
     {
         (_ct, _plan, _position) = (ct, plan, position);
-        _instanceNumbers = new int[ct.ViewCount / ct.ViewsPerRotation * ct.DetectorRows];
+        // How many rotations there will be may not be known: then each is counted for itself, after those before it.
+        int rotations = (int)((ct.ViewCount ?? plan.ViewsPerImage) / plan.ViewsPerImage);
+        _instanceNumbers = new int[rotations * plan.Rows];
 
         // By location in the patient, which the feed and the rows fix up to a shift; slices at one place by rotation.
         int[] order = [.. Enumerable.Range(0, _instanceNumbers.Length).OrderBy(NominalLocation)];
         for (int i = 0; i < order.Length; i++) _instanceNumbers[order[i]] = i + 1;
     }
 
-    /// <summary>Distance of neighbouring slices of a rotation: the row pitch at the isocentre, mm.</summary>
-    public static double PitchMm(CtAcquisition ct) => ct.RowPitchMm * ct.SourceIsocentreDistanceMm / ct.SourceDetectorDistanceMm;
-
-    public int InstanceNumber(int rotation, int row) => _instanceNumbers[rotation * _ct.DetectorRows + row];
+    public int InstanceNumber(int rotation, int row) => _ct.ViewCount is null
+        ? rotation * _plan.Rows + _instanceNumbers[row]
+        : _instanceNumbers[rotation * _plan.Rows + row];
 
     /// <summary>The plane of one slice; its axes are the patient's +X and +Y whatever the patient position (see <see cref="FbpPlan"/>).</summary>
     public SlicePlane Plane(int row, double tablePositionMm)
@@ -32,14 +34,14 @@ internal sealed class CtSlices
         Vector3D centre = ScannerFrame.ToPatient(_position, new(_plan.CentreXMm, _plan.CentreYMm, tablePositionMm + RowOffsetMm(row)));
         double half = (_plan.Matrix - 1) / 2.0 * _plan.PixelSpacingMm;
         return new SlicePlane(
-            centre - new Vector3D(half, half, 0), new(1, 0, 0), new(0, 1, 0), _plan.PixelSpacingMm, _plan.PixelSpacingMm, PitchMm(_ct));
+            centre - new Vector3D(half, half, 0), new(1, 0, 0), new(0, 1, 0), _plan.PixelSpacingMm, _plan.PixelSpacingMm, _plan.SlicePitchMm);
     }
 
-    private double RowOffsetMm(int row) => (row - _ct.CentralRow) * PitchMm(_ct);
+    private double RowOffsetMm(int row) => (row - _ct.Sources[0].CentralRow) * _plan.SlicePitchMm;
 
     private double NominalLocation(int slice)
     {
-        (int rotation, int row) = Math.DivRem(slice, _ct.DetectorRows);
-        return ScannerFrame.ToPatient(_position, new(0, 0, rotation * _ct.TableFeedPerRotationMm + RowOffsetMm(row))).Z;
+        (int rotation, int row) = Math.DivRem(slice, _plan.Rows);
+        return ScannerFrame.ToPatient(_position, new(0, 0, rotation * (_ct.TableFeedPerRotationMm ?? 0) + RowOffsetMm(row))).Z;
     }
 }

@@ -18,6 +18,9 @@ internal readonly record struct KspaceGrid(int Channels, int Rows, int Columns, 
     /// <summary>Whether every line of the matrix is acquired.</summary>
     public bool HasAllLines => Lines.Count == Rows;
 
+    /// <summary>Whether k-space reaches as far on one side of its centre as on the other; the point more on one side is an even length's.</summary>
+    public static bool IsSymmetric(int before, int after) => Math.Abs(before - after) <= 1;
+
     /// <summary>The row of a phase-encoding step: its centre step lies on ⌊rows/2⌋. Outside 0..rows−1 the step is not on the grid.</summary>
     public int Row(int encodingStep) => encodingStep - Lines.Center + Rows / 2;
 

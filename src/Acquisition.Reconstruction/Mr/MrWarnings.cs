@@ -25,6 +25,9 @@ internal static class MrWarnings
     public static Warning PartialFourierZeroFilled(ImageIndex image) =>
         Notice("PARTIAL_FOURIER_ZERO_FILLED", $"The outer part of k-space, first in {ReadoutPlace.Name(image)}, was not acquired and is 0, as the recipe asks: the image is blurred along the shortened axis.");
 
+    public static Warning Interpolated(ImageIndex image) =>
+        Notice("INTERPOLATED", $"Less of k-space than the encoded matrix has, first in {ReadoutPlace.Name(image)}, was acquired, about its centre: images are interpolated.");
+
     public static Warning LimitsLearnt(ReadoutPlace readout) =>
         Notice("LIMITS_LEARNT", $"{readout} counts an image along a counter whose limits the header does not say: such images come at the scan's end, and what is missing after the last of them is not noticed.");
 

@@ -45,9 +45,27 @@ public sealed partial class AbandonedScans(
             }
             else if (now - seen.Since >= options.Value.AbandonAfter)
             {
-                LogAbandoned(scan.Id, blocks);
-                await life.AbortAsync(scan.Id, $"ABANDONED: nothing came for {options.Value.AbandonAfter.TotalMinutes:0} minutes", cancellationToken);
+                await AbandonAsync(scan.Id, blocks, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>One scan that cannot be aborted must not keep the others open.</summary>
+    private async Task AbandonAsync(ScanId scan, long blocks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await life.AbortAsync(scan, $"ABANDONED: nothing came for {options.Value.AbandonAfter.TotalMinutes:0} minutes", cancellationToken);
+            LogAbandoned(scan, blocks);
+        }
+        catch (RefusalException exception) when (exception.Reason == RefusalReason.ScanFinished)
+        {
+            // The raw store has it whole and the catalog failed to hear of it.
+            await life.CompleteAsync(scan, cancellationToken);
+        }
+        catch (RefusalException exception) when (exception.Reason != RefusalReason.CatalogFailed)
+        {
+            LogUnreadable(scan, exception.Message);
         }
     }
 

@@ -51,16 +51,18 @@ internal sealed class WriteSession(
             WriteFinished finished = await intake.FinishAsync(scan.Id, open.WriteToken, finish, cancellationToken);
             await RespondAsync(new WriteScanResponse { Finished = finished }, cancellationToken);
         }
-        catch (RefusalException)
+        catch (Exception exception) when (exception is RefusalException or InvalidRequestException)
         {
             // What came before the refused block is made durable all the same: the sender goes on where the refusal says.
             await acknowledging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
-        catch (OperationCanceledException) when (acknowledging.IsFaulted)
+        catch (Exception exception) when (exception is OperationCanceledException or RpcException
+            && session.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // The reader was stopped because what it read could no longer be made durable: that is the news.
+            // The reader was stopped because what it read could no longer be made durable: that is the news. It ends a moment after it stops the reader.
             await acknowledging;
+            throw;
         }
         finally
         {

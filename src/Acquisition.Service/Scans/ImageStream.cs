@@ -31,7 +31,10 @@ public sealed class ImageStream(IScanCatalog catalog, IOutbox outbox, RunningRec
         {
             // Asked before the instances: what was made before the end is among them.
             ended = (await catalog.FindReconstructionAsync(reconstruction.Id, cancellationToken))?.State is not (ReconstructionState.Pending or ReconstructionState.Running);
-            IReadOnlyList<InstanceRecord> made = running.Instances(reconstruction.Id) ?? await outbox.ListInstancesAsync(reconstruction.Id, cancellationToken);
+            // After the end the outbox has them all; a run that makes them again has only some.
+            IReadOnlyList<InstanceRecord> made = ended
+                ? await outbox.ListInstancesAsync(reconstruction.Id, cancellationToken)
+                : running.Instances(reconstruction.Id) ?? [];
             foreach (InstanceRecord instance in made.Where(i => sent.Add(i.SopInstanceUid)))
                 yield return Frame(kind, instance, await reader.ReadAsync(instance, cancellationToken));
         }
@@ -41,7 +44,7 @@ public sealed class ImageStream(IScanCatalog catalog, IOutbox outbox, RunningRec
     private static async Task<bool> WokenAsync(IAsyncEnumerator<ScanEvent> occurrences, Guid reconstruction)
     {
         while (await occurrences.MoveNextAsync())
-            if (occurrences.Current is InstanceWritten or StateChanged && occurrences.Current.About == reconstruction) return true;
+            if (occurrences.Current is InstanceWritten or StateChanged && (occurrences.Current.About ?? reconstruction) == reconstruction) return true;
         return false;
     }
 

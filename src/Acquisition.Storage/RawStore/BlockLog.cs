@@ -89,6 +89,9 @@ internal sealed class BlockLog : IDisposable
         _segment!.Append(record, block);
         byte[] chain = record.Chain.ToArray();
         BlockImage.Extend(_hash, chain, block.Kind, block.Encoding, block.Meta.Span, block.Samples.Span);
+        // Only blocks that come again after a loss end at the mark: otherwise it is behind what is appended.
+        bool differs = block.SequenceNumber + 1 == _mark.NextSequenceNumber && !_mark.Chain.AsSpan().SequenceEqual(chain);
+        if (differs) _context.Logger.LogBlocksDiffer(_folder.Scan, _mark.NextSequenceNumber);
         _appended = new Appended(new LogPosition(block.SequenceNumber + 1, End.BlockBytes + record.BlockBytes, chain), _segment.Length);
     }
 

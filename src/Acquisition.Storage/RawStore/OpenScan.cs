@@ -29,10 +29,9 @@ internal sealed class OpenScan : IDisposable
 
     private ScanId Scan => _folder.Scan;
 
-    /// <exception cref="RefusalException">SCAN_NOT_FOUND, RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="RefusalException">RAW_DATA_CORRUPT.</exception>
     public static OpenScan Open(ScanFolder folder, RawStoreContext context)
     {
-        if (!folder.Exists) throw Refusals.ScanNotFound(folder.Scan.ToString());
         string writeToken = DescriptionFile.Read(folder).WriteToken;
         return new OpenScan(folder, context, writeToken, ReceivedBlocks.Open(folder, context));
     }

@@ -12,14 +12,18 @@ public sealed class DeliveryOptionsTests
         { "CallingAeTitle", new() { CallingAeTitle = "SEVENTEEN_LETTERS" } },
         { "CallingAeTitle", new() { CallingAeTitle = "BACK\\SLASH" } },
         { "CallingAeTitle", new() { CallingAeTitle = "   " } },
+        { "CallingAeTitle", new() { CallingAeTitle = "" } },
         { "BatchSize", new() { BatchSize = 0 } },
         { "MinimumBackOff", new() { MinimumBackOff = TimeSpan.Zero } },
         { "MaximumBackOff", new() { MinimumBackOff = TimeSpan.FromMinutes(2), MaximumBackOff = TimeSpan.FromMinutes(1) } },
         { "ResponseTimeout", new() { ResponseTimeout = TimeSpan.FromDays(1) } },
-        { "Name", new() { Destinations = [new() { Name = "", Host = "h", CalledAeTitle = "T" }] } },
-        { "Host", new() { Destinations = [new() { Name = "n", Host = "", CalledAeTitle = "T" }] } },
-        { "Port", new() { Destinations = [new() { Name = "n", Host = "h", Port = 65536, CalledAeTitle = "T" }] } },
-        { "CalledAeTitle", new() { Destinations = [new() { Name = "n", Host = "h", CalledAeTitle = "ÄÖÜ" }] } },
+        { "AssociationTimeout", new() { AssociationTimeout = TimeSpan.Zero } },
+        { "Destinations:0:Name", new() { Destinations = [new() { Name = "", Host = "h", CalledAeTitle = "T" }] } },
+        { "Destinations:1:Host", new() { Destinations = [Pacs, new() { Name = "n", Host = null!, CalledAeTitle = "T" }] } },    // left out of the settings
+        { "Destinations:0:Host", new() { Destinations = [new() { Name = "n", Host = "", CalledAeTitle = "T" }] } },
+        { "Destinations:0:Port", new() { Destinations = [new() { Name = "n", Host = "h", Port = 0, CalledAeTitle = "T" }] } },
+        { "Destinations:0:Port", new() { Destinations = [new() { Name = "n", Host = "h", Port = 65536, CalledAeTitle = "T" }] } },
+        { "Destinations:0:CalledAeTitle", new() { Destinations = [new() { Name = "n", Host = "h", CalledAeTitle = "ÄÖÜ" }] } },
         { "pacs", new() { Destinations = [Pacs, Pacs] } },
     };
 
@@ -29,7 +33,11 @@ public sealed class DeliveryOptionsTests
     {
         ValidateOptionsResult result = new DeliveryOptionsValidator().Validate(null, options);
         Assert.True(result.Failed);
-        Assert.Contains(named, result.FailureMessage);
+        string sentence = Assert.Single(result.Failures!);    // one for one
+        Assert.StartsWith("Delivery:", sentence);
+        Assert.Contains(named, sentence);
+        Assert.Contains("allowed is", sentence);
+        Assert.EndsWith(".", sentence);
     }
 
     [Fact]

@@ -1,7 +1,10 @@
-using Acquisition.Core.Model.Scans;
+using System.Net;
+using System.Net.Sockets;
+using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Events;
 using Acquisition.Dicom.Delivery;
 using Acquisition.Dicom.Tests.Support;
+using FellowOakDicom.Network;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Acquisition.Dicom.Tests.Delivery;
@@ -16,12 +19,12 @@ public sealed class DeliveryWorkerTests
         await using Node node = await Node.CreateAsync(TimeProvider.System, 7, To([pacs.Destination], batch: 3));
         await node.EnqueueAsync();
         await node.StartAsync();
-        await Eventually.HoldsAsync(() => node.Events.All.Contains(new StateChanged(ScanState.Delivered, "")));
+        await Eventually.HoldsAsync(() => node.Events.All.Contains(new StateChanged(node.Reconstruction)));
         Assert.Equal(node.Uids, (await pacs.ReceivedAsync()).Order());
-        Assert.Equal([3, 6, 7], node.Events.All.OfType<DeliveryProgress>().Select(progress => progress.Stored));
+        Assert.Equal([3, 6, 7], node.Events.All.OfType<DeliveryProgress>().Select(progress => progress.Summary.Stored));
         Assert.All(
             node.Events.All.OfType<DeliveryProgress>(),
-            progress => Assert.Equal((pacs.Destination.Name, 7, ""), (progress.Destination, progress.Total, progress.LastError)));
+            progress => Assert.Equal((pacs.Destination.Name, 7, 0, ""), (progress.Summary.Destination, progress.Summary.Total, progress.Summary.Failed, progress.Summary.LastError)));
     }
 
     [Fact]
@@ -107,22 +110,125 @@ public sealed class DeliveryWorkerTests
         Assert.DoesNotContain(node.Events.All, occurrence => occurrence is StateChanged);
     }
 
-    [Fact]
-    public async Task An_instance_that_cannot_be_sent_does_not_keep_the_others()
+    public static TheoryData<string, Action<string>, string> Damages => new()
     {
+        { "gone", File.Delete, "gone" },
+        { "truncated", path => File.WriteAllBytes(path, File.ReadAllBytes(path)[..^100]), "bytes instead of" },
+        { "one bit", path => Change(path, bytes => bytes[^1] ^= 1), "SHA-256" },
+        { "another file", path => Change(path, Array.Clear), "SHA-256" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public async Task A_damaged_instance_is_not_sent_but_made_again_and_then_sent(string name, Action<string> damage, string reason)
+    {
+        _ = name;
         FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
         await using Pacs pacs = await Pacs.StartStoreScpAsync("plain");
         await using Node node = await Node.CreateAsync(time, 4, To([pacs.Destination], batch: 1));    // alone in its batch, so that the batch fails
-        string away = node.Instances[0].Path + ".away";
-        File.Move(node.Instances[0].Path, away);
+        string path = node.Instances[0].Path;
+        byte[] good = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        damage(path);
+        node.OnRemake = () => File.WriteAllBytes(path, good);
         await node.EnqueueAsync();
         await node.StartAsync();
-        await Eventually.HoldsAsync(() => node.StoredAt(pacs.Destination.Name) == 3);
-        Assert.Contains("Unreadable", node.Outbox.Rows[0].LastError);
+        await Eventually.HoldsAsync(() => node.StoredAt(pacs.Destination.Name) == 3 && node.Remade > 0);
+        Assert.Contains("Damaged", node.Outbox.Rows[0].LastError);
+        Assert.Contains(reason, node.Outbox.Rows[0].LastError);
+        Assert.Equal(node.Instances.Skip(1).Select(instance => instance.SopInstanceUid).Order(), (await pacs.ReceivedAsync()).Order());
 
-        File.Move(away, node.Instances[0].Path);
         await AdvanceUntilAsync(time, () => node.StoredAt(pacs.Destination.Name) == 4);
         Assert.Equal(node.Uids, (await pacs.ReceivedAsync()).Order());
+        Assert.Equal(1, node.Remade);
+    }
+
+    [Fact]
+    public async Task Damaged_instances_of_one_reconstruction_are_asked_for_once_in_an_attempt()
+    {
+        FakeTimeProvider stopped = new(DateTimeOffset.UnixEpoch);
+        DestinationOptions nobody = new() { Name = "nobody", Host = "127.0.0.1", Port = Pacs.FreePort(), CalledAeTitle = "NOBODY" };
+        await using Node node = await Node.CreateAsync(stopped, 3, To([nobody]));
+        foreach (InstanceRecord instance in node.Instances) File.Delete(instance.Path);
+        await node.EnqueueAsync();
+        await node.StartAsync();
+        await Eventually.HoldsAsync(() => node.Outbox.Rows.All(row => row.Attempts == 1));
+        await Eventually.HoldsAsync(() => node.Remade > 0);
+        Assert.Equal(1, node.Remade);
+        Assert.All(node.Outbox.Rows, row => Assert.Equal(DeliveryState.Pending, row.State));
+    }
+
+    [Fact]
+    public async Task What_would_be_refused_again_is_given_up_and_the_others_go_on()
+    {
+        int port = Pacs.FreePort();
+        using IDicomServer peer = ScriptedPeer.Start(port, n => n == 1 ? DicomStatus.Lookup(0xA900) : DicomStatus.Success);
+        DestinationOptions pacs = new() { Name = "pacs", Host = "127.0.0.1", Port = port, CalledAeTitle = "PACS" };
+        await using Node node = await Node.CreateAsync(TimeProvider.System, 3, To([pacs]));
+        await node.EnqueueAsync();
+        await node.StartAsync();
+        await Eventually.HoldsAsync(() => node.Events.All.Contains(new StateChanged(node.Reconstruction)));
+        Assert.Equal([DeliveryState.Stored, DeliveryState.Failed, DeliveryState.Stored], node.Outbox.Rows.Select(row => row.State));
+        Assert.Contains("A900", node.Outbox.Rows[1].LastError);
+        DeliverySummary last = node.Events.All.OfType<DeliveryProgress>().Last().Summary;
+        Assert.Equal((2, 1, 0), (last.Stored, last.Failed, last.Pending));
+    }
+
+    [Fact]
+    public async Task A_PACS_that_falls_silent_costs_one_time_out_and_everything_waits()
+    {
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();    // takes connections, and never says a word
+        FakeTimeProvider stopped = new(DateTimeOffset.UnixEpoch);
+        DestinationOptions pacs = new() { Name = "pacs", Host = "127.0.0.1", Port = ((IPEndPoint)silent.LocalEndpoint).Port, CalledAeTitle = "PACS" };
+        await using Node node = await Node.CreateAsync(stopped, 5, To([pacs], batch: 2, timeout: TimeSpan.FromSeconds(0.5)));
+        await node.EnqueueAsync();
+        await node.StartAsync();
+        await Eventually.HoldsAsync(() => node.Outbox.Rows.Any(row => row.Attempts == 1));
+        await Task.Delay(1500, TestContext.Current.CancellationToken);    // three time-outs' worth: the clock that the back-off uses stands still
+        Assert.Equal(2, node.Outbox.Rows.Count(row => row.Attempts == 1));
+        Assert.Equal(3, node.Outbox.Rows.Count(row => row.Attempts == 0));
+    }
+
+    [Fact]
+    public async Task A_catalog_that_fails_is_told_once_and_delivery_goes_on_when_it_is_back()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
+        int port = Pacs.FreePort();
+        using IDicomServer peer = ScriptedPeer.Start(port, _ => DicomStatus.Success);
+        DestinationOptions pacs = new() { Name = "pacs", Host = "127.0.0.1", Port = port, CalledAeTitle = "PACS" };
+        await using Node node = await Node.CreateAsync(time, 2, To([pacs]));
+        await node.EnqueueAsync();
+        node.Outbox.IsDown = true;
+        await node.StartAsync();
+        await Eventually.HoldsAsync(() => node.Log.Of(4004).Count == 1);
+        for (int i = 0; i < 200; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains("disk I/O error", Assert.Single(node.Log.Of(4004)));
+        node.Outbox.IsDown = false;
+        await AdvanceUntilAsync(time, () => node.StoredAt("pacs") == 2);
+        await Eventually.HoldsAsync(() => node.Log.Of(4005).Count == 1);
+    }
+
+    [Fact]
+    public async Task A_destination_that_the_settings_do_not_name_is_told_once_and_its_deliveries_stay()
+    {
+        FakeTimeProvider stopped = new(DateTimeOffset.UnixEpoch);
+        int port = Pacs.FreePort();
+        using IDicomServer peer = ScriptedPeer.Start(port, _ => DicomStatus.Success);
+        DestinationOptions pacs = new() { Name = "pacs", Host = "127.0.0.1", Port = port, CalledAeTitle = "PACS" };
+        await using Node node = await Node.CreateAsync(stopped, 3, To([pacs]));
+        await node.EnqueueAsync("old pacs");
+        node.Catalog.Deliveries = await node.Outbox.SummariseAsync(node.Reconstruction, TestContext.Current.CancellationToken);
+        await node.StartAsync();
+        await Eventually.HoldsAsync(() => node.StoredAt("pacs") == 3 && node.Log.Of(4021).Count > 0);
+        string told = Assert.Single(node.Log.Of(4021));
+        Assert.Contains("3 instances", told);
+        Assert.Contains("'old pacs'", told);
+        Assert.All(node.Outbox.Rows.Where(row => row.Destination == "old pacs"), row => Assert.Equal((DeliveryState.Pending, 0), (row.State, row.Attempts)));
     }
 
     [Fact]
@@ -138,13 +244,21 @@ public sealed class DeliveryWorkerTests
         await Eventually.HoldsAsync(() => node.StoredAt(pacs.Destination.Name) == 2);
     }
 
-    private static DeliveryOptions To(IReadOnlyList<DestinationOptions> destinations, int batch = 32) => new()
+    private static DeliveryOptions To(IReadOnlyList<DestinationOptions> destinations, int batch = 32, TimeSpan? timeout = null) => new()
     {
+        AssociationTimeout = timeout ?? TimeSpan.FromSeconds(10),
         Destinations = destinations,
         BatchSize = batch,
         MinimumBackOff = TimeSpan.FromSeconds(10),
         MaximumBackOff = TimeSpan.FromSeconds(60),
     };
+
+    private static void Change(string path, Action<byte[]> change)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        change(bytes);
+        File.WriteAllBytes(path, bytes);
+    }
 
     private static Task AdvanceUntilAsync(FakeTimeProvider time, Func<bool> condition) =>
         Eventually.HoldsAsync(condition, () => time.Advance(TimeSpan.FromSeconds(1)));

@@ -60,6 +60,27 @@ public sealed class StoreSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_first_answer_that_stays_out_ends_the_association()
+    {
+        int port = Pacs.FreePort();
+        using ManualResetEventSlim never = new();
+        using IDicomServer peer = ScriptedPeer.Start(port, n =>
+        {
+            if (n == 1) never.Wait(TimeSpan.FromSeconds(30));
+            return DicomStatus.Success;
+        });
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        IReadOnlyList<StoreOutcome> outcomes = await SendAsync(To(port), new() { ResponseTimeout = TimeSpan.FromSeconds(2) });
+        TimeSpan took = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+        never.Set();
+        Assert.Equal(StoreResult.Stored, outcomes[0].Result);
+        Assert.Equal(4, outcomes.Count(outcome => outcome.Result == StoreResult.Unanswered));
+        Assert.Contains("no answer within 2 s", outcomes[1].Detail);
+        Assert.All(outcomes.Skip(2), outcome => Assert.Contains("not sent", outcome.Detail));
+        Assert.InRange(took.TotalSeconds, 2, 6);    // one time-out, where four instances would have had one each: 8 s
+    }
+
+    [Fact]
     public async Task Nobody_listening_is_told_as_not_connected()
     {
         Assert.All(await SendAsync(To(Pacs.FreePort())), outcome => Assert.Equal(StoreResult.NotConnected, outcome.Result));
@@ -126,6 +147,7 @@ public sealed class StoreSenderTests : IAsyncLifetime
         Assert.All(await SendAsync(To(port)), outcome =>
         {
             Assert.Equal(result, outcome.Result);
+            Assert.Equal(status.Code, outcome.Status);
             if (result != StoreResult.Stored) Assert.Contains(code, outcome.Detail);
         });
     }
@@ -158,7 +180,7 @@ public sealed class StoreSenderTests : IAsyncLifetime
     {
         int port = Pacs.FreePort();
         using IDicomServer peer = ScriptedPeer.Start(port, _ => DicomStatus.Success, acceptedClass: DicomUID.Verification);
-        Assert.All(await SendAsync(To(port)), outcome => Assert.Equal(StoreResult.Refused, outcome.Result));
+        Assert.All(await SendAsync(To(port)), outcome => Assert.Equal((StoreResult.Refused, true), (outcome.Result, outcome.IsFinal)));
     }
 
     [Fact]

@@ -1,5 +1,8 @@
+using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Tests.Support;
@@ -71,11 +74,12 @@ public sealed class ContentTests
         Assert.Equal(250, read.Number("XRayTubeCurrent"));      // 249.6 mA to the nearest
         Assert.Equal(125, read.Number("Exposure"));             // 124.8 mAs
         Assert.Equal("SHEPP_LOGAN", read.Value("ConvolutionKernel"));
-        Assert.Equal(256, read.Number("ReconstructionDiameter"));
+        Assert.Equal(16, read.Number("ReconstructionDiameter"));       // 4 pixels of 4 mm
         Assert.Equal(500, read.Number("DataCollectionDiameter"));
         Assert.Equal(2.5, read.Number("SingleCollimationWidth"));    // 5 mm on the detector, half way to the focal spot
         Assert.Equal(10, read.Number("TotalCollimationWidth"));
         Assert.Equal("113690", read.ItemValue("CTDIPhantomTypeCodeSequence", "CodeValue"));
+        Assert.Equal(-15, read.Number("GantryDetectorTilt"), 1e-9);    // −π/12
         Assert.Equal("HU", read.Value("RescaleType"));
         Assert.Equal(["ORIGINAL", "PRIMARY", "AXIAL"], read.Values("ImageType"));
     }
@@ -179,8 +183,80 @@ public sealed class ContentTests
         Assert.Equal(one.Value("IrradiationEventUID"), two.Value("IrradiationEventUID"));
         Assert.NotEqual(one.Value("SeriesInstanceUID"), two.Value("SeriesInstanceUID"));
         Assert.NotEqual(one.Value("SOPInstanceUID"), two.Value("SOPInstanceUID"));
-        Assert.Equal(("3", "3002"), (one.Value("SeriesNumber"), two.Value("SeriesNumber")));
-        Assert.Equal("Routine (reconstruction 2)", two.Value("SeriesDescription"));
+        Assert.Equal(("3", "4"), (one.Value("SeriesNumber"), two.Value("SeriesNumber")));
+        Assert.Equal("Routine", two.Value("SeriesDescription"));
+    }
+
+    [Fact]
+    public async Task A_recipes_number_and_description_win_over_the_headers()
+    {
+        SeriesContext series = Sample.Series(Sample.CtHeader, ordinal: 3, new Recipe { SeriesNumber = 301, Description = "Soft tissue, 5 mm" });
+        using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        Assert.Equal(("301", "Soft tissue, 5 mm"), (read.Value("SeriesNumber"), read.Value("SeriesDescription")));
+    }
+
+    public static TheoryData<CtKernel> Kernels => [.. Enum.GetValues<CtKernel>()];
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public async Task Every_kernel_has_a_name(CtKernel kernel)
+    {
+        SeriesContext series = Sample.Series(Sample.CtHeader, recipe: new Recipe { Settings = new FilteredBackprojection { Kernel = kernel } });
+        using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
+        string name = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder)).Value("ConvolutionKernel");
+        Assert.Equal(kernel.ToString().ToUpperInvariant(), name.Replace("_", ""));
+    }
+
+    [Fact]
+    public async Task A_method_without_a_kernel_names_none()
+    {
+        SeriesContext series = Sample.Series(Sample.CtHeader);
+        series = series with { Reconstruction = series.Reconstruction with { Method = "ct.iterative" } };
+        using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
+        Assert.False(Assert.Single(await DicomSeries.ReadAsync(encoded.Folder)).Has("ConvolutionKernel"));
+    }
+
+    [Fact]
+    public async Task Two_sources_say_what_they_have_in_common()
+    {
+        CtSource one = Sample.Ct.Sources[0];
+        ReadInstance read = await CtAsync(Sample.CtHeader with { Acquisition = Sample.Ct with { Sources = [one, one with { TubeVoltageKv = 140, AngleOffsetRad = 1.6 }] } });
+        Assert.Empty(read.Values("KVP"));
+        Assert.Equal(250, read.Number("XRayTubeCurrent"));
+        Assert.Equal(2.5, read.Number("SingleCollimationWidth"));
+    }
+
+    [Fact]
+    public async Task A_parallel_beam_has_no_distances_and_its_pitch_is_at_the_object()
+    {
+        CtSource parallel = Sample.Ct.Sources[0] with
+        {
+            Beam = CtBeam.Parallel,
+            DetectorShape = DetectorShape.Flat,
+            SourceIsocentreDistanceMm = 0,
+            SourceDetectorDistanceMm = 0,
+        };
+        ReadInstance read = await CtAsync(Sample.CtHeader with { Acquisition = Sample.Ct with { Sources = [parallel] } });
+        Assert.False(read.Has("DistanceSourceToDetector"));
+        Assert.False(read.Has("DistanceSourceToPatient"));
+        Assert.Equal(5, read.Number("SingleCollimationWidth"));
+    }
+
+    [Fact]
+    public async Task A_nucleus_that_is_not_hydrogen_has_its_own_frequency_or_none()
+    {
+        Assert.Equal(("23NA", 32.6), await FieldAsync(Sample.Mr with { Nucleus = "23NA", ImagingFrequencyHz = 32_600_000 }));
+        Assert.Equal(("23NA", null), await FieldAsync(Sample.Mr with { Nucleus = "23NA" }));
+        Assert.Equal(("1H", 123.3), await FieldAsync(Sample.Mr with { Nucleus = "1H", ImagingFrequencyHz = 123_300_000 }));
+
+        static async Task<(string, double?)> FieldAsync(MrAcquisition mr)
+        {
+            using Encoded encoded = await Encoded.WriteAsync(
+                Sample.Series(Sample.MrHeader with { Acquisition = mr }), Sample.Stack(1, 4, 4, Sample.Oblique, (_, _, _) => 0));
+            ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+            return (read.Value("ImagedNucleus"), read.Has("ImagingFrequency") ? read.Number("ImagingFrequency") : null);
+        }
     }
 
     [Theory]

@@ -54,18 +54,62 @@ public sealed class PixelTests
         foreach ((ReadInstance read, ReconstructedImage image) in (await DicomSeries.ReadAsync(encoded.Folder)).Zip(images))
         {
             Assert.Equal(["0"], read.Values("PixelRepresentation"));
-            // Half a step is the rounding; the factor is a float, which at 32767 is 0.004 of a step.
+            // Half a step is the rounding; the pixel is a float, which at 32767 is 0.004 of a step.
             Assert.All(read.Pixels.Zip(image.Pixels.ToArray()), pair => Assert.InRange(pair.First - scale * pair.Second, -0.51, 0.51));
         }
     }
 
     [Fact]
-    public async Task An_MR_value_that_is_no_magnitude_becomes_0_and_does_not_set_the_scale()
+    public async Task An_MR_pixel_without_a_value_is_padding_and_sets_no_scale()
     {
-        float[] pixels = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -5, 0, 2];
+        float[] pixels = [float.NaN, float.PositiveInfinity, -5, 0, 1e-9f, 2];
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), Sample.Stack(1, 2, 3, Sample.Oblique, (_, row, column) => pixels[3 * row + column]));
         ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
-        Assert.Equal([0, 0, 0, 0, 0, 32767], read.Pixels);
+        Assert.Equal([0, 0, 1, 1, 1, 32767], read.Pixels);    // 0 stands for no value alone
+        Assert.Equal(0, read.Number("PixelPaddingValue"));
+        Assert.Equal("US", read.Vr("PixelPaddingValue"));
+    }
+
+    [Fact]
+    public async Task An_MR_series_in_which_every_pixel_has_a_value_declares_no_padding()
+    {
+        float[] pixels = [-5, 0, 1, 2];
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), Sample.Stack(1, 1, 4, Sample.Oblique, (_, _, column) => pixels[column]));
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        Assert.Equal([0, 0, 16384, 32767], read.Pixels);
+        Assert.False(read.Has("PixelPaddingValue"));
+    }
+
+    [Fact]
+    public async Task One_pixel_without_a_value_is_declared_in_every_image_of_its_MR_series()
+    {
+        using Encoded encoded = await Encoded.WriteAsync(
+            Sample.Series(Sample.MrHeader), Sample.Stack(3, 2, 2, Sample.Oblique, (slice, row, column) => slice + row + column == 4 ? float.NaN : row));
+        Assert.All(await DicomSeries.ReadAsync(encoded.Folder), read => Assert.Equal(0, read.Number("PixelPaddingValue")));
+    }
+
+    [Theory]
+    [InlineData(1e-44f)]    // 32767 / 1e-44 is beyond a float
+    [InlineData(3e38f)]
+    public async Task An_MR_series_at_the_ends_of_a_floats_range_keeps_its_scale(float brightest)
+    {
+        using Encoded encoded = await Encoded.WriteAsync(
+            Sample.Series(Sample.MrHeader), Sample.Stack(1, 1, 2, Sample.Oblique, (_, _, column) => column * brightest));
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        Assert.Equal([0, 32767], read.Pixels);
+        Assert.InRange(read.Number("WindowWidth"), 1, 40000);
+    }
+
+    [Fact]
+    public async Task Pixels_without_a_value_do_not_move_an_MR_window()
+    {
+        // Half of the pixels have no value; the others are 0..1 uniformly.
+        IReadOnlyList<ReconstructedImage> images = Sample.Stack(
+            1, 128, 64, Sample.Oblique, (_, row, column) => row < 64 ? float.NaN : (64 * (row - 64) + column) / 4095f);
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), images);
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        double low = read.Number("WindowCenter") - read.Number("WindowWidth") / 2;
+        Assert.Equal(327.67, low, 8 + 327.67 / 256);    // the 1st percentile; pixels step by 8, a bin is read at its middle
     }
 
     [Fact]
@@ -82,15 +126,10 @@ public sealed class PixelTests
     [Fact]
     public async Task The_recipes_window_is_in_HU_for_CT()
     {
-        ReadInstance read = await WriteOneAsync(new CtRecipe { Matrix = 64, ReconstructionDiameterMm = 256, Window = new(-600, 1500.5) });
+        SeriesContext series = Sample.Series(Sample.CtHeader, recipe: new Recipe { Window = new(-600, 1500.5) });
+        using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
         Assert.Equal((-600, 1500.5), (read.Number("WindowCenter"), read.Number("WindowWidth")));
-
-        static async Task<ReadInstance> WriteOneAsync(CtRecipe recipe)
-        {
-            using Encoded encoded = await Encoded.WriteAsync(
-                Sample.Series(Sample.CtHeader with { Recipe = recipe }), Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
-            return Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
-        }
     }
 
     [Theory]
@@ -107,11 +146,11 @@ public sealed class PixelTests
     [Fact]
     public async Task The_recipes_window_follows_the_scale_of_an_MR_series()
     {
-        var header = Sample.MrHeader with { Recipe = new MrRecipe { Window = new(0.5, 0.8) } };
-        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(1, 1, 2, Sample.Oblique, (_, _, column) => column));
+        SeriesContext series = Sample.Series(Sample.MrHeader, recipe: new Recipe { Window = new(0.5, 0.8) });
+        using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 1, 2, Sample.Oblique, (_, _, column) => column));
         ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
         Assert.Equal(0.5 * 32767, read.Number("WindowCenter"), 1e-3);
-        Assert.Equal(0.8 * 32767, read.Number("WindowWidth"), 1e-2);    // 0.8 is a float's 0.8: 2e-7 of it
+        Assert.Equal(0.8 * 32767, read.Number("WindowWidth"), 1e-3);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Scans;
-using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Tests.Support;
 
 namespace Acquisition.Dicom.Tests.Images;
@@ -13,15 +12,10 @@ public sealed class ValidSeriesTests
     /// <summary>A patient or study id that nobody knows is empty: the one thing that may be said against it.</summary>
     private const string UnknownPatient = "needed to build DICOMDIR";
 
+    public static TheoryData<PatientPosition> PatientPositions => [.. Enum.GetValues<PatientPosition>()];
+
     [Theory]
-    [InlineData(PatientPosition.Hfs)]
-    [InlineData(PatientPosition.Hfp)]
-    [InlineData(PatientPosition.Hfdr)]
-    [InlineData(PatientPosition.Hfdl)]
-    [InlineData(PatientPosition.Ffs)]
-    [InlineData(PatientPosition.Ffp)]
-    [InlineData(PatientPosition.Ffdr)]
-    [InlineData(PatientPosition.Ffdl)]
+    [MemberData(nameof(PatientPositions))]
     public async Task A_CT_series_is_valid_in_every_patient_position(PatientPosition position)
     {
         ScanHeader header = Sample.CtHeader with { Series = Sample.CtHeader.Series with { PatientPosition = position } };
@@ -39,13 +33,11 @@ public sealed class ValidSeriesTests
             Study = new(),
             Acquisition = Sample.Ct with
             {
-                TubeVoltageKv = null,
-                TubeCurrentMa = null,
+                Sources = [Sample.Ct.Sources[0] with { TubeVoltageKv = null, TubeCurrentMa = null, FilterType = "" }],
                 RotationTimeS = null,
                 ScanFieldOfViewMm = null,
                 TableHeightMm = null,
                 CtdiVolMGy = null,
-                FilterType = "",
             },
         };
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(4, 64, 64, Sample.Axial(PatientPosition.Hfs), Ramp));
@@ -135,7 +127,12 @@ public sealed class ValidSeriesTests
             [
                 encoding with
                 {
-                    Limits = encoding.Limits with { Contrast = new(0, contrasts - 1, 0), Repetition = new(0, repetitions - 1, 0), Phase = new(0, phases - 1, 0) },
+                    Limits = encoding.Limits with
+                    {
+                        Contrast = new MrLimit(0, contrasts - 1, 0),
+                        Repetition = new MrLimit(0, repetitions - 1, 0),
+                        Phase = new MrLimit(0, phases - 1, 0),
+                    },
                 },
             ],
         };

@@ -12,8 +12,31 @@ internal static class DicomSeries
         string script = Path.Combine(Peers.Scripts, "read_series.py");
         (int exitCode, string output) = await Peers.RunAsync("/usr/bin/python3", [script, folder]);
         if (exitCode != 0 && output.Contains("No module named")) Peers.Require("pydicom and numpy for /usr/bin/python3");
-        Assert.True(exitCode == 0, output);
+        Assert.True(exitCode == 0 && output.StartsWith('[') && output.EndsWith(']'), output);
         return [.. JsonDocument.Parse(output).RootElement.EnumerateArray().Select(instance => new ReadInstance(instance))];
+    }
+
+    /// <summary>The last line after any error, whatever it was.</summary>
+    private const string Verdict = "Dicom dataset contains invalid data values for Value Representations";
+
+    /// <summary>dciodvfy counts a value's bytes where the standard limits its characters (PS3.5 6.2): true only of text beyond ASCII.</summary>
+    private static bool IsLengthInBytes(string line) => line.Contains("Length invalid for this VR") && !line.All(char.IsAscii);
+
+    /// <summary>dciodvfy finds no error in any instance.</summary>
+    public static async Task AssertWithoutErrorAsync(string folder, string about)
+    {
+        Peers.Require("dciodvfy");
+        foreach (string file in Directory.GetFiles(folder, "*.dcm", SearchOption.AllDirectories))
+        {
+            (int exitCode, string output) = await Peers.RunAsync("dciodvfy", [file]);
+            string[] errors =
+            [
+                .. output.Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal) || line.Contains(") Error"))
+                    .Where(line => !line.EndsWith(Verdict, StringComparison.Ordinal) && !IsLengthInBytes(line)),
+            ];
+            Assert.True(errors.Length == 0, $"{about}: {string.Join('\n', errors)}");
+            Assert.True(exitCode is 0 or 1, $"{about}: {output}");
+        }
     }
 
     /// <summary>dciodvfy, dcentvfy, dcm2niix, gdcm and the geometry script find no error, and no warning but those expected.</summary>

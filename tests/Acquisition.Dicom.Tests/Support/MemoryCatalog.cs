@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 
@@ -6,28 +7,38 @@ namespace Acquisition.Dicom.Tests.Support;
 /// <summary>A catalog of one scan with one reconstruction; delivery reads nothing else of it.</summary>
 internal sealed class MemoryCatalog(ReconstructionRecord reconstruction) : IScanCatalog
 {
-    public ScanState State { get; set; } = ScanState.Delivering;
-
-    public Task<ScanRecord?> FindScanAsync(ScanId scan, CancellationToken cancellationToken) => Task.FromResult<ScanRecord?>(new ScanRecord
-    {
-        Id = scan,
-        RequestId = "",
-        HeaderSha256 = "",
-        Modality = "CT",
-        CreateTime = reconstruction.CreateTime,
-        State = State,
-    });
+    /// <summary>What the list says of the scan's deliveries.</summary>
+    public IReadOnlyList<DeliverySummary> Deliveries { get; set; } = [];
 
     public Task<ReconstructionRecord?> FindReconstructionAsync(Guid id, CancellationToken cancellationToken) =>
         Task.FromResult(id == reconstruction.Id ? reconstruction : null);
 
-    public Task<ScanRecord> AddOrGetScanAsync(ScanRecord scan, ReconstructionRecord first, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ScanOverview>> ListAsync(ScanFilter filter, int limit, ScanCursor? after, CancellationToken cancellationToken)
+    {
+        ScanRecord scan = new()
+        {
+            Id = reconstruction.Scan,
+            DeviceId = "",
+            RequestId = "",
+            HeaderSha256 = "",
+            Modality = Modality.Ct,
+            CreateTime = reconstruction.CreateTime,
+            State = ScanState.Complete,
+        };
+        return Task.FromResult<IReadOnlyList<ScanOverview>>([new ScanOverview(scan, [reconstruction], Deliveries, [])]);
+    }
+
+    public Task<ScanRecord?> FindScanAsync(ScanId scan, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ScanRecord> AddOrGetScanAsync(
+        ScanRecord scan, IReadOnlyList<ReconstructionRecord> reconstructions, IReadOnlyList<Warning> warnings, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<ScanOverview?> FindOverviewAsync(ScanId scan, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<ScanRecord>> ListOpenScansAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ScanRecord>> ListScansAsync(int limit, DateTimeOffset? before, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<ScanRecord> AdvanceScanAsync(ScanId scan, ScanState state, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ScanRecord> MoveScanAsync(ScanId scan, ScanState state, string reason, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ReconstructionRecord> AddOrGetReconstructionAsync(ReconstructionRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -35,5 +46,10 @@ internal sealed class MemoryCatalog(ReconstructionRecord reconstruction) : IScan
 
     public Task<IReadOnlyList<ReconstructionRecord>> ListUnfinishedReconstructionsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task UpdateReconstructionAsync(ReconstructionRecord record, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> UpdateReconstructionAsync(ReconstructionRecord record, IReadOnlyList<ReconstructionState> from, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<Warning> AddWarningAsync(ScanId scan, Warning warning, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task ClearWarningsAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

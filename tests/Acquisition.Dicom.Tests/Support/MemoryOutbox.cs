@@ -1,10 +1,11 @@
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 
 namespace Acquisition.Dicom.Tests.Support;
 
 /// <summary>The outbox of one scan's reconstructions, as <see cref="IOutbox"/> describes it, without a database.</summary>
-internal sealed class MemoryOutbox(TimeProvider time, MemoryCatalog catalog) : IOutbox
+internal sealed class MemoryOutbox(TimeProvider time) : IOutbox
 {
     private readonly Lock _lock = new();
     private readonly List<DeliveryRecord> _rows = [];
@@ -12,7 +13,10 @@ internal sealed class MemoryOutbox(TimeProvider time, MemoryCatalog catalog) : I
     /// <summary>Every record of a store or a failure, in order: to see that each is written once.</summary>
     public List<string> Log { get; } = [];
 
-    public Task EnqueueAsync(
+    /// <summary>Whether the database behind it refuses everything.</summary>
+    public bool IsDown { get; set; }
+
+    public Task<bool> EnqueueAsync(
         ReconstructionRecord succeeded, IReadOnlyList<InstanceRecord> instances, IReadOnlyList<string> destinations, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -22,11 +26,12 @@ internal sealed class MemoryOutbox(TimeProvider time, MemoryCatalog catalog) : I
                            select new DeliveryRecord(destination, instance, DeliveryState.Pending, 0, "", time.GetUtcNow(), null));
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     public Task<IReadOnlyList<InstanceRecord>> NextDueAsync(string destination, int limit, CancellationToken cancellationToken)
     {
+        CheckUp();
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyList<InstanceRecord>>(
@@ -34,43 +39,44 @@ internal sealed class MemoryOutbox(TimeProvider time, MemoryCatalog catalog) : I
         }
     }
 
-    public Task MarkStoredAsync(string destination, string sopInstanceUid, CancellationToken cancellationToken)
-    {
-        Replace(destination, sopInstanceUid, row => row with { State = DeliveryState.Stored, NextAttempt = null, StoredTime = time.GetUtcNow() });
-        lock (_lock)
-        {
-            Log.Add($"{destination} stored {sopInstanceUid}");
-            if (_rows.All(row => row.State == DeliveryState.Stored)) catalog.State = ScanState.Delivered;
-        }
+    public Task MarkStoredAsync(string destination, string sopInstanceUid, CancellationToken cancellationToken) =>
+        ReplaceAsync(destination, sopInstanceUid, "stored", row => row with { State = DeliveryState.Stored, NextAttempt = null, StoredTime = time.GetUtcNow() });
 
-        return Task.CompletedTask;
-    }
+    public Task MarkFailedAsync(string destination, string sopInstanceUid, string error, DateTimeOffset nextAttempt, CancellationToken cancellationToken) =>
+        ReplaceAsync(destination, sopInstanceUid, "failed", row => row with { Attempts = row.Attempts + 1, LastError = error, NextAttempt = nextAttempt });
 
-    public Task MarkFailedAsync(string destination, string sopInstanceUid, string error, DateTimeOffset nextAttempt, CancellationToken cancellationToken)
-    {
-        Replace(destination, sopInstanceUid, row => row with { Attempts = row.Attempts + 1, LastError = error, NextAttempt = nextAttempt });
-        lock (_lock) Log.Add($"{destination} failed {sopInstanceUid}");
-        return Task.CompletedTask;
-    }
+    public Task GiveUpAsync(string destination, string sopInstanceUid, string error, CancellationToken cancellationToken) => ReplaceAsync(
+        destination, sopInstanceUid, "given up",
+        row => row with { State = DeliveryState.Failed, Attempts = row.Attempts + 1, LastError = error, NextAttempt = null });
+
+    public Task<int> RetryAsync(ScanId scan, string destination, string sopInstanceUid, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<DateTimeOffset?> NextDueTimeAsync(string destination, CancellationToken cancellationToken)
     {
+        CheckUp();
         lock (_lock) return Task.FromResult(Pending(destination).Min(row => row.NextAttempt));
     }
 
-    public Task<IReadOnlyList<DeliverySummary>> SummariseAsync(ScanId scan, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DeliverySummary>> SummariseAsync(Guid reconstruction, CancellationToken cancellationToken)
     {
+        CheckUp();
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyList<DeliverySummary>>(
             [
-                .. _rows.GroupBy(row => row.Destination).Select(rows => new DeliverySummary(
-                    rows.Key, rows.Count(row => row.State == DeliveryState.Stored), rows.Count(), rows.Select(row => row.LastError).LastOrDefault(error => error.Length > 0, ""))),
+                .. _rows.Where(row => row.Instance.ReconstructionId == reconstruction).GroupBy(row => row.Destination).Select(rows => new DeliverySummary(
+                    rows.Key,
+                    rows.Count(row => row.State == DeliveryState.Stored),
+                    rows.Count(),
+                    rows.Count(row => row.State == DeliveryState.Failed),
+                    rows.Select(row => row.LastError).LastOrDefault(error => error.Length > 0, ""))),
             ]);
         }
     }
 
     public Task<IReadOnlyList<DeliveryRecord>> ListDeliveriesAsync(ScanId scan, CancellationToken cancellationToken) => Task.FromResult(Rows);
+
+    public Task<IReadOnlyList<InstanceRecord>> ListInstancesAsync(Guid reconstruction, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public IReadOnlyList<DeliveryRecord> Rows
     {
@@ -82,12 +88,21 @@ internal sealed class MemoryOutbox(TimeProvider time, MemoryCatalog catalog) : I
 
     private IEnumerable<DeliveryRecord> Pending(string destination) => _rows.Where(row => row.Destination == destination && row.State == DeliveryState.Pending);
 
-    private void Replace(string destination, string sopInstanceUid, Func<DeliveryRecord, DeliveryRecord> change)
+    private Task ReplaceAsync(string destination, string sopInstanceUid, string what, Func<DeliveryRecord, DeliveryRecord> change)
     {
+        CheckUp();
         lock (_lock)
         {
             int row = _rows.FindIndex(row => row.Destination == destination && row.Instance.SopInstanceUid == sopInstanceUid);
             _rows[row] = change(_rows[row]);
+            Log.Add($"{destination} {what} {sopInstanceUid}");
         }
+
+        return Task.CompletedTask;
+    }
+
+    private void CheckUp()
+    {
+        if (IsDown) throw Refusals.CatalogFailed("catalog.db", "disk I/O error.");
     }
 }

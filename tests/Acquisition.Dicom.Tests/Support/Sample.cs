@@ -16,28 +16,36 @@ internal static class Sample
 
     public static CtAcquisition Ct { get; } = new()
     {
-        SourceIsocentreDistanceMm = 570,
-        SourceDetectorDistanceMm = 1140,
-        DetectorShape = DetectorShape.Cylindrical,
-        DetectorRows = 4,
-        DetectorChannels = 888,
-        RowPitchMm = 5,
-        ChannelPitchMm = 1.2,
-        CentralRow = 1.5,
-        CentralChannel = 443.75,
+        Sources =
+        [
+            new()
+            {
+                Beam = CtBeam.Divergent,
+                SourceIsocentreDistanceMm = 570,
+                SourceDetectorDistanceMm = 1140,
+                DetectorShape = DetectorShape.Cylindrical,
+                DetectorRows = 4,
+                DetectorChannels = 888,
+                RowPitchMm = 5,
+                ChannelPitchMm = 1.2,
+                CentralRow = 1.5,
+                CentralChannel = 443.75,
+                TubeVoltageKv = 120,
+                TubeCurrentMa = 249.6,
+                FilterType = "HEAD",
+            },
+        ],
         Path = CtPath.Circular,
         ViewCount = 984,
         ViewsPerRotation = 984,
         Quantity = CtQuantity.LineIntegrals,
         SampleFormat = SampleFormat.Float32,
-        WaterAttenuationPerMm = 0.0193,
-        TubeVoltageKv = 120,
-        TubeCurrentMa = 249.6,
+        EnergyBins = [new(0.0193)],
+        GantryTiltRad = -Math.PI / 12,
         RotationTimeS = 0.5,
         ScanFieldOfViewMm = 500,
         TableHeightMm = 150.5,
         CtdiVolMGy = 12.34,
-        FilterType = "HEAD",
     };
 
     public static MrAcquisition Mr { get; } = new()
@@ -51,7 +59,7 @@ internal static class Sample
             {
                 EncodedSpace = new(new(128, 48, 1), new(480, 180, 5)),
                 ReconSpace = new(new(64, 48, 1), new(240, 180, 5)),
-                Limits = new() { KspaceEncodingStep1 = new(0, 47, 24), Slice = new(0, 3, 0) },
+                Limits = new() { KspaceEncodingStep1 = new MrLimit(0, 47, 24), Slice = new MrLimit(0, 3, 0) },
                 Trajectory = MrTrajectory.Cartesian,
                 EchoTrainLength = 1,
             },
@@ -61,21 +69,22 @@ internal static class Sample
             RepetitionTimesMs = [500],
             EchoTimesMs = [4.92, 12.3],
             FlipAnglesDeg = [70],
-            SequenceName = "gradient_echo/flash2d",
+            SequenceType = "gradient_echo/flash2d",
             ScanningSequence = "GR",
             SequenceVariant = "SP\\OSP",
         },
     };
 
-    public static ScanHeader CtHeader { get; } = Header(Ct, new CtRecipe { Matrix = 64, ReconstructionDiameterMm = 256 }, "HEAD");
+    public static ScanHeader CtHeader { get; } = Header(Ct, "HEAD");
 
-    public static ScanHeader MrHeader { get; } = Header(Mr, new MrRecipe(), "BRAIN");
+    public static ScanHeader MrHeader { get; } = Header(Mr, "BRAIN");
 
-    public static SeriesContext Series(ScanHeader header, int ordinal = 1) => new(Scan, header, new ReconstructionRecord
+    public static SeriesContext Series(ScanHeader header, int ordinal = 1, Recipe? recipe = null) => new(Scan, header, new ReconstructionRecord
     {
         Id = new Guid(ordinal, 0, 0, [1, 2, 3, 4, 5, 6, 7, 8]),
         Scan = Scan,
-        Recipe = header.Recipe,
+        Recipe = recipe ?? new Recipe(),
+        Method = header.Modality == Modality.Ct ? "ct.fbp.fan" : "mr.fourier",
         SoftwareVersion = "0.1.0",
         Ordinal = ordinal,
         CreateTime = new DateTimeOffset(2026, 3, 4, 22, 30, 15, 250, TimeSpan.Zero),
@@ -119,7 +128,7 @@ internal static class Sample
         return new SlicePlane(first + 6.0 * slice * row.Cross(column), row, column, 3.5, 3.75, 5);
     }
 
-    private static ScanHeader Header(AcquisitionDescription acquisition, Recipe recipe, string bodyPart) => new()
+    private static ScanHeader Header(AcquisitionDescription acquisition, string bodyPart) => new()
     {
         Device = new()
         {
@@ -162,6 +171,6 @@ internal static class Sample
         },
         AcquisitionTime = new DateTimeOffset(2026, 3, 4, 23, 59, 58, 125, TimeSpan.FromHours(2)),
         Acquisition = acquisition,
-        Recipe = recipe,
+        Recipes = [new Recipe()],
     };
 }

@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Scans;
-using Acquisition.Core.Ports.Images;
+using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Interchange.Ismrmrd;
 using Acquisition.Reconstruction;
 using PureHDF;
@@ -24,12 +25,12 @@ public sealed class CartesianReconstructionTests : IDisposable
     [InlineData("-m", "64", "-c", "2", "-O", "1")]                     // no oversampling; the header keeps half the columns nonetheless
     [InlineData("-m", "48", "-c", "3", "-O", "4")]
     [InlineData("-m", "90", "-c", "1", "-k")]                          // no power of two, trajectories
-    public async Task The_last_repetitions_image_is_that_of_ismrmrds_own_reconstruction(params string[] options)
+    public void The_last_repetitions_image_is_that_of_ismrmrds_own_reconstruction(params string[] options)
     {
         Peers.RequireIsmrmrdTools();
         string path = _folder["scan.h5"];
         Peers.Run(Peers.Generator, ["-o", path, .. options]);
-        List<ReconstructedImage> images = await ReconstructAsync(path);
+        List<ReconstructedImage> images = Reconstruct(path);
         Peers.Run(Peers.Reconstructor, path);
         (float[] expected, int rows, int columns) = ReadPeersImage(path);
 
@@ -42,12 +43,26 @@ public sealed class CartesianReconstructionTests : IDisposable
         Assert.True(Nrmse([.. Rows(actual, columns).SelectMany(row => row.Reverse())], expected) > 0.1, "left for right");
     }
 
-    private static async Task<List<ReconstructedImage>> ReconstructAsync(string path)
+    private static List<ReconstructedImage> Reconstruct(string path)
     {
         using IsmrmrdFile file = IsmrmrdFile.Open(path);
-        IAsyncEnumerable<AcquiredBlock> blocks = file.ReadBlocks().ToAsyncEnumerable();
-        return await Reconstructor.OnCpu().ReconstructAsync(file.Header, file.Header.Recipe, blocks, TestContext.Current.CancellationToken)
-            .OrderBy(image => image.InstanceNumber).ToListAsync(TestContext.Current.CancellationToken);
+        Images images = new();
+        using IReconstruction reconstruction = Reconstructor.OnCpu().Open(file.Header, file.Header.Recipes[0]);
+        foreach (AcquiredBlock block in file.ReadBlocks()) reconstruction.Add(block, images, TestContext.Current.CancellationToken);
+        reconstruction.Complete(images, TestContext.Current.CancellationToken);
+        return [.. images.Made.OrderBy(image => image.InstanceNumber)];
+    }
+
+    private sealed class Images : IImageSink
+    {
+        public List<ReconstructedImage> Made { get; } = [];
+
+        // The pixels are the reconstruction's own until it goes on.
+        public void Add(ReconstructedImage image) => Made.Add(image with { Pixels = image.Pixels.ToArray() });
+
+        public void Warn(Warning warning)
+        {
+        }
     }
 
     /// <summary>Image series cpp: [1, channels = 1, z = 1, y, x].</summary>

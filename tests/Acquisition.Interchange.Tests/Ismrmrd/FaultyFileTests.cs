@@ -245,22 +245,22 @@ public sealed class FaultyFileTests : IDisposable
 
     private static ReadoutHead Head(
         ReadoutCounters counters, ulong flags = 0, ushort version = 1, ushort samples = 0, ushort channels = 0, ushort dimensions = 0) => new()
-    {
-        Version = version,
-        Flags = flags,
-        PhysiologyTimeStamps = new uint[3],
-        NumberOfSamples = samples,
-        ActiveChannels = channels,
-        ChannelMask = new ulong[16],
-        TrajectoryDimensions = dimensions,
-        CenterSample = 4,
-        Position = [0, 0, 0],
-        ReadDirection = [1, 0, 0],
-        PhaseDirection = [0, 1, 0],
-        SliceDirection = [0, 0, 1],
-        PatientTablePosition = [0, 0, 0],
-        Counters = counters,
-        UserInts = new int[8],
-        UserFloats = new float[8],
-    };
+        {
+            Version = version,
+            Flags = flags,
+            PhysiologyTimeStamps = new uint[3],
+            NumberOfSamples = samples,
+            ActiveChannels = channels,
+            ChannelMask = new ulong[16],
+            TrajectoryDimensions = dimensions,
+            CenterSample = 4,
+            Position = [0, 0, 0],
+            ReadDirection = [1, 0, 0],
+            PhaseDirection = [0, 1, 0],
+            SliceDirection = [0, 0, 1],
+            PatientTablePosition = [0, 0, 0],
+            Counters = counters,
+            UserInts = new int[8],
+            UserFloats = new float[8],
+        };
 }

@@ -153,6 +153,23 @@ public class ReconstructionPipelineTests
     }
 
     [Fact]
+    public async Task A_full_disk_while_the_scan_still_arrives_is_tried_again_too()
+    {
+        await using PipelineBench bench = new();
+        int images = 0;
+        bench.Encoder.OnImage = () =>
+        {
+            if (Interlocked.Increment(ref images) == 1) throw new IOException("No space left on device");
+        };
+        await bench.StartAsync();
+        ScanId scan = await bench.OpenAsync();
+        bench.Store.Feed(scan); // and the reader waits for the next block when the encoder fails
+        await PipelineBench.UntilAsync(
+            () => Task.FromResult(bench.Catalog.Log.LastOrDefault() is "reconstruction Pending" or "reconstruction Failed"), "the end of the first try");
+        Assert.Equal(ReconstructionState.Pending, (await bench.FirstAsync(scan)).State);
+    }
+
+    [Fact]
     public async Task A_reconstruction_that_took_the_process_with_it_too_often_is_given_up()
     {
         MemoryCatalog catalog = new();

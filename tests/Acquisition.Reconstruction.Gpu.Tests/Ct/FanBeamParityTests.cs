@@ -1,7 +1,9 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Gpu.Devices;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Ct;
@@ -38,7 +40,7 @@ public class FanBeamParityTests(Accelerators accelerators)
         FbpPlan plan = Plan(shape, rows, channels);
         (double[] angles, float[] samples) = Rotation(plan);
         GpuKernels kernels = accelerators.Open(device);
-        using IFanBeamAccumulator actual = kernels.Open(plan), expected = new ReferenceKernels().Open(plan);
+        using IFbpAccumulator actual = kernels.Open(plan), expected = new ReferenceKernels().Open(plan);
 
         double error = Difference.Relative(Slices(actual, plan, angles, samples), Slices(expected, plan, angles, samples));
         Assert.True(error <= Tolerance, $"{error:E1} on {name}.");
@@ -51,7 +53,7 @@ public class FanBeamParityTests(Accelerators accelerators)
         FbpPlan plan = Plan(DetectorShape.Flat, rows: 2, channels: 40);
         (double[] angles, float[] samples) = Rotation(plan);
         GpuKernels kernels = accelerators.Open(device);
-        using IFanBeamAccumulator accumulator = kernels.Open(plan);
+        using IFbpAccumulator accumulator = kernels.Open(plan);
         float[] whole = Slices(accumulator, plan, angles, samples);
 
         int viewLength = plan.Rows * plan.Channels;
@@ -62,37 +64,54 @@ public class FanBeamParityTests(Accelerators accelerators)
         Assert.True(whole.AsSpan().SequenceEqual(split), name);
     }
 
-    private static FbpPlan Plan(DetectorShape shape, int rows, int channels)
+    [Theory]
+    [MemberData(nameof(Accelerators.All), MemberType = typeof(Accelerators))]
+    public void Parallel_beam_is_the_scalar_reference(int device, string name)
     {
-        CtAcquisition acquisition = new()
-        {
-            SourceIsocentreDistanceMm = 570,
-            SourceDetectorDistanceMm = 1040,
-            DetectorShape = shape,
-            DetectorRows = rows,
-            DetectorChannels = channels,
-            RowPitchMm = 1,
-            ChannelPitchMm = 600.0 / channels,
-            CentralRow = (rows - 1) / 2.0,
-            CentralChannel = (channels - 1) / 2.0 + 0.25,
-            Path = CtPath.Circular,
-            ViewCount = 90,
-            ViewsPerRotation = 90,
-            Quantity = CtQuantity.LineIntegrals,
-            SampleFormat = SampleFormat.Float32,
-            WaterAttenuationPerMm = 0.0193,
-        };
-        CtRecipe recipe = new() { Matrix = 23, ReconstructionDiameterMm = 200, CentreXMm = 15, CentreYMm = -10 };
-        return new(acquisition, recipe, PatientPosition.Hfs);
+        CtAcquisition acquisition = Acquisition(DetectorShape.Flat, rows: 3, channels: 60, CtBeam.Parallel, width: 240);
+        ParallelBeamPlan plan = new(acquisition, Recipe, PatientPosition.Hfs);
+        (double[] angles, float[] samples) = Rotation(plan);
+        using IFbpAccumulator actual = accelerators.Open(device).Open(plan), expected = new ReferenceKernels().Open(plan);
+        double error = Difference.Relative(Slices(actual, plan, angles, samples), Slices(expected, plan, angles, samples));
+        Assert.True(error <= Tolerance, $"{error:E1} on {name}.");
     }
+
+    private static FanBeamPlan Plan(DetectorShape shape, int rows, int channels) => new(Acquisition(shape, rows, channels), Recipe, PatientPosition.Hfs);
+
+    private static Recipe Recipe => new() { Grid = ImageGrid.Square(widthMm: 200, matrix: 23, new(15, -10, 0)) };
+
+    private static CtAcquisition Acquisition(DetectorShape shape, int rows, int channels, CtBeam beam = CtBeam.Divergent, double width = 600) => new()
+    {
+        Sources =
+        [
+            new()
+            {
+                Beam = beam,
+                SourceIsocentreDistanceMm = 570,
+                SourceDetectorDistanceMm = 1040,
+                DetectorShape = shape,
+                DetectorRows = rows,
+                DetectorChannels = channels,
+                RowPitchMm = 1,
+                ChannelPitchMm = width / channels,
+                CentralRow = (rows - 1) / 2.0,
+                CentralChannel = (channels - 1) / 2.0 + 0.25,
+            },
+        ],
+        Path = CtPath.Circular,
+        ViewsPerRotation = 90,
+        Quantity = CtQuantity.LineIntegrals,
+        SampleFormat = SampleFormat.Float32,
+        EnergyBins = [new(0.0193)],
+    };
 
     private static (double[] AnglesRad, float[] Samples) Rotation(FbpPlan plan)
     {
-        double[] angles = [.. Enumerable.Range(0, plan.ViewsPerRotation).Select(view => 0.1 + view * 2 * Math.PI / plan.ViewsPerRotation)];
+        double[] angles = [.. Enumerable.Range(0, plan.ViewsPerImage).Select(view => 0.1 + view * 2 * Math.PI / plan.ViewsPerImage)];
         return (angles, Difference.Noise(angles.Length * plan.Rows * plan.Channels, seed: plan.Channels));
     }
 
-    private static float[] Slices(IFanBeamAccumulator accumulator, FbpPlan plan, double[] angles, float[] samples)
+    private static float[] Slices(IFbpAccumulator accumulator, FbpPlan plan, double[] angles, float[] samples)
     {
         float[] slices = new float[plan.Rows * plan.Matrix * plan.Matrix];
         accumulator.Add(angles, samples);

@@ -1,6 +1,6 @@
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Devices;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;
 
@@ -100,7 +100,7 @@ public class BackendSelectorTests
     private static Device Gpu(string name, Func<OpenDevice> open) => new(Backend.Cuda, name, 1 << 30, IsGpu: true, open);
 
     private OpenDevice Open<T>(string name, T kernels)
-        where T : IFanBeamKernels, ICartesianKernels => new(kernels, kernels, new Closer(name, _closed));
+        where T : IFbpKernels, ICartesianKernels => new(kernels, kernels, new Closer(name, _closed));
 
     private sealed class Closer(string name, List<string> closed) : IDisposable
     {

@@ -1,16 +1,16 @@
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Devices;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;
 
 /// <summary>The references, but with the brightest pixel of every result changed.</summary>
-internal sealed class BrokenKernels(Func<float, float> change) : IFanBeamKernels, ICartesianKernels
+internal sealed class BrokenKernels(Func<float, float> change) : IFbpKernels, ICartesianKernels
 {
     private readonly ReferenceKernels _sound = new();
 
-    public IFanBeamAccumulator Open(FbpPlan plan) => new FanBeam(_sound.Open(plan), change);
+    public IFbpAccumulator Open(FbpPlan plan) => new FanBeam(_sound.Open(plan), change);
 
     public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(_sound.Open(plan), change);
 
@@ -20,7 +20,7 @@ internal sealed class BrokenKernels(Func<float, float> change) : IFanBeamKernels
         pixels[brightest] = change(pixels[brightest]);
     }
 
-    private sealed class FanBeam(IFanBeamAccumulator sound, Func<float, float> change) : IFanBeamAccumulator
+    private sealed class FanBeam(IFbpAccumulator sound, Func<float, float> change) : IFbpAccumulator
     {
         public void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals) => sound.Add(anglesRad, lineIntegrals);
 

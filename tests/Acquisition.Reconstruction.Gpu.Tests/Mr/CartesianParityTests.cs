@@ -1,7 +1,7 @@
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Gpu.Devices;
-using Acquisition.Reconstruction.Mr;
+using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Mr;
 
@@ -52,7 +52,7 @@ public class CartesianParityTests(Accelerators accelerators)
             Limits = new() { KspaceEncodingStep1 = new(0, encodedRows - 1, encodedRows / 2) },
             Trajectory = MrTrajectory.Cartesian,
         };
-        return new(encoding, new MrRecipe { Columns = columns, Rows = rows }, channels);
+        return new(encoding, columns == 0 ? null : columns, rows == 0 ? null : rows, channels);
     }
 
     private static float[] Image(ICartesianTransform transform, CartesianPlan plan)

@@ -16,24 +16,28 @@ internal static class CtScans
     /// <summary>A detector of half the usual number of channels, 500 mm wide at the isocentre.</summary>
     public static CtAcquisition Acquisition(
         DetectorShape shape = DetectorShape.Cylindrical, int rows = 1, int rotations = 1, double offset = -.25, int channels = 444, int views = 492) =>
-        CtScanners.Axial(rows, channels, views, rotations) with
+        CtScanners.Axial(rows, channels, views, rotations).With(source => source with { DetectorShape = shape, CentralChannel = (channels - 1) / 2.0 + offset }) with
         {
-            DetectorShape = shape,
-            CentralChannel = (channels - 1) / 2.0 + offset,
             Quantity = CtQuantity.LineIntegrals,
             SampleFormat = SampleFormat.Float32,
         };
 
-    public static CtRecipe Recipe(int matrix = 128, double diameter = 256, double x = 0, double y = 0, CtKernel kernel = CtKernel.SheppLogan) =>
-        new() { Matrix = matrix, ReconstructionDiameterMm = diameter, CentreXMm = x, CentreYMm = y, Kernel = kernel };
+    /// <summary>The same scan with its source changed.</summary>
+    public static CtAcquisition With(this CtAcquisition acquisition, Func<CtSource, CtSource> change) => acquisition with { Sources = [change(acquisition.Sources[0])] };
+
+    public static Recipe Recipe(int matrix = 128, double diameter = 256, double x = 0, double y = 0, CtKernel kernel = CtKernel.SheppLogan) => new()
+    {
+        Grid = ImageGrid.Square(diameter, matrix, new(x, y, 0)),
+        Settings = new FilteredBackprojection { Kernel = kernel },
+    };
 
     public static CtSimulation Simulate(
-        CtAcquisition acquisition, Phantom phantom, CtRecipe? recipe = null, PatientPosition position = PatientPosition.Hfs, CtDetector? detector = null, double tableMm = 0) =>
+        CtAcquisition acquisition, Phantom phantom, Recipe? recipe = null, PatientPosition position = PatientPosition.Hfs, CtDetector? detector = null, double tableMm = 0, CtRays rays = CtRays.Fans) =>
         new(new CtSimulationOptions
         {
             Acquisition = acquisition,
             Phantom = phantom,
-            Rays = CtRays.Fans,
+            Rays = rays,
             Detector = detector ?? new CtDetector { Noise = false },
             AirViews = 4,
             DarkViews = 4,

@@ -36,7 +36,7 @@ public sealed class ResumeTests
         await using TestNode node = await TestNode.StartAsync();
         CtSimulation scan = SmallScans.Ct();
         CtViewBlock[] blocks = [.. scan.Blocks().Split(viewsPerBlock: 4)];
-        await using ScanWriter writer = await ScanWriter.OpenAsync(node.Channel, "restarted", scan.Header, Quick);
+        await using ScanWriter writer = await ScanWriter.OpenAsync(node.Channel, "TEST", "restarted", scan.Header, Quick);
         foreach (CtViewBlock block in blocks[..10]) await writer.WriteAsync(block);
         await node.StopAsync();
         await node.StartAgainAsync();
@@ -52,13 +52,13 @@ public sealed class ResumeTests
         await using TestNode node = await TestNode.StartAsync();
         CtSimulation scan = SmallScans.Ct();
         CtViewBlock[] blocks = [.. scan.Blocks().Split(viewsPerBlock: 4)];
-        await using (ScanWriter first = await ScanWriter.OpenAsync(node.Channel, "client-died", scan.Header, Quick))
+        await using (ScanWriter first = await ScanWriter.OpenAsync(node.Channel, "TEST", "client-died", scan.Header, Quick))
         {
             foreach (CtViewBlock block in blocks[..7]) await first.WriteAsync(block);
             while (first.DurableSequenceNumber < 7) await Task.Delay(10);
         }
 
-        await using ScanWriter second = await ScanWriter.OpenAsync(node.Channel, "client-died", scan.Header, Quick);
+        await using ScanWriter second = await ScanWriter.OpenAsync(node.Channel, "TEST", "client-died", scan.Header, Quick);
         Assert.Equal(7, second.DurableSequenceNumber);
         foreach (CtViewBlock block in blocks) await second.WriteAsync(block);
         await second.FinishAsync();
@@ -82,7 +82,7 @@ public sealed class ResumeTests
 
     private static async Task<string> SendAsync(GrpcChannel channel, string requestId, CtSimulation scan, CtViewBlock[] blocks)
     {
-        await using ScanWriter writer = await ScanWriter.OpenAsync(channel, requestId, scan.Header, Quick);
+        await using ScanWriter writer = await ScanWriter.OpenAsync(channel, "TEST", requestId, scan.Header, Quick);
         foreach (CtViewBlock block in blocks) await writer.WriteAsync(block);
         await writer.FinishAsync();
         return writer.ScanId;

@@ -17,7 +17,7 @@ public class NonFiniteSampleTests
         await using TestNode node = await TestNode.StartAsync();
         ScanService.ScanServiceClient scans = new(node.Channel);
         MrSimulation scan = SmallScans.Mr();
-        await using ScanWriter writer = await ScanWriter.OpenAsync(node.Channel, "with-nan", scan.Header);
+        await using ScanWriter writer = await ScanWriter.OpenAsync(node.Channel, "TEST", "with-nan", scan.Header);
         using AsyncServerStreamingCall<WatchScanResponse> watch = scans.WatchScan(new WatchScanRequest { ScanId = writer.ScanId });
         Assert.True(await watch.ResponseStream.MoveNext(default)); // the snapshot: from here on nothing is missed
 

@@ -211,6 +211,22 @@ public sealed class DamageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("description")]
+    [InlineData("segment-00000000.raw")]
+    public async Task A_file_that_the_disk_does_not_give_is_an_error_of_this_scan_alone(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a file whose reads fail");
+        await WriteAsync(blocks: 3);
+        string path = Path.Combine(_folder.Path, Id.ToString(), name);
+        File.Delete(path);
+        File.CreateSymbolicLink(path, "/proc/self/mem"); // EIO at its beginning
+        using FileRawStore store = Store(_folder.Path, SegmentBytes);
+        RefusalException refusal = await RequireRefusalAsync(RefusalReason.StorageFailed, store.StatusAsync);
+        Assert.Equal(Id.ToString(), refusal.Facts["scan_id"]);
+        Assert.Equal([Id], await store.ListAsync(Cancellation).ToListAsync(Cancellation));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public async Task A_segment_of_another_format_is_refused_and_untouched(uint version)

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Acquisition.Core.Ports.Store;
 using Acquisition.Storage.RawStore;
+using Acquisition.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 using static Acquisition.Storage.Tests.RawStore.TestScan;
 
@@ -22,7 +22,7 @@ public sealed class FormatTests : IDisposable
     [Fact]
     public async Task A_reader_written_from_the_description_alone_reads_everything_and_computes_the_same_chain()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/python3"), "needs Python");
+        Programs.RequirePython();
         using (FileRawStore store = Store(_folder.Path))
         {
             await store.CreateAsync();
@@ -38,7 +38,7 @@ public sealed class FormatTests : IDisposable
             await store.AppendAsync(70, 10);
         }
 
-        string[] lines = (await RunAsync("/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "RawStore", "read_raw_store.py"), ScanPath)).Split('\n');
+        string[] lines = (await Programs.OutputOfAsync(Programs.Python, [Path.Combine(AppContext.BaseDirectory, "RawStore", "read_raw_store.py"), ScanPath])).TrimEnd().Split('\n');
         Assert.Equal(
             $"description {Description.DeviceId}|{Description.RequestId}|{Description.WriteToken}|{(Description.CreateTime - DateTimeOffset.UnixEpoch).Ticks}|{Hex(SHA256.HashData(Description.Header.Span))}",
             lines[0]);
@@ -137,13 +137,4 @@ public sealed class FormatTests : IDisposable
     }
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        string output = await process.StandardOutput.ReadToEndAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
-        Assert.Equal(0, process.ExitCode);
-        return output.TrimEnd('\n');
-    }
 }

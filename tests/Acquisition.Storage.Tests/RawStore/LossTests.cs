@@ -188,6 +188,21 @@ public sealed class LossTests : IDisposable
     }
 
     [Fact]
+    public async Task Lost_blocks_that_come_again_with_other_bytes_are_taken_and_said()
+    {
+        long[] ends = await WriteAsync(blocks: 12);
+        Cut(ends[10]);
+        using FileRawStore store = Open();
+        await store.RequireStatusAsync(10, lost: 2);
+        await store.AppendAsync(10, 1);
+        Assert.Empty(_log.LastOf(5102));
+        await store.AppendAsync(Block(11, [1, 2, 3]));
+        Assert.Contains("below 12 are not those", _log.LastOf(5102), StringComparison.Ordinal);
+        Assert.Equal(12, await store.FlushAsync());
+        Assert.Equal(0, (await store.StatusAsync()).LostBlocks);
+    }
+
+    [Fact]
     public async Task A_sender_that_was_restarted_finishes_with_the_chain_that_the_status_tells()
     {
         await WriteAsync(blocks: 12);

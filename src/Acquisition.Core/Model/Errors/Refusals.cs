@@ -48,6 +48,10 @@ public static class Refusals
         new(RefusalReason.StorageFailed, $"The disk failed under scan {scan}, which is durable up to block {next}: {cause}. Check the disk, then resume at {next}.",
             ("scan_id", scan), ("expected_sequence_number", next), ("cause", cause));
 
+    public static RefusalException StorageUnreadable(ScanId scan, string cause) =>
+        new(RefusalReason.StorageFailed, $"Raw data of scan {scan} cannot be read: {cause} Check the disk and the permissions of the raw store's folder.",
+            ("scan_id", scan), ("cause", cause));
+
     public static RefusalException RawDataCorrupt(ScanId scan, string file, long offset) =>
         new(RefusalReason.RawDataCorrupt, $"Raw data of scan {scan} do not have their checksum in {file} at byte {offset}. Restore the file from its copy.",
             ("scan_id", scan), ("file", file), ("offset_bytes", offset));

@@ -16,8 +16,8 @@ public static class ScanHeaderRules
     /// <summary>The first day of the calendar that DICOM dates are in (PS3.5 6.2).</summary>
     private static readonly DateOnly FirstDate = new(1582, 10, 15);
 
-    /// <summary>A year before the calendar's end: a time can still be told in another offset from UTC.</summary>
-    private static readonly DateOnly LastDate = new(9998, 12, 31);
+    /// <summary>Validators take years up to 2999 (dciodvfy), and another offset from UTC can move a time by 26 hours.</summary>
+    private static readonly DateOnly LastDate = new(2998, 12, 31);
 
     // Timezone Offset From UTC (0008,0201) goes from -1200 to +1400.
     private static readonly TimeSpan LeastOffset = TimeSpan.FromHours(-12), GreatestOffset = TimeSpan.FromHours(14);
@@ -60,7 +60,7 @@ public static class ScanHeaderRules
         patient.PersonName("patient_name", header.Patient.PatientName);
         patient.Text("patient_id", header.Patient.PatientId, 64);
         patient.Text("issuer_of_patient_id", header.Patient.IssuerOfPatientId, 64);
-        patient.Require("patient_birth_date", header.Patient.PatientBirthDate is not { } birth || birth >= FirstDate, $"must not be before {FirstDate:O}");
+        patient.Require("patient_birth_date", header.Patient.PatientBirthDate is not { } birth || (birth >= FirstDate && birth <= LastDate), $"must be from {FirstDate:O} to {LastDate:O}");
         patient.Require("patient_weight_kg", header.Patient.PatientWeightKg is not { } kg || kg is > 0 and <= 1000, "must be > 0 and at most 1000");
         patient.Require("patient_size_m", header.Patient.PatientSizeM is not { } m || m is > 0 and <= 3, "must be > 0 and at most 3");
         CheckTime(check.In("header"), "acquisition_time", header.AcquisitionTime);
@@ -86,6 +86,8 @@ public static class ScanHeaderRules
         series.CodeString("body_part_examined", header.Series.BodyPartExamined);
         series.Require("laterality", header.Series.Laterality is "" or "L" or "R", "must be L, R or empty");
         series.Uid("frame_of_reference_uid", header.Series.FrameOfReferenceUid);
+        bool isOwn = header.Series.FrameOfReferenceUid.Length == 0 || header.Series.FrameOfReferenceUid != header.Study.StudyInstanceUid;
+        series.Require("frame_of_reference_uid", isOwn, "must not be the study's UID: one UID names one thing");
     }
 
     private static void CheckTime(FieldChecks check, string field, DateTimeOffset time)

@@ -12,12 +12,13 @@ public interface IRawStore
 {
     /// <summary>Makes the description durable and opens the scan at sequence number 0. Repeating it is a no-op; the first description stays.</summary>
     /// <returns>The description as it is stored.</returns>
+    /// <exception cref="RefusalException">RAW_DATA_CORRUPT: the scan is there and cannot be read; STORAGE_FULL, STORAGE_FAILED.</exception>
     Task<RawScanDescription> CreateAsync(ScanId scan, RawScanDescription description, CancellationToken cancellationToken);
 
-    /// <exception cref="RefusalException">SCAN_NOT_FOUND, RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="RefusalException">SCAN_NOT_FOUND, RAW_DATA_CORRUPT, STORAGE_FAILED.</exception>
     Task<RawScanDescription> ReadDescriptionAsync(ScanId scan, CancellationToken cancellationToken);
 
-    /// <exception cref="RefusalException">SCAN_NOT_FOUND, RAW_DATA_CORRUPT.</exception>
+    /// <exception cref="RefusalException">SCAN_NOT_FOUND, RAW_DATA_CORRUPT, STORAGE_FAILED.</exception>
     Task<RawScanStatus> GetStatusAsync(ScanId scan, CancellationToken cancellationToken);
 
     /// <summary>Makes the caller the only writer; whoever wrote before is refused from now on with WRITER_REPLACED.</summary>

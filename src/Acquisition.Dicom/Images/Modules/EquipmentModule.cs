@@ -17,6 +17,6 @@ internal static class EquipmentModule
         dataset.AddIfKnown(DicomTag.InstitutionName, device.InstitutionName);
         // Both made the pixels: the scanner's software the data, this one the image.
         string[] software = [device.SoftwareVersions, $"Acquisition {context.Reconstruction.SoftwareVersion}"];
-        dataset.Add(DicomTag.SoftwareVersions, software.Where(version => version.Length > 0).ToArray());
+        dataset.Add(DicomTag.SoftwareVersions, software.Where(version => version.IsKnown()).ToArray());
     }
 }

@@ -46,7 +46,7 @@ internal static class SeriesModule
         dataset.Add(DicomTag.PerformedProcedureStepID, context.Scan.ToString()[..ShortString]);
 
         Study study = context.Header.Study;
-        bool scheduled = study.RequestedProcedureId.Length > 0 || study.ScheduledProcedureStepId.Length > 0;
+        bool scheduled = study.RequestedProcedureId.IsKnown() || study.ScheduledProcedureStepId.IsKnown();
         if (!scheduled) return;
         DicomDataset request = new();
         request.AddIfKnown(DicomTag.RequestedProcedureID, study.RequestedProcedureId);

@@ -43,7 +43,7 @@ internal static class MrImageModule
     private static void AddField(DicomDataset dataset, MrAcquisition mr)
     {
         double hydrogenMHz = mr.H1ResonanceFrequencyHz / 1e6;
-        string nucleus = mr.Nucleus.Length > 0 ? mr.Nucleus : Hydrogen;
+        string nucleus = mr.Nucleus.IsKnown() ? mr.Nucleus : Hydrogen;
         dataset.Add(DicomTag.ImagedNucleus, nucleus);
         dataset.AddIfKnown(DicomTag.ImagingFrequency, mr.ImagingFrequencyHz / 1e6 ?? (nucleus == Hydrogen ? hydrogenMHz : null));
         dataset.AddIfKnown(DicomTag.MagneticFieldStrength, mr.SystemFieldStrengthT ?? hydrogenMHz / HydrogenMHzPerTesla);

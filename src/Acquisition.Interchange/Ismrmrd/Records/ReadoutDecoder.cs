@@ -25,9 +25,9 @@ internal static class ReadoutDecoder
     public static MrReadout ToReadout(string file, string location, ReadoutRecord record)
     {
         ReadoutHead head = record.Head;
-        float[] trajectory = record.Trajectory ?? [];
-        if (record.Data.Length != 2L * head.NumberOfSamples * head.ActiveChannels)
-            throw IsmrmrdErrors.WrongSampleCount(file, location, record.Data.Length, head.NumberOfSamples, head.ActiveChannels);
+        float[] samples = record.Data ?? [], trajectory = record.Trajectory ?? [];
+        if (samples.Length != 2L * head.NumberOfSamples * head.ActiveChannels)
+            throw IsmrmrdErrors.WrongSampleCount(file, location, samples.Length, head.NumberOfSamples, head.ActiveChannels);
         if (trajectory.Length != (long)head.NumberOfSamples * head.TrajectoryDimensions)
             throw IsmrmrdErrors.WrongTrajectoryCount(file, location, trajectory.Length, head.NumberOfSamples, head.TrajectoryDimensions);
 
@@ -57,7 +57,7 @@ internal static class ReadoutDecoder
             UserCounters = OrNone(head.Counters.User, 8) is { Length: > 0 } user ? [.. user.Select(counter => (int)counter)] : [],
             UserInts = OrNone(head.UserInts, 8),
             UserFloats = OrNone(head.UserFloats, 8),
-            Samples = MemoryMarshal.AsBytes(record.Data.AsSpan()).ToArray(),
+            Samples = MemoryMarshal.AsBytes(samples.AsSpan()).ToArray(),
             Trajectory = MemoryMarshal.AsBytes(trajectory.AsSpan()).ToArray(),
             TrajectoryDimensions = head.TrajectoryDimensions,
         };

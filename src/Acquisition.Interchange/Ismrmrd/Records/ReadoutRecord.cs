@@ -8,13 +8,13 @@ internal sealed class ReadoutRecord
     [H5Name("head")]
     public ReadoutHead Head { get; init; } = null!;
 
-    /// <summary>[samples × dimensions]; null when the file has no such member.</summary>
+    /// <summary>[samples × dimensions]; null when empty or when the file has no such member.</summary>
     [H5Name("traj")]
     public float[]? Trajectory { get; init; }
 
-    /// <summary>[channels × samples] of (re, im).</summary>
+    /// <summary>[channels × samples] of (re, im); null when empty.</summary>
     [H5Name("data")]
-    public float[] Data { get; init; } = null!;
+    public float[]? Data { get; init; }
 }
 
 /// <summary>The same element without its samples: cheap to read, since those lie elsewhere in the file.</summary>

@@ -10,8 +10,9 @@ internal static class WaveformDecoder
     public static Waveform ToWaveform(string file, string location, WaveformRecord record)
     {
         WaveformHead head = record.Head;
-        if (record.Data.Length != (long)head.NumberOfSamples * head.Channels)
-            throw IsmrmrdErrors.WrongWaveformCount(file, location, record.Data.Length, head.NumberOfSamples, head.Channels);
+        uint[] samples = record.Data ?? [];
+        if (samples.Length != (long)head.NumberOfSamples * head.Channels)
+            throw IsmrmrdErrors.WrongWaveformCount(file, location, samples.Length, head.NumberOfSamples, head.Channels);
         return new Waveform
         {
             Flags = head.Flags,
@@ -22,7 +23,7 @@ internal static class WaveformDecoder
             Channels = head.Channels,
             SampleTimeUs = head.SampleTimeUs,
             WaveformId = head.WaveformId,
-            Samples = MemoryMarshal.AsBytes(record.Data.AsSpan()).ToArray(),
+            Samples = MemoryMarshal.AsBytes(samples.AsSpan()).ToArray(),
         };
     }
 }

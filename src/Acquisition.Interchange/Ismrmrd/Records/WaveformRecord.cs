@@ -8,9 +8,9 @@ internal sealed class WaveformRecord
     [H5Name("head")]
     public WaveformHead Head { get; init; } = null!;
 
-    /// <summary>[channels × samples].</summary>
+    /// <summary>[channels × samples]; null when empty.</summary>
     [H5Name("data")]
-    public uint[] Data { get; init; } = null!;
+    public uint[]? Data { get; init; }
 }
 
 /// <summary>The same element without its samples.</summary>

@@ -73,10 +73,13 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
             checks.Warn("LIMITS_NOT_SAID", field, $"The header does not say which lines are acquired: all {grid.Rows} of the encoded matrix are expected, about line {lines.Center}.");
         if (!fits || grid.HasAllLines) return;
 
-        if (CartesianFourierMethod.FillsZeros(recipe))
+        int before = lines.Center - lines.Minimum, after = lines.Maximum - lines.Center;
+        if (KspaceGrid.IsSymmetric(before, after))
+            checks.Notice("INTERPOLATED", field, $"{lines.Count} of the {grid.Rows} lines are acquired, about the centre: the image is interpolated along the phase encoding.");
+        else if (CartesianFourierMethod.FillsZeros(recipe))
             checks.Notice("PARTIAL_FOURIER_ZERO_FILLED", field, $"{lines.Count} of the {grid.Rows} lines are acquired and the others will be 0, as the recipe asks: the image is blurred along the phase encoding.");
         else
-            check.Require("kspace_encoding_step_1", false, $"must be all {grid.Rows} lines of the encoded matrix, got {lines.Count}: partial Fourier is reconstructed where the recipe asks for partial_fourier ZERO_FILLING");
+            check.Require("kspace_encoding_step_1", false, $"must reach as far on one side of its center as on the other, got {before} and {after} lines: partial Fourier is reconstructed where the recipe asks for partial_fourier ZERO_FILLING");
     }
 
     /// <summary>Sizes of what is well-formed otherwise.</summary>
@@ -87,7 +90,7 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
         bool y = CheckAxis(check, "y", recipe.Grid.Rows, recon.Matrix.Y, encoded.FieldOfViewMm.Y, recon.FieldOfViewMm.Y);
         if (!x || !y) return;
 
-        CartesianPlan plan = new(encoding, recipe.Grid, mr.ReceiverChannels);
+        CartesianPlan plan = CartesianFourierMethod.Plan(encoding, recipe, mr.ReceiverChannels);
         CheckSpacing("spacing_x_mm", recipe.Grid.ColumnSpacingMm, plan.ColumnSpacingMm);
         CheckSpacing("spacing_y_mm", recipe.Grid.RowSpacingMm, plan.RowSpacingMm);
         CheckSpacing("slice_thickness_mm", recipe.Grid.SliceThicknessMm, plan.SliceThicknessMm);

@@ -17,11 +17,13 @@ internal sealed class CartesianFourierMethod : IMethod
     {
         MrAcquisition mr = (MrAcquisition)header.Acquisition;
         new CartesianChecks(mr, recipe, checks).Run();
-        return checks.Violations.Count > 0 ? 0 : mr.Encodings.Sum(e => CartesianMemory.Estimate(e, new CartesianPlan(e, recipe.Grid, mr.ReceiverChannels)));
+        return checks.Violations.Count > 0 ? 0 : mr.Encodings.Sum(e => CartesianMemory.Estimate(e, Plan(e, recipe, mr.ReceiverChannels)));
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend) =>
         new CartesianReconstruction((MrAcquisition)header.Acquisition, recipe, backend.Find<ICartesianKernels>() ?? new CpuCartesian());
+
+    public static CartesianPlan Plan(MrEncoding encoding, Recipe recipe, int channels) => new(encoding, recipe.Grid.Columns, recipe.Grid.Rows, channels);
 
     /// <summary>Whether what partial Fourier leaves out is to be 0.</summary>
     public static bool FillsZeros(Recipe recipe) => recipe.Settings is MrFourier { PartialFourier: PartialFourier.ZeroFilling };

@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Mr;
-using Acquisition.Core.Model.Recipes;
 
 namespace Acquisition.Reconstruction.Mr.Cartesian;
 
@@ -12,17 +11,18 @@ namespace Acquisition.Reconstruction.Mr.Cartesian;
 /// </summary>
 public sealed class CartesianPlan
 {
-    /// <param name="encoding">How the slice was encoded; the method has checked it.</param>
-    /// <param name="grid">The image's matrix; null: the recon space's.</param>
+    /// <param name="encoding">How the slice was encoded; <c>mr.fourier</c> has found no violation in it.</param>
+    /// <param name="columns">Columns of the image; null: the recon space's.</param>
+    /// <param name="rows">Rows of the image; null: the recon space's.</param>
     /// <param name="channels">Receiver channels.</param>
-    public CartesianPlan(MrEncoding encoding, ImageGrid grid, int channels)
+    public CartesianPlan(MrEncoding encoding, int? columns, int? rows, int channels)
     {
         (MrSpace encoded, MrSpace recon) = (encoding.EncodedSpace, encoding.ReconSpace);
         Channels = channels;
         EncodedColumns = encoded.Matrix.X;
         EncodedRows = encoded.Matrix.Y;
-        Columns = grid.Columns ?? recon.Matrix.X;
-        Rows = grid.Rows ?? recon.Matrix.Y;
+        Columns = columns ?? recon.Matrix.X;
+        Rows = rows ?? recon.Matrix.Y;
         TransformColumns = (int)TransformLength(Columns, encoded.FieldOfViewMm.X, recon.FieldOfViewMm.X);
         TransformRows = (int)TransformLength(Rows, encoded.FieldOfViewMm.Y, recon.FieldOfViewMm.Y);
         ColumnSpacingMm = encoded.FieldOfViewMm.X / TransformColumns;

@@ -9,7 +9,8 @@ namespace Acquisition.Reconstruction.Mr.Cartesian;
 /// </summary>
 /// <param name="All">Of all points of the grid, 0 to 1.</param>
 /// <param name="Inside">Of the points of the smallest rectangle that holds all others, 0 to 1.</param>
-internal readonly record struct EmptySamples(double All, double Inside)
+/// <param name="IsSymmetric">Whether that rectangle reaches as far on one side of the centre as on the other.</param>
+internal readonly record struct EmptySamples(double All, double Inside, bool IsSymmetric)
 {
     /// <summary>A few samples may be lost, or be 0 by chance.</summary>
     public const double Few = .01;
@@ -20,7 +21,7 @@ internal readonly record struct EmptySamples(double All, double Inside)
     {
         int points = grid.Rows * grid.Columns;
         // Most k-space has none: the first channel alone says so.
-        if (MemoryMarshal.Cast<float, uint>(kspace.Re[..points]).Count(0u) <= Few * points) return default;
+        if (MemoryMarshal.Cast<float, uint>(kspace.Re[..points]).Count(0u) <= Few * points) return new(0, 0, true);
 
         bool[] filled = new bool[points];
         for (int channel = 0; channel < grid.Channels; channel++)
@@ -41,7 +42,10 @@ internal readonly record struct EmptySamples(double All, double Inside)
                 (top, bottom, left, right) = (Math.Min(top, row), Math.Max(bottom, row), Math.Min(left, column), Math.Max(right, column));
                 count++;
             }
+        if (count == 0) return new(1, 1, true);
         double inside = (double)(bottom - top + 1) * (right - left + 1);
-        return count == 0 ? new(1, 1) : new(1 - (double)count / filled.Length, 1 - count / inside);
+        (int row0, int column0) = (grid.Rows / 2, grid.Columns / 2);
+        bool symmetric = KspaceGrid.IsSymmetric(row0 - top, bottom - row0) && KspaceGrid.IsSymmetric(column0 - left, right - column0);
+        return new(1 - (double)count / filled.Length, 1 - count / inside, symmetric);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class EncodingImages : IDisposable
     {
         (_mr, _before) = (mr, before);
         _fillsZeros = CartesianFourierMethod.FillsZeros(recipe);
-        _plan = new CartesianPlan(encoding, recipe.Grid, mr.ReceiverChannels);
+        _plan = CartesianFourierMethod.Plan(encoding, recipe, mr.ReceiverChannels);
         _grid = KspaceGrid.Of(encoding, mr.ReceiverChannels);
         _samples = new MrSamples(mr.SampleFormat);
         MrLimits limits = MrLimits.Of(encoding);
@@ -113,8 +113,9 @@ internal sealed class EncodingImages : IDisposable
     {
         ReadoutSpan span = _grid.Span(readout);
         if (span.Count == _grid.Columns) return;
-        if (!_fillsZeros) throw MrErrors.PartialReadout(place, span, _grid.Columns);
-        images.Warn(MrWarnings.PartialFourierZeroFilled(place.Image));
+        if (KspaceGrid.IsSymmetric(_grid.Columns / 2 - span.FirstColumn, span.EndColumn - 1 - _grid.Columns / 2)) images.Warn(MrWarnings.Interpolated(place.Image));
+        else if (_fillsZeros) images.Warn(MrWarnings.PartialFourierZeroFilled(place.Image));
+        else throw MrErrors.PartialReadout(place, span, _grid.Columns);
     }
 
     private ImageKspace Begin(ReadoutPlace place, MrReadout readout, IImageSink images)
@@ -172,7 +173,7 @@ internal sealed class EncodingImages : IDisposable
         if (_mr.SampleFormat != MrSampleFormat.ComplexFloat32) return;
 
         EmptySamples empty = EmptySamples.Of(kspace.Samples.Span, _grid);
-        if (empty.Inside > EmptySamples.Few || (empty.All > EmptySamples.Few && !_fillsZeros)) throw MrErrors.EmptySamples(index, empty.All);
-        if (empty.All > EmptySamples.Few) images.Warn(MrWarnings.PartialFourierZeroFilled(index));
+        if (empty.Inside > EmptySamples.Few || (!empty.IsSymmetric && !_fillsZeros)) throw MrErrors.EmptySamples(index, empty.All);
+        if (empty.All > EmptySamples.Few) images.Warn(empty.IsSymmetric ? MrWarnings.Interpolated(index) : MrWarnings.PartialFourierZeroFilled(index));
     }
 }

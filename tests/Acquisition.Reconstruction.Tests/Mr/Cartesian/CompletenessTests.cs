@@ -108,15 +108,36 @@ public class CompletenessTests
 
     [Theory]
     [InlineData(4, "NOT_SUPPORTED")]        // lines of zeros in place of lines that were not acquired
-    [InlineData(1, "")]                     // one in sixteen is 6 %
+    [InlineData(1, "")]                     // the first three of sixteen
     public void Zeros_in_place_of_lines_are_not_an_acquisition(int step, string withZeroFilling)
     {
         MrSimulation scan = MrScans.Simulate(o => o with { Columns = 16, Rows = 16, Slices = 1 });
         IEnumerable<AcquiredBlock> blocks = scan.Readouts()
-            .Select(r => (step == 1 ? r.Counters.KspaceEncodeStep1 != 0 : r.Counters.KspaceEncodeStep1 % step == 0) ? r : r.WithSamples(samples => samples.Clear())).InBlocks();
+            .Select(r => (step == 1 ? r.Counters.KspaceEncodeStep1 >= 3 : r.Counters.KspaceEncodeStep1 % step == 0) ? r : r.WithSamples(samples => samples.Clear())).InBlocks();
         Assert.Equal("NOT_SUPPORTED", Reconstruct.Refusal(scan.Header, blocks));
         if (withZeroFilling.Length > 0) Assert.Equal(withZeroFilling, Reconstruct.Refusal(scan.Header, blocks, MrScans.ZeroFilling));
         else Assert.Single(Reconstruct.All(scan.Header, blocks, MrScans.ZeroFilling));
+    }
+
+    [Fact]
+    public void Less_than_the_matrix_about_the_centre_is_interpolated_and_noted()
+    {
+        MrSimulation scan = MrScans.Simulate(o => o with { Columns = 16, Rows = 16, Slices = 1 });
+        // Lines 4 to 12 and samples 6 to 26 of 16 and 32, about line 8 and sample 16: left out, or sent as zeros.
+        ScanHeader header = scan.Header.WithLimits(l => l with { KspaceEncodingStep1 = new(4, 12, 8) });
+        IEnumerable<MrReadout> less = scan.Readouts().Where(r => r.Counters.KspaceEncodeStep1 is >= 4 and <= 12).Select(r => r.Picking([.. Enumerable.Range(6, 21)]) with { CenterSample = 10 });
+        IEnumerable<MrReadout> zeros = scan.Readouts().Select(r => r.WithSamples(samples =>
+        {
+            for (int i = 0; i < samples.Length; i++)
+                if (r.Counters.KspaceEncodeStep1 is < 4 or > 12 || i / 2 % 32 is < 6 or > 26) samples[i] = 0;
+        }));
+        Collected one = new(), other = new();
+        Reconstruct.Into(one, header, less.InBlocks());
+        Reconstruct.Into(other, scan.Header, zeros.InBlocks());
+        Assert.Equal(Assert.Single(one.Images).Pixels.ToArray(), Assert.Single(other.Images).Pixels.ToArray());
+        Assert.All(one.Warnings.Concat(other.Warnings), warning => Assert.Equal((WarningSeverity.Notice, "INTERPOLATED"), (warning.Severity, warning.Reason)));
+        Assert.NotEmpty(other.Warnings);
+        Assert.Equal("INTERPOLATED", Assert.Single(Reconstructor.OnCpu().Check(header, new()).Warnings).Reason);
     }
 
     [Fact]

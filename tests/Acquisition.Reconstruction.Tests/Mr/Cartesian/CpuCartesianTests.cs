@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Mr;
-using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Tests.Fourier;
 
@@ -20,7 +19,7 @@ public class CpuCartesianTests
     [InlineData(2, 24, 19, 20, 19, 0, 0)]       // oversampled by 1.2
     public void Image_equals_the_reference(int channels, int encodedColumns, int encodedRows, int columns, int rows, int recipeColumns, int recipeRows)
     {
-        CartesianPlan plan = new(Encoding(encodedColumns, encodedRows, columns, rows), new ImageGrid { Columns = recipeColumns == 0 ? null : recipeColumns, Rows = recipeRows == 0 ? null : recipeRows }, channels);
+        CartesianPlan plan = new(Encoding(encodedColumns, encodedRows, columns, rows), recipeColumns == 0 ? null : recipeColumns, recipeRows == 0 ? null : recipeRows, channels);
         ComplexPlanes kspace = ComplexPlanes.Random((int)plan.KspaceLength, seed: 1);
         float[] expected = new float[plan.Rows * plan.Columns], image = new float[expected.Length];
         CartesianReference.Reconstruct(plan, kspace.Span, expected);
@@ -37,7 +36,7 @@ public class CpuCartesianTests
     [Fact]
     public void Transform_is_unitary_without_interpolation()
     {
-        CartesianPlan plan = new(Encoding(20, 30, 20, 30), new ImageGrid(), 2);
+        CartesianPlan plan = new(Encoding(20, 30, 20, 30), null, null, 2);
         ComplexPlanes kspace = ComplexPlanes.Random((int)plan.KspaceLength, seed: 1);
         double energy = kspace.Energy;
         float[] image = new float[plan.Rows * plan.Columns];
@@ -49,7 +48,7 @@ public class CpuCartesianTests
     [Fact]
     public void Pixel_size_is_that_of_the_transform()
     {
-        CartesianPlan plan = new(Encoding(512, 200, 256, 200), new ImageGrid { Columns = 320, Rows = 300 }, 1);
+        CartesianPlan plan = new(Encoding(512, 200, 256, 200), 320, 300, 1);
         Assert.Equal((640, 300, 320, 300), (plan.TransformColumns, plan.TransformRows, plan.Columns, plan.Rows));
         Assert.Equal((256.0 / 320, 200.0 / 300), (plan.ColumnSpacingMm, plan.RowSpacingMm));
     }

@@ -1,0 +1,92 @@
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Core.Model.Scans;
+using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Methods;
+
+namespace Acquisition.Reconstruction.Ct.Backprojection;
+
+/// <summary>
+/// What the methods by filtered back-projection share: one source on a circle, one energy bin, a slice for each detector row. Beam and geometry are
+/// the method's own.
+/// </summary>
+internal abstract class FbpMethod : IMethod
+{
+    /// <summary>More slices than any series of the field: their order is worked out beforehand.</summary>
+    private const long MaximumSlices = 1_000_000;
+
+    public abstract string Name { get; }
+
+    public Modality Modality => Modality.Ct;
+
+    /// <summary>The beam that the method is for.</summary>
+    private protected abstract CtBeam Beam { get; }
+
+    public long Check(ScanHeader header, Recipe recipe, MethodChecks checks)
+    {
+        CtAcquisition ct = (CtAcquisition)header.Acquisition;
+        CheckScan(checks.Header.In("ct"), ct);
+        CheckRecipe(checks.Recipe, recipe);
+        if (checks.Violations.Count > 0) return 0;
+
+        double seenRadiusMm = SeenRadiusMm(ct.Sources[0]);
+        checks.Header.Require("ct.sources[0].central_channel", seenRadiusMm > 0, "must lie between channels for this method: no pixel is seen by every view");
+        if (checks.Violations.Count > 0) return 0;
+
+        FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, seenRadiusMm);
+        CheckSize(checks, ct, grid);
+        CheckGeometry(ct.Sources[0], grid, checks);
+        return checks.Violations.Count > 0 ? 0 : FbpMemory.Estimate(ct, grid.Matrix);
+    }
+
+    public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
+    {
+        CtAcquisition ct = (CtAcquisition)header.Acquisition;
+        FbpPlan plan = Plan(ct, recipe, header.Series.PatientPosition);
+        return new FbpReconstruction(ct, plan, ViewSteps.Of(recipe.Steps), header.Series.PatientPosition, backend.Find<IFbpKernels>() ?? new CpuFbp());
+    }
+
+    private protected abstract FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position);
+
+    /// <summary>Radius of the circle that all views see.</summary>
+    private protected abstract double SeenRadiusMm(CtSource source);
+
+    /// <summary>Whether so many views make whole images.</summary>
+    private protected abstract void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation);
+
+    /// <summary>What only this geometry forbids, or should be looked at.</summary>
+    private protected abstract void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks);
+
+    private void CheckScan(FieldChecks check, CtAcquisition ct)
+    {
+        check.Require("path", ct.Path == CtPath.Circular, "must be PATH_CIRCULAR for this method");
+        check.Require("sources", ct.Sources.Count == 1, $"must be one for this method, got {ct.Sources.Count}");
+        check.Require("sources[0].beam", ct.Sources[0].Beam == Beam, $"must be BEAM_{Beam.ToString().ToUpperInvariant()} for this method");
+        check.Require("energy_bins", ct.EnergyBins.Count == 1, $"must be one for this method, got {ct.EnergyBins.Count}");
+        check.Require("gantry_tilt_rad", ct.GantryTiltRad == 0, "must be 0 for this method: its slices are perpendicular to the table");
+        if (ct.ViewCount is { } views && ct.ViewsPerRotation > 0) CheckViewCount(check, views, ct.ViewsPerRotation);
+        check.Require("sample_scale",
+            ct.Quantity != CtQuantity.LineIntegrals || ct.SampleFormat == SampleFormat.Float32 || ct.SampleScale != 1,
+            "must say what one step of an integer sample is: 1 would be line integrals in steps of e-fold attenuation");
+    }
+
+    private static void CheckRecipe(FieldChecks check, Recipe recipe)
+    {
+        check.Require("settings", recipe.Settings is null or FilteredBackprojection, "must be filtered_backprojection, or absent, for this method");
+        for (int i = 0; i < recipe.Steps.Count; i++) check.Require($"steps[{i}]", ViewSteps.Has(recipe.Steps[i]), "must be water_beam_hardening for this method");
+        FbpGrid.Check(check.In("grid"), recipe.Grid);
+    }
+
+    private static void CheckSize(MethodChecks checks, CtAcquisition ct, in FbpGrid grid)
+    {
+        CtSource source = ct.Sources[0];
+        checks.Recipe.Require("grid.matrix_x", FbpMemory.ImageFloats(source, grid.Matrix) <= Array.MaxLength,
+            $"must be smaller: {source.DetectorRows} slices of {grid.Matrix} x {grid.Matrix} are too many to hold at once");
+        checks.Header.Require("ct.sources[0].detector_channel_count", FbpMemory.GroupFloats(source) <= Array.MaxLength,
+            $"must be smaller: views of {source.DetectorRows} x {source.DetectorChannels} elements are too large to be worked on together");
+        long slices = (ct.ViewCount ?? 0) / ct.ViewsPerRotation * source.DetectorRows;
+        checks.Header.Require("ct.view_count", slices <= MaximumSlices, $"must be smaller: it makes {slices} slices, {MaximumSlices} are the most");
+    }
+}

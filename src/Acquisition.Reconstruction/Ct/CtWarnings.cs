@@ -1,0 +1,35 @@
+using System.Globalization;
+using Acquisition.Core.Model.Errors;
+
+namespace Acquisition.Reconstruction.Ct;
+
+/// <summary>Everything that a CT reconstruction warns of, in one place: stable reason, sentence and how often.</summary>
+internal static class CtWarnings
+{
+    public static Warning ReplacedSamples(long view, long count) =>
+        Of("REPLACED_SAMPLES", $"Object views from {view} on hold samples that are not finite, lie in bad elements or are below the floor: they were replaced by their neighbours.", count);
+
+    public static Warning SaturatedSamples(string views, long view, long count) =>
+        Of("SATURATED_SAMPLES", $"{views} views from {view} on hold samples at the end of their format's range: the signal was larger. Attenuation is wrong there; check the detector's gain.", count);
+
+    public static Warning ImplausibleLineIntegrals(long view, double largest, long count) =>
+        Of("IMPLAUSIBLE_LINE_INTEGRALS", $"Object view {view} holds a line integral of {largest:0.###}: no detector tells so little from nothing. Check the unit and the sample scale.", count);
+
+    public static Warning NegativeLineIntegrals(long view, double mean, long count) =>
+        Of("NEGATIVE_LINE_INTEGRALS", $"The line integrals of object view {view} are {mean:0.###} in the mean: more comes out of the object than goes in. Check the sign, and the air views against the beam.", count);
+
+    public static Warning AirViewRejected(int count, int views) =>
+        Of("AIR_VIEW_REJECTED", $"{count} of {views} air views are unlike the others and were left out of the mean. Check the tube.", count);
+
+    public static Warning DarkViewRejected(int count, int views) =>
+        Of("DARK_VIEW_REJECTED", $"{count} of {views} dark views are unlike the others and were left out of the mean. Check that the beam was off.", count);
+
+    public static Warning TubeCurrentNotUsed(double smallest, double largest) =>
+        Of("TUBE_CURRENT_NOT_USED", $"The tube current varies from {smallest:0.#} to {largest:0.#} mA and the counts are taken as if it did not: attenuation is wrong by as much. Send counts normalised to the air views' current.", 1);
+
+    public static Warning ReferenceSignalNotUsed(double variation) =>
+        Of("REFERENCE_SIGNAL_NOT_USED", $"The reference channels vary by {100 * variation:0.#} % and the counts are taken as if they did not: attenuation is wrong by as much. Send counts normalised to the reference channels.", 1);
+
+    private static Warning Of(string reason, FormattableString message, long count) =>
+        new(WarningSeverity.Warning, reason, message.ToString(CultureInfo.InvariantCulture)) { Count = count };
+}

@@ -1,0 +1,51 @@
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Methods;
+
+namespace Acquisition.Reconstruction.Ct.FanBeam;
+
+/// <summary><c>ct.fbp.fan</c>: fan-beam filtered back-projection over whole rotations of a divergent beam.</summary>
+internal sealed class FanBeamMethod : FbpMethod
+{
+    /// <summary>Inclination above which a row that is taken as a fan is off by more than 1 HU (README.md: measured).</summary>
+    public const double NoticeableConeDegrees = 2;
+
+    /// <summary>Inclination above which it is off by more than the 5 HU that water may be off: it mixes what lies along the axis (README.md: measured).</summary>
+    public const double LargestConeDegrees = 4;
+
+    public override string Name => "ct.fbp.fan";
+
+    private protected override CtBeam Beam => CtBeam.Divergent;
+
+    private protected override FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position) => new FanBeamPlan(ct, recipe, position);
+
+    private protected override double SeenRadiusMm(CtSource source) => FanBeamPlan.SeenRadiusOf(source);
+
+    private protected override void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation) =>
+        check.Require("view_count", viewCount % viewsPerRotation == 0, $"must be whole rotations of views_per_rotation ({viewsPerRotation}) for this method, got {viewCount}");
+
+    private protected override void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks)
+    {
+        double rho = source.SourceIsocentreDistanceMm;
+        checks.Recipe.Require("grid.spacing_x_mm", grid.ReachMm < rho,
+            FormattableString.Invariant($"must be smaller: the image reaches {grid.ReachMm:0} mm from the axis, the focal spot is at {rho:0} mm"));
+
+        double degrees = ConeDegrees(source);
+        const string Rows = "ct.sources[0].detector_row_count";
+        checks.Header.Require(Rows, degrees <= LargestConeDegrees, FormattableString.Invariant(
+            $"must be a narrower cone for this method: the outer row is inclined by {degrees:0.0} degrees, above {LargestConeDegrees} its image is wrong"));
+        if (degrees > NoticeableConeDegrees && degrees <= LargestConeDegrees)
+            checks.Warn("CONE_ANGLE", $"header.{Rows}", FormattableString.Invariant(
+                $"The outer row is inclined by {degrees:0.0} degrees and is reconstructed as if it were not: above {NoticeableConeDegrees} values are off by more than 1 HU. Read the outer slices with care."));
+    }
+
+    /// <summary>Inclination of the outermost row's central ray.</summary>
+    private static double ConeDegrees(CtSource source)
+    {
+        double rows = Math.Max(source.CentralRow, source.DetectorRows - 1 - source.CentralRow);
+        return double.RadiansToDegrees(Math.Atan(rows * source.RowPitchMm / source.SourceDetectorDistanceMm));
+    }
+}

@@ -1,0 +1,59 @@
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Ct.Backprojection;
+
+namespace Acquisition.Reconstruction.Ct.FanBeam;
+
+/// <summary>Fan beams over whole rotations, each detector row a fan of its own (Kak &amp; Slaney 1988, ch. 3.4).</summary>
+public sealed class FanBeamPlan : FbpPlan
+{
+    private readonly double _sourceIsocentreMm;
+
+    /// <param name="ct">Divergent, circular: what <c>ct.fbp.fan</c> has found possible.</param>
+    /// <param name="recipe">Kernel and grid.</param>
+    /// <param name="position">How the patient lies.</param>
+    public FanBeamPlan(CtAcquisition ct, Recipe recipe, PatientPosition position)
+        : base(ct.Sources[0], StepOf(ct.Sources[0]), FbpGrid.Of(recipe.Grid, position, SeenRadiusOf(ct.Sources[0])), position, ct.ViewsPerRotation)
+    {
+        CtSource source = ct.Sources[0];
+        CtKernel kernel = KernelOf(recipe);
+        _sourceIsocentreMm = source.SourceIsocentreDistanceMm;
+        SeenRadiusMm = SeenRadiusOf(source);
+        SlicePitchMm = source.RowPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
+        double steps = ChannelStep * 2 * Math.PI / ViewsPerImage;
+        Fill(n => RampFilter.FanTap(kernel, Shape, ChannelStep, n) * steps, Shape == DetectorShape.Flat ? FlatWeights : CylindricalWeights);
+    }
+
+    public override double SlicePitchMm { get; }
+
+    public override double SeenRadiusMm { get; }
+
+    /// <summary>ρ·sin γ of the last channel on the detector's nearer side: closer to the axis than that, every view sees.</summary>
+    public static double SeenRadiusOf(CtSource source)
+    {
+        double edge = SeenCircle.NearerEdge(source) * StepOf(source), rho = source.SourceIsocentreDistanceMm;
+        return rho * Math.Sin(source.DetectorShape == DetectorShape.Flat ? Math.Atan(edge / rho) : edge);
+    }
+
+    public override GridView View(double angleRad)
+    {
+        (double sin, double cos) = Math.SinCos(angleRad);
+        double unit = Shape == DetectorShape.Flat ? ChannelStep : _sourceIsocentreMm;
+        return Project(v => (v.X * cos + v.Y * sin) / unit, v => (v.Y * cos - v.X * sin) / _sourceIsocentreMm);
+    }
+
+    private static double StepOf(CtSource source) => source.DetectorShape == DetectorShape.Flat
+        ? source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm
+        : source.ChannelPitchMm / source.SourceDetectorDistanceMm;
+
+    /// <summary>cos γ before the filter, eq. 3.4.2.</summary>
+    private (double Pre, double Post) FlatWeights(double mm) => (Math.Cos(Math.Atan(mm / _sourceIsocentreMm)), 1);
+
+    /// <summary>ρ·cos γ before the filter and 1/L² after it, eq. 3.4.1: 1/L² = cos²γ/(ρU)².</summary>
+    private (double Pre, double Post) CylindricalWeights(double gamma)
+    {
+        double cos = Math.Cos(gamma);
+        return (cos / _sourceIsocentreMm, cos * cos);
+    }
+}

@@ -1,0 +1,29 @@
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Methods;
+
+namespace Acquisition.Reconstruction.Ct.ParallelBeam;
+
+/// <summary><c>ct.fbp.parallel</c>: filtered back-projection of parallel beams over half a rotation or whole ones.</summary>
+internal sealed class ParallelBeamMethod : FbpMethod
+{
+    public override string Name => "ct.fbp.parallel";
+
+    private protected override CtBeam Beam => CtBeam.Parallel;
+
+    private protected override FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position) => new ParallelBeamPlan(ct, recipe, position);
+
+    private protected override double SeenRadiusMm(CtSource source) => ParallelBeamPlan.SeenRadiusOf(source);
+
+    private protected override void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation) => check.Require(
+        "view_count", viewCount % viewsPerRotation == 0 || 2 * viewCount == viewsPerRotation,
+        $"must be half a rotation or whole ones of views_per_rotation ({viewsPerRotation}) for this method, got {viewCount}");
+
+    private protected override void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks)
+    {
+        // A parallel beam reaches everywhere: there is nothing that its geometry forbids.
+    }
+}

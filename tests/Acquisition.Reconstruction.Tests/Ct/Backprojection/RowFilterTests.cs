@@ -1,0 +1,48 @@
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.FanBeam;
+
+namespace Acquisition.Reconstruction.Tests.Ct.Backprojection;
+
+public class RowFilterTests
+{
+    [Theory]
+    [InlineData(DetectorShape.Flat, 1, 1, 64)]
+    [InlineData(DetectorShape.Cylindrical, 1, 40, 65)]      // tiles of several views
+    [InlineData(DetectorShape.Flat, 5, 13, 2)]              // rows of a view in two tiles, the smallest detector
+    [InlineData(DetectorShape.Cylindrical, 16, 3, 100)]
+    [InlineData(DetectorShape.Flat, 20, 2, 444)]
+    public void Product_of_spectra_equals_the_direct_convolution(DetectorShape shape, int rows, int views, int channels)
+    {
+        FbpPlan plan = new FanBeamPlan(CtScans.Acquisition(shape, rows, channels: channels), CtScans.Recipe(), PatientPosition.Hfs);
+        RowFilter filter = new(plan);
+        Random random = new(1);
+        float[] p = [.. Enumerable.Range(0, views * rows * channels).Select(_ => 5 * random.NextSingle())];
+        float[] filtered = new float[FbpLayout.FilteredLength(plan, views)];
+        for (int tile = 0; tile < filter.TileCount(views); tile++) filter.Filter(tile, p, filtered);
+
+        float[] expected = new float[channels];
+        for (int i = 0; i < views * rows; i++)
+        {
+            RowFilter.FilterReference(plan, p.AsSpan(i * channels, channels), expected);
+            // Float rounding (6e-8) of sums whose terms are as large as the central tap times 5, through two transforms.
+            double tolerance = 1e-6 * 5 * plan.Taps[channels - 1] * plan.PreWeights.ToArray().Max() * Math.Sqrt(Math.Log2(channels) + 1);
+            for (int channel = 0; channel < channels; channel++)
+                Assert.Equal(expected[channel], filtered[(i / rows * channels + channel) * FbpLayout.Lanes(plan) + i % rows], tolerance);
+        }
+    }
+
+    [Fact]
+    public void Rows_are_filtered_each_for_itself()
+    {
+        FbpPlan plan = new FanBeamPlan(CtScans.Acquisition(rows: 2), CtScans.Recipe(), PatientPosition.Hfs);
+        RowFilter filter = new(plan);
+        float[] p = new float[2 * plan.Channels], filtered = new float[FbpLayout.FilteredLength(plan, 1)];
+        p[100] = 1;
+        filter.Filter(0, p, filtered);
+        // The other row shares the transforms but holds zeros: all that may leak into it is their rounding.
+        for (int channel = 0; channel < plan.Channels; channel++)
+            Assert.Equal(0, filtered[channel * FbpLayout.Lanes(plan) + 1], 1e-6 * plan.Taps[plan.Channels - 1]);
+    }
+}
