@@ -33,8 +33,11 @@ internal sealed class ImageKspace(KspaceGrid grid, MrLimit averages)
     /// <summary>Where the first readout says that the image lies.</summary>
     public SliceGeometry Geometry { get; private set; }
 
+    /// <summary>Channels of the first readout; those that the header has beyond them stay 0.</summary>
+    public int Channels { get; private set; }
+
     /// <summary>Begins an image.</summary>
-    public void Begin(ReadoutPlace first, SliceGeometry geometry) => (First, Geometry) = (first, geometry);
+    public void Begin(ReadoutPlace first, SliceGeometry geometry, int channels) => (First, Geometry, Channels) = (first, geometry, channels);
 
     /// <summary>Whether a line of an average has come.</summary>
     public bool Has(MrEncodingCounters counters)
@@ -57,7 +60,7 @@ internal sealed class ImageKspace(KspaceGrid grid, MrLimit averages)
         ReadoutSpan span = grid.Span(readout);
         if (_line.Length < 2 * length) _line = new float[2 * length];
         PlanarTarget<float> line = new(_line.AsSpan(0, length), _line.AsSpan(length, length));
-        for (int channel = 0; channel < grid.Channels; channel++)
+        for (int channel = 0; channel < readout.ActiveChannels; channel++)
         {
             replaced += samples.Split(readout.Samples.Span.Slice(channel * length * samples.SampleBytes, length * samples.SampleBytes), line);
             if (ReadoutKind.IsReversed(readout))

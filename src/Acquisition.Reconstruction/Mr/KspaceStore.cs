@@ -26,11 +26,11 @@ internal sealed class KspaceStore(KspaceGrid grid, MrLimit averages, int maximum
     public ImageKspace? Find(ImageIndex image) => _open.GetValueOrDefault(image);
 
     /// <summary>An empty one for an image that begins.</summary>
-    public ImageKspace Begin(ReadoutPlace first, SliceGeometry geometry)
+    public ImageKspace Begin(ReadoutPlace first, SliceGeometry geometry, int channels)
     {
         if (IsFull) throw new InvalidOperationException("There is no room for another image.");
         ImageKspace kspace = _free.TryPop(out ImageKspace? free) ? free : new ImageKspace(grid, averages);
-        kspace.Begin(first, geometry);
+        kspace.Begin(first, geometry, channels);
         _open.Add(first.Image, kspace);
         return kspace;
     }

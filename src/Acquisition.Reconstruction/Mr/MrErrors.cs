@@ -18,7 +18,7 @@ internal static class MrErrors
 
     public static ReconstructionException InvalidReadout(ReadoutPlace readout, string what) => new("INVALID_READOUT", Sentence($"{readout} {what}"));
 
-    public static ReconstructionException PartialReadout(ReadoutPlace readout, ReadoutSpan span, int columns) => new("NOT_SUPPORTED", Sentence(
+    public static ReconstructionException PartialReadout(ReadoutPlace readout, ReadoutSpan span, int columns) => new("PARTIAL_FOURIER", Sentence(
         $"{readout} fills columns {span.FirstColumn} to {span.EndColumn - 1} of {columns}: an asymmetric echo, or partial Fourier along the readout. Ask for partial_fourier ZERO_FILLING in the recipe, or wait for a version that completes it; the raw data are kept."));
 
     public static ReconstructionException EmptySamples(ImageIndex image, double fraction) => new("NOT_SUPPORTED", string.Create(CultureInfo.InvariantCulture,
@@ -40,6 +40,9 @@ internal static class MrErrors
 
     public static ReconstructionException TooManyOpenImages(ReadoutPlace readout, int open) => new("TOO_MANY_OPEN_IMAGES", Sentence(
         $"{readout} begins one more image while {open} others, as many as the limits of slice, contrast, phase and set make, still lack lines. Lines are missing, or repetitions are interleaved, which this version does not reconstruct."));
+
+    public static ReconstructionException AverageLimitsNeeded(ReadoutPlace readout) => new("LIMITS_NEEDED", Sentence(
+        $"{readout} is of another average, and the header does not say how many there are: when an image is complete is not known. Say the limits of the average counter."));
 
     public static ReconstructionException LimitsNeeded(ReadoutPlace readout, long mebibytes) => new("LIMITS_NEEDED", Sentence(
         $"{readout} makes more images than the {mebibytes} MiB hold that are kept for counters whose limits the header does not say. Say the limits of slice, contrast, phase, set and repetition."));

@@ -22,8 +22,8 @@ internal static class MrWarnings
     public static Warning ImplausibleMagnitude(ImageIndex image, double peak) =>
         Of("IMPLAUSIBLE_MAGNITUDE", $"The largest sample of {ReadoutPlace.Name(image)} is {peak:0.#e+0}: hardly a measurement. Check the sample format and scale.", 1);
 
-    public static Warning PartialFourierZeroFilled(ImageIndex image) =>
-        Notice("PARTIAL_FOURIER_ZERO_FILLED", $"The outer part of k-space, first in {ReadoutPlace.Name(image)}, was not acquired and is 0, as the recipe asks: the image is blurred along the shortened axis.");
+    public static Warning ZeroFilled(ImageIndex image) =>
+        Notice("ZERO_FILLED", $"The outer part of k-space, first in {ReadoutPlace.Name(image)}, was not acquired and is 0, as the recipe asks: the image is blurred along the shortened axis.");
 
     public static Warning Interpolated(ImageIndex image) =>
         Notice("INTERPOLATED", $"Less of k-space than the encoded matrix has, first in {ReadoutPlace.Name(image)}, was acquired, about its centre: images are interpolated.");

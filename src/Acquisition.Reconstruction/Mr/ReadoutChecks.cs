@@ -5,24 +5,27 @@ namespace Acquisition.Reconstruction.Mr;
 
 /// <summary>Holds the readouts of one encoding to what the header promises.</summary>
 /// <param name="grid">Where readouts lie.</param>
-/// <param name="limits">The ranges of the counters.</param>
+/// <param name="encoding">The ranges of the counters.</param>
 /// <param name="samples">Their format.</param>
-internal sealed class ReadoutChecks(KspaceGrid grid, MrLimits limits, MrSamples samples)
+internal sealed class ReadoutChecks(KspaceGrid grid, MrEncoding encoding, MrSamples samples)
 {
-    /// <exception cref="ReconstructionException">INVALID_READOUT.</exception>
+    private readonly MrLimits _limits = MrLimits.Of(encoding);
+
+    /// <exception cref="ReconstructionException">INVALID_READOUT; LIMITS_NEEDED for averages that the header does not tell of.</exception>
     public void Check(ReadoutPlace place, MrReadout readout)
     {
         CheckSamples(place, readout);
         CheckCounter(place, readout.Counters.KspaceEncodeStep1, grid.Lines, "k-space encoding step 1");
-        CheckCounter(place, readout.Counters.KspaceEncodeStep2, limits.KspaceEncodingStep2, "k-space encoding step 2");
-        CheckCounter(place, readout.Counters.Average, limits.Average, "average");
+        CheckCounter(place, readout.Counters.KspaceEncodeStep2, _limits.KspaceEncodingStep2, "k-space encoding step 2");
+        if (encoding.Limits.Average is null && readout.Counters.Average > 0) throw MrErrors.AverageLimitsNeeded(place);
+        CheckCounter(place, readout.Counters.Average, _limits.Average, "average");
     }
 
     private void CheckSamples(ReadoutPlace place, MrReadout readout)
     {
         if (ReadoutKind.IsCompressed(readout)) throw MrErrors.InvalidReadout(place, "has a compression flag: its samples are not plain numbers. Send them uncompressed.");
-        if (readout.ActiveChannels != grid.Channels)
-            throw MrErrors.InvalidReadout(place, $"has {readout.ActiveChannels} channels, the header promises {grid.Channels}.");
+        if (readout.ActiveChannels < 1 || readout.ActiveChannels > grid.Channels)
+            throw MrErrors.InvalidReadout(place, $"has {readout.ActiveChannels} channels, the header has {grid.Channels}.");
         long bytes = (long)samples.SampleBytes * readout.ActiveChannels * readout.NumberOfSamples;
         if (readout.NumberOfSamples < 1 || readout.Samples.Length != bytes)
             throw MrErrors.InvalidReadout(place, $"has {readout.Samples.Length} bytes of samples, its counts make {bytes}.");

@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Events;
 using Acquisition.Core.Ports.Images;

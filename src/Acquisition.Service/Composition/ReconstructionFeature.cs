@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction;
 using Acquisition.Reconstruction.Gpu.Devices;

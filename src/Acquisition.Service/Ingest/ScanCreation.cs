@@ -1,5 +1,4 @@
 using Acquisition.Contracts.V1;
-using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Pipeline.Scans;
@@ -7,6 +6,7 @@ using Acquisition.Service.Errors;
 using Acquisition.Wire;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
+using CtAcquisition = Acquisition.Core.Model.Ct.CtAcquisition;
 using SampleFormat = Acquisition.Core.Model.Ct.SampleFormat;
 using ScanHeader = Acquisition.Core.Model.Scans.ScanHeader;
 

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Acquisition.Contracts.V1;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
-using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Events;
 using Acquisition.Core.Ports.Images;

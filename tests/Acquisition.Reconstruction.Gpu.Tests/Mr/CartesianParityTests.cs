@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Mr;
-using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Mr.Cartesian;
 

@@ -14,7 +14,8 @@ public class ReadoutChecksTests
 
     public static TheoryData<string, Func<MrReadout, MrReadout>> Contradictions => new()
     {
-        { "other channel count", r => r with { ActiveChannels = 7 } },
+        { "more channels than the header", r => r with { ActiveChannels = 9, Samples = new byte[9 * 32 * 8] } },
+        { "fewer channels than counted", r => r with { ActiveChannels = 7 } },
         { "fewer samples than counted", r => r with { Samples = r.Samples[8..] } },
         { "more samples than the matrix", r => r.Picking([.. Enumerable.Range(0, 32), 0]) },
         { "centre sample too early", r => r with { CenterSample = 2 } },
@@ -24,7 +25,7 @@ public class ReadoutChecksTests
         { "partition of a 2-D acquisition", r => r.WithCounters(c => c with { KspaceEncodeStep2 = 1 }) },
         { "slice beyond the limits", r => r.WithCounters(c => c with { Slice = 2 }) },
         { "repetition beyond the limits", r => r.WithCounters(c => c with { Repetition = 1 }) },
-        { "average beyond the limits", r => r.WithCounters(c => c with { Average = 1 }) },
+        { "average beyond the limits", r => r.WithCounters(c => c with { Average = 2 }) },
         { "encoding that is not there", r => r with { EncodingSpaceRef = 1 } },
         { "directions not perpendicular", r => r with { PhaseDirection = new(.1, .995, 0) } },
         { "direction of no length", r => r with { ReadDirection = default } },
@@ -42,10 +43,23 @@ public class ReadoutChecksTests
         int at = readouts.FindIndex(r => r.Counters is { KspaceEncodeStep1: 0, Slice: 1 });
         Assert.True(at > 0);
         readouts[at] = change(readouts[at]);
-        ReconstructionException refusal = Assert.Throws<ReconstructionException>(() => Reconstruct.All(Scan.Header, readouts.InBlocks(), MrScans.ZeroFilling));
+        ReconstructionException refusal = Assert.Throws<ReconstructionException>(() => Reconstruct.All(Scan.Header.WithLimits(l => l with { Average = new(0, 1, 0) }), readouts.InBlocks(), MrScans.ZeroFilling));
         Assert.True(refusal.Reason == "INVALID_READOUT", $"{why}: {refusal.Message}");
         Assert.StartsWith($"Readout {at} (line ", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Fewer_channels_than_the_header_has_are_those_that_there_are()
+    {
+        List<MrReadout> four = [.. Scan.Readouts().Select(Half)];
+        ScanHeader header = Scan.Header with { Acquisition = Scan.Header.Acquisition() with { ReceiverChannels = 4 } };
+        Assert.Equal(Reconstruct.All(header, four.InBlocks()).Select(i => i.Pixels.ToArray()), Reconstruct.All(Scan.Header, four.InBlocks()).Select(i => i.Pixels.ToArray()));
+        Assert.Equal("INVALID_READOUT", Reconstruct.Refusal(Scan.Header, Scan.Readouts().Select(r => r.Counters.KspaceEncodeStep1 == 3 ? Half(r) : r).InBlocks()));
+    }
+
+    [Fact]
+    public void Averages_that_the_header_does_not_tell_of_are_asked_for() => Assert.Equal("LIMITS_NEEDED", Reconstruct.Refusal(
+        Scan.Header.WithLimits(l => l with { Average = null }), Scan.Readouts().SelectMany(r => (MrReadout[])[r, r.WithCounters(c => c with { Average = 1 })]).InBlocks()));
 
     [Fact]
     public void Directions_that_are_absent_are_said_to_be_absent()
@@ -90,4 +104,6 @@ public class ReadoutChecksTests
     [Fact]
     public void Waveforms_are_no_readouts() =>
         Assert.Equal(2, Reconstruct.All(Scan.Header, Scan.Readouts().InBlocks().SelectMany(block => (AcquiredBlock[])[new WaveformBlock([]), block])).Count);
+
+    private static MrReadout Half(MrReadout readout) => readout with { ActiveChannels = 4, Samples = readout.Samples[..(readout.Samples.Length / 2)] };
 }

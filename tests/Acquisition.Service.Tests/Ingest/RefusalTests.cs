@@ -241,7 +241,7 @@ public sealed class RefusalTests : IAsyncLifetime
             Assert.Equal(2, acknowledged);
         }
 
-        Block altered = new() { SequenceNumber = 1, Payload = sender.Block(2).Payload, Crc32C = sender.Block(2).Crc32C };
+        Block altered = new(sender.Block(2)) { SequenceNumber = 1 };
         using WriteCall last = await sender.OpenAsync(0);
         (_, RpcException? refusal, _) = await SendAsync(last, Say(altered));
         Assert.Equal(StatusCode.DataLoss, refusal?.StatusCode);

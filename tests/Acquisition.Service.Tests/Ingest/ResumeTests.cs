@@ -4,6 +4,7 @@ using Acquisition.Contracts.V1;
 using Acquisition.Simulation.Scans;
 using Acquisition.Storage.RawStore;
 using Grpc.Net.Client;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using CtViewBlock = Acquisition.Core.Model.Ct.CtViewBlock;
 
@@ -113,7 +114,7 @@ public sealed class ResumeTests
         Assert.Equal(blocks.Length, status.NextSequenceNumber);
 
         await node.StopAsync();
-        using FileRawStore store = new(Options.Create(new RawStoreOptions { Path = Path.Combine(node.DataPath, "raw") }), TimeProvider.System);
+        using FileRawStore store = new(Options.Create(new RawStoreOptions { Path = Path.Combine(node.DataPath, "raw") }), TimeProvider.System, NullLogger<FileRawStore>.Instance);
         long sequence = 0;
         await foreach (Core.Ports.Store.RawBlock stored in store.ReadAsync(id, default))
         {

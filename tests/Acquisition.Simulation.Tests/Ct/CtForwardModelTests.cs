@@ -24,7 +24,7 @@ public class CtForwardModelTests
     {
         var model = new CtForwardModel(Scan, PatientPosition.Hfs, Head);
 
-        Vector3D origin = model.Ray(new CtView(double.DegreesToRadians(degrees), 25), Scan.CentralRow, Scan.CentralChannel).Origin;
+        Vector3D origin = model.Ray(new CtView(double.DegreesToRadians(degrees), 25), Scan.Sources[0].CentralRow, Scan.Sources[0].CentralChannel).Origin;
 
         Assert.Equal(0, (origin - new Vector3D(x, y, 25)).Length, 1e-9);
     }
@@ -34,17 +34,17 @@ public class CtForwardModelTests
     [InlineData(DetectorShape.Flat)]
     public void Ray_of_a_fan_angle_points_as_the_contract_says(DetectorShape shape)
     {
-        CtAcquisition scan = Scan with { DetectorShape = shape };
+        CtAcquisition scan = Scan with { Sources = [Scan.Sources[0] with { DetectorShape = shape }] };
         var model = new CtForwardModel(scan, PatientPosition.Hfs, Head);
         foreach (double phi in new[] { 0, .4, 2, 5 })
             foreach (double channel in new[] { 0, 11.5, 36 })
             {
-                double onDetector = (channel - scan.CentralChannel) * scan.ChannelPitchMm;
-                double gamma = shape == DetectorShape.Flat ? Math.Atan(onDetector / scan.SourceDetectorDistanceMm) : onDetector / scan.SourceDetectorDistanceMm;
+                double onDetector = (channel - scan.Sources[0].CentralChannel) * scan.Sources[0].ChannelPitchMm;
+                double gamma = shape == DetectorShape.Flat ? Math.Atan(onDetector / scan.Sources[0].SourceDetectorDistanceMm) : onDetector / scan.Sources[0].SourceDetectorDistanceMm;
                 Vector3D expected = Math.Cos(gamma) * new Vector3D(-Math.Sin(phi), Math.Cos(phi), 0)
                     + Math.Sin(gamma) * new Vector3D(Math.Cos(phi), Math.Sin(phi), 0);
 
-                Vector3D direction = model.Ray(new CtView(phi, 0), scan.CentralRow, channel).Direction;
+                Vector3D direction = model.Ray(new CtView(phi, 0), scan.Sources[0].CentralRow, channel).Direction;
 
                 Assert.Equal(0, (direction - expected).Length, 1e-12);
             }
@@ -56,11 +56,11 @@ public class CtForwardModelTests
         var model = new CtForwardModel(Scan, PatientPosition.Hfs, Head);
         CtView view = new(1.1, 40);
 
-        (Vector3D origin, Vector3D direction) = model.Ray(view, Scan.CentralRow, Scan.CentralChannel);
+        (Vector3D origin, Vector3D direction) = model.Ray(view, Scan.Sources[0].CentralRow, Scan.Sources[0].CentralChannel);
         Assert.Equal(0, (origin + Rho * direction - new Vector3D(0, 0, 40)).Length, 1e-9);
 
         // One row further is one row pitch at the detector, and 0.625 mm at the isocentre.
-        (origin, direction) = model.Ray(view, Scan.CentralRow + 1, Scan.CentralChannel);
+        (origin, direction) = model.Ray(view, Scan.Sources[0].CentralRow + 1, Scan.Sources[0].CentralChannel);
         Assert.Equal(40 + .625, origin.Z + Rho * direction.Z / Math.Sqrt(1 - direction.Z * direction.Z), 1e-9);
     }
 
@@ -81,7 +81,7 @@ public class CtForwardModelTests
         CtView still = new(.7, 5), moved = still with { FocalSpotAngleOffsetRad = .002, FocalSpotRadialOffsetMm = 1.5, FocalSpotAxialOffsetMm = -.8 };
         var model = new CtForwardModel(Scan, PatientPosition.Hfs, Head);
         (Vector3D origin, Vector3D direction) = model.Ray(still, 2, 30);
-        Vector3D element = origin + Scan.SourceDetectorDistanceMm / Math.Sqrt(1 - direction.Z * direction.Z) * direction; // on the cylinder
+        Vector3D element = origin + Scan.Sources[0].SourceDetectorDistanceMm / Math.Sqrt(1 - direction.Z * direction.Z) * direction; // on the cylinder
 
         (Vector3D movedOrigin, Vector3D movedDirection) = model.Ray(moved, 2, 30);
 
@@ -97,10 +97,10 @@ public class CtForwardModelTests
     [InlineData(DetectorShape.Flat, CtRays.Fans)]
     public void Projection_is_the_line_integral_along_each_elements_ray(DetectorShape shape, CtRays rays)
     {
-        CtAcquisition scan = Scan with { DetectorShape = shape };
+        CtAcquisition scan = Scan with { Sources = [Scan.Sources[0] with { DetectorShape = shape }] };
         var model = new CtForwardModel(scan, PatientPosition.Hfs, Head, rays);
         var integrals = new float[3 * 37];
-        foreach (CtView view in new CtView[] { new(0, 0), new(2.2, 3), new(4, -2, .001, 2, .5) })
+        foreach (CtView view in new CtView[] { new(0, 0), new(2.2, 3), new(4, -2) { FocalSpotAngleOffsetRad = .001, FocalSpotRadialOffsetMm = 2, FocalSpotAxialOffsetMm = .5 } })
         {
             model.Project(view, integrals);
             for (int i = 0; i < integrals.Length; i++)
@@ -150,7 +150,7 @@ public class CtForwardModelTests
             model.Project(new CtView(phi, 12), integrals);
             for (int i = 0; i < integrals.Length; i++)
             {
-                double distance = Rho * Math.Sin((i % 37 - Scan.CentralChannel) * Scan.ChannelPitchMm / Scan.SourceDetectorDistanceMm);
+                double distance = Rho * Math.Sin((i % 37 - Scan.Sources[0].CentralChannel) * Scan.Sources[0].ChannelPitchMm / Scan.Sources[0].SourceDetectorDistanceMm);
                 double halfChordSquared = Radius * Radius - distance * distance;
                 Assert.Equal(halfChordSquared > 0 ? 2 * Water * Math.Sqrt(halfChordSquared) : 0, integrals[i], 3e-7);
             }

@@ -73,7 +73,7 @@ public class CtSignalChainTests
     [Fact]
     public void Bad_element_sees_no_photons()
     {
-        CtAcquisition scan = Counts with { BadElements = [new(0, 3)] };
+        CtAcquisition scan = Counts with { Sources = [Counts.Sources[0] with { BadElements = [new(0, 3)] }] };
 
         ushort[] samples = Detect(scan, Even with { Noise = false }, CtViewKind.Air, 0);
 
@@ -107,7 +107,7 @@ public class CtSignalChainTests
     private static byte[] Bytes(CtAcquisition scan, CtDetector detector, CtViewKind kind, float integral, int index)
     {
         var chain = new CtSignalChain(scan, detector, seed: 11);
-        float[] integrals = [.. Enumerable.Repeat(integral, scan.DetectorRows * scan.DetectorChannels)];
+        float[] integrals = [.. Enumerable.Repeat(integral, scan.Sources[0].DetectorRows * scan.Sources[0].DetectorChannels)];
         var bytes = new byte[integrals.Length * chain.BytesPerSample];
         chain.Detect(kind, index, integrals, bytes);
         return bytes;

@@ -96,7 +96,12 @@ public class CtSimulationTests
     {
         CtSimulationOptions options = Small with
         {
-            Acquisition = Small.Acquisition with { Quantity = CtQuantity.LineIntegrals, SampleFormat = SampleFormat.Float32, DetectorRows = 1, CentralRow = 0 },
+            Acquisition = Small.Acquisition with
+            {
+                Quantity = CtQuantity.LineIntegrals,
+                SampleFormat = SampleFormat.Float32,
+                Sources = [Small.Acquisition.Sources[0] with { DetectorRows = 1, CentralRow = 0 }],
+            },
             Detector = new() { Noise = false },
             Series = Small.Series with { PatientPosition = position },
         };
@@ -106,7 +111,7 @@ public class CtSimulationTests
 
         float[] shadow = [.. FirstView(options).Zip(FirstView(options with { Phantom = without }), (with, less) => with - less)];
 
-        double centreOfMass = shadow.Select((s, channel) => s * (channel - options.Acquisition.CentralChannel)).Sum() / shadow.Sum();
+        double centreOfMass = shadow.Select((s, channel) => s * (channel - options.Acquisition.Sources[0].CentralChannel)).Sum() / shadow.Sum();
         Assert.True(side * centreOfMass > 2);
     }
 
@@ -132,5 +137,5 @@ public class CtSimulationTests
         [.. new CtSimulation(options).Blocks().SelectMany(block => block.Samples.ToArray())];
 
     private static float[] FirstView(CtSimulationOptions options) =>
-        MemoryMarshal.Cast<byte, float>(new CtSimulation(options).Blocks().First().Samples.Span)[..options.Acquisition.DetectorChannels].ToArray();
+        MemoryMarshal.Cast<byte, float>(new CtSimulation(options).Blocks().First().Samples.Span)[..options.Acquisition.Sources[0].DetectorChannels].ToArray();
 }

@@ -48,11 +48,11 @@ public class MrSimulationTests
 
         Assert.Equal(simulation.BlockCount, blocks.Length);
         Assert.Equal(simulation.SampleBytes, readouts.Sum(readout => (long)readout.Samples.Length));
-        Assert.Equal(Enumerable.Range(0, 3 + 2 * 5 * 24).Select(i => (long)i), readouts.Select(readout => readout.ScanCounter));
+        Assert.Equal(Enumerable.Range(0, 3 + 2 * 5 * 24).Select(i => (uint)i), readouts.Select(readout => readout.ScanCounter));
         MrReadout[] imaging = readouts[3..];
         Assert.Equal(2 * 5 * 24, imaging.Select(readout => readout.Counters).Distinct().Count());
         MrEncodingLimits limits = simulation.Encoding.Limits;
-        Assert.Equal((limits.KspaceEncodingStep1.Maximum, limits.Slice.Maximum, limits.Repetition.Maximum),
+        Assert.Equal((limits.KspaceEncodingStep1!.Value.Maximum, limits.Slice!.Value.Maximum, limits.Repetition!.Value.Maximum),
             (imaging.Max(r => r.Counters.KspaceEncodeStep1), imaging.Max(r => r.Counters.Slice), imaging.Max(r => r.Counters.Repetition)));
         Assert.Equal([0, 2, 4, 1, 3], imaging.Take(5 * 24).Select(readout => readout.Counters.Slice).Distinct()); // even, then odd
         Assert.All(readouts, readout => Assert.Equal((64, 32, 2), (readout.NumberOfSamples, readout.CenterSample, readout.ActiveChannels)));

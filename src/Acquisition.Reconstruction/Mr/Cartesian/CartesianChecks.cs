@@ -77,7 +77,7 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
         if (KspaceGrid.IsSymmetric(before, after))
             checks.Notice("INTERPOLATED", field, $"{lines.Count} of the {grid.Rows} lines are acquired, about the centre: the image is interpolated along the phase encoding.");
         else if (CartesianFourierMethod.FillsZeros(recipe))
-            checks.Notice("PARTIAL_FOURIER_ZERO_FILLED", field, $"{lines.Count} of the {grid.Rows} lines are acquired and the others will be 0, as the recipe asks: the image is blurred along the phase encoding.");
+            checks.Notice("ZERO_FILLED", field, $"{lines.Count} of the {grid.Rows} lines are acquired and the others will be 0, as the recipe asks: the image is blurred along the phase encoding.");
         else
             check.Require("kspace_encoding_step_1", false, $"must reach as far on one side of its center as on the other, got {before} and {after} lines: partial Fourier is reconstructed where the recipe asks for partial_fourier ZERO_FILLING");
     }

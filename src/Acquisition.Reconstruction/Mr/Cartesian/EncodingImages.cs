@@ -42,13 +42,13 @@ internal sealed class EncodingImages : IDisposable
         _plan = CartesianFourierMethod.Plan(encoding, recipe, mr.ReceiverChannels);
         _grid = KspaceGrid.Of(encoding, mr.ReceiverChannels);
         _samples = new MrSamples(mr.SampleFormat);
-        MrLimits limits = MrLimits.Of(encoding);
-        _checks = new ReadoutChecks(_grid, limits, _samples);
+        _checks = new ReadoutChecks(_grid, encoding, _samples);
         _trajectory = new GridTrajectory(_grid);
         _counters = new ImageCounters(encoding.Limits);
+        MrLimit averages = MrLimits.Of(encoding).Average;
         long unsaid = _counters.HasUnsaid ? CartesianMemory.UnsaidBytes : 0;
         _heldMaximum = (int)(unsaid / 2 / (sizeof(float) * (long)_plan.Rows * _plan.Columns));
-        _store = new KspaceStore(_grid, limits.Average, CartesianMemory.OpenImages(encoding.Limits) + (int)(unsaid / 2 / ImageKspace.BytesFor(_grid, limits.Average)));
+        _store = new KspaceStore(_grid, averages, CartesianMemory.OpenImages(encoding.Limits) + (int)(unsaid / 2 / ImageKspace.BytesFor(_grid, averages)));
         _transform = kernels.Open(_plan);
     }
 
@@ -80,6 +80,8 @@ internal sealed class EncodingImages : IDisposable
         }
 
         ImageKspace kspace = open ?? Begin(place, readout, images);
+        if (kspace.Channels != readout.ActiveChannels)
+            throw MrErrors.InvalidReadout(place, $"has {readout.ActiveChannels} channels, {kspace.First} has {kspace.Channels}. The lines of an image must have the same.");
         if (!kspace.Geometry.IsSameAs(readout, _plan.Size))
             throw MrErrors.InvalidReadout(place, $"lies elsewhere, or in other directions, than {kspace.First}. The lines of an image must lie in one place.");
         if (kspace.Add(readout, _samples) is > 0 and int replaced) images.Warn(MrWarnings.ReplacedSamples(place, replaced));
@@ -114,7 +116,7 @@ internal sealed class EncodingImages : IDisposable
         ReadoutSpan span = _grid.Span(readout);
         if (span.Count == _grid.Columns) return;
         if (KspaceGrid.IsSymmetric(_grid.Columns / 2 - span.FirstColumn, span.EndColumn - 1 - _grid.Columns / 2)) images.Warn(MrWarnings.Interpolated(place.Image));
-        else if (_fillsZeros) images.Warn(MrWarnings.PartialFourierZeroFilled(place.Image));
+        else if (_fillsZeros) images.Warn(MrWarnings.ZeroFilled(place.Image));
         else throw MrErrors.PartialReadout(place, span, _grid.Columns);
     }
 
@@ -127,7 +129,7 @@ internal sealed class EncodingImages : IDisposable
         if (_store.IsFull) throw said ? MrErrors.TooManyOpenImages(place, _store.OpenCount) : MrErrors.LimitsNeeded(place, CartesianMemory.UnsaidBytes >> 20);
         if (!said) images.Warn(MrWarnings.LimitsLearnt(place));
         _counters.Learn(place.Image);
-        return _store.Begin(place, geometry);
+        return _store.Begin(place, geometry, readout.ActiveChannels);
     }
 
     private void Finish(ReadoutPlace place, ImageKspace kspace, IImageSink images)
@@ -174,6 +176,6 @@ internal sealed class EncodingImages : IDisposable
 
         EmptySamples empty = EmptySamples.Of(kspace.Samples.Span, _grid);
         if (empty.Inside > EmptySamples.Few || (!empty.IsSymmetric && !_fillsZeros)) throw MrErrors.EmptySamples(index, empty.All);
-        if (empty.All > EmptySamples.Few) images.Warn(empty.IsSymmetric ? MrWarnings.Interpolated(index) : MrWarnings.PartialFourierZeroFilled(index));
+        if (empty.All > EmptySamples.Few) images.Warn(empty.IsSymmetric ? MrWarnings.Interpolated(index) : MrWarnings.ZeroFilled(index));
     }
 }

@@ -87,7 +87,7 @@ public class CartesianCheckTests
         ScanHeader header = Scan.Header.WithLimits(l => l with { KspaceEncodingStep1 = new(0, 29, 10) });
         Assert.Contains("ZERO_FILLING", Assert.Single(Check(header, new()).Violations).Description, StringComparison.Ordinal);
         Warning notice = Assert.Single(Check(header, MrScans.ZeroFilling).Warnings);
-        Assert.Equal((WarningSeverity.Notice, "PARTIAL_FOURIER_ZERO_FILLED", "header.mr.encodings[0].limits.kspace_encoding_step_1"), (notice.Severity, notice.Reason, notice.Field));
+        Assert.Equal((WarningSeverity.Notice, "ZERO_FILLED", "header.mr.encodings[0].limits.kspace_encoding_step_1"), (notice.Severity, notice.Reason, notice.Field));
     }
 
     [Fact]

@@ -98,11 +98,11 @@ public class CompletenessTests
         MrSimulation scan = MrScans.Simulate(o => o with { Columns = 16, Rows = 16, Slices = 1 });
         List<MrReadout> readouts = [.. scan.Readouts().Select(r => r.Picking([.. Enumerable.Range(8, 24)]) with { CenterSample = 8 })];
         (List<ReconstructedImage> images, ReconstructionException failure) = Fail(scan.Header, readouts);
-        Assert.Equal("NOT_SUPPORTED", failure.Reason);
+        Assert.Equal("PARTIAL_FOURIER", failure.Reason);
         Assert.Contains("columns 8 to 31 of 32", failure.Message, StringComparison.Ordinal);
         Assert.Empty(images);
         List<Warning> warnings = Reconstruct.Warnings(scan.Header, readouts.InBlocks(), MrScans.ZeroFilling);
-        Assert.All(warnings, warning => Assert.Equal((WarningSeverity.Notice, "PARTIAL_FOURIER_ZERO_FILLED"), (warning.Severity, warning.Reason)));
+        Assert.All(warnings, warning => Assert.Equal((WarningSeverity.Notice, "ZERO_FILLED"), (warning.Severity, warning.Reason)));
         Assert.NotEmpty(warnings);
     }
 
