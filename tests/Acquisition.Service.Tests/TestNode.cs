@@ -58,7 +58,8 @@ internal sealed class TestNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
-        await StopAsync();
+        // In order, so that nothing writes into the folder any more.
+        if (_node is not null) await StopInOrderAsync();
         _data.Delete(recursive: true);
     }
 

@@ -15,7 +15,7 @@ public class RefusalsTests
     {
         MethodInfo method = typeof(Refusals).GetMethod(way)!;
         RefusalException refusal = (RefusalException)method.Invoke(null, [.. method.GetParameters().Select(Sample)])!;
-        Assert.Equal(way, refusal.Reason.ToString());
+        Assert.Equal(Reason(way), refusal.Reason.ToString());
         Assert.All(refusal.Facts, fact => Assert.Contains(fact.Value, refusal.Message, StringComparison.Ordinal));
         Assert.All(refusal.Facts.Keys, name => Assert.Matches("^[a-z][a-z0-9_]*$", name));
         // Whatever was told to the refusal can be found in it again: AIP-193.
@@ -24,7 +24,15 @@ public class RefusalsTests
 
     [Fact]
     public void Every_reason_has_its_refusal() =>
-        Assert.Equal(Enum.GetNames<RefusalReason>().Order(), Ways.Select(row => row.Data).Order());
+        Assert.Equal(Enum.GetNames<RefusalReason>().Order(), Ways.Select(row => Reason(row.Data)).Distinct().Order());
+
+    /// <summary>Two ways have the reason of another one: a caller does the same about them.</summary>
+    private static string Reason(string way) => way switch
+    {
+        nameof(Refusals.RawDataVersion) => nameof(RefusalReason.RawDataCorrupt),
+        nameof(Refusals.StorageUnreadable) => nameof(RefusalReason.StorageFailed),
+        _ => way,
+    };
 
     private static object Sample(ParameterInfo parameter, int index) => parameter.ParameterType switch
     {

@@ -263,10 +263,10 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Readouts_with_another_coil_count_than_announced_are_refused()
+    public async Task Readouts_of_more_coils_than_announced_are_refused()
     {
         MrSimulation announced = SmallScans.Mr();
-        MrSimulation sent = new(new MrSimulationOptions { Columns = 32, Rows = 32, Slices = 3, Coils = Simulation.Mr.CoilArray.Ring(4) });
+        MrSimulation sent = new(new MrSimulationOptions { Columns = 32, Rows = 32, Slices = 3, Coils = Simulation.Mr.CoilArray.Ring(12) });
         RawSender sender = await RawSender.CreateAsync(_node.Channel, announced.Header, sent.Blocks());
         using WriteCall call = await sender.OpenAsync(0);
         (_, RpcException? refusal, _) = await SendAsync(call, Say(sender.Block(0)));
