@@ -29,4 +29,7 @@ public sealed class MethodChecks
     /// <param name="field">The field's path, such as <c>header.ct.sources[0].detector_row_count</c>.</param>
     /// <param name="message">A sentence.</param>
     public void Warn(string reason, string field, string message) => _warnings.Add(new Warning(WarningSeverity.Warning, reason, message) { Field = field });
+
+    /// <summary>Something to know about images that are as they were asked for; parameters as for <see cref="Warn"/>.</summary>
+    public void Notice(string reason, string field, string message) => _warnings.Add(new Warning(WarningSeverity.Notice, reason, message) { Field = field });
 }

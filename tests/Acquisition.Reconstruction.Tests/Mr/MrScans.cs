@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Scans;
 
@@ -11,6 +12,9 @@ internal static class MrScans
 {
     /// <summary>Rotated about all three axes: no sign can hide.</summary>
     public static readonly Vector3D ObliqueRead = new(.8, .36, -.48), ObliquePhase = new(0, .8, .6);
+
+    /// <summary>Takes partial Fourier, with zeros for what it leaves out.</summary>
+    public static readonly Recipe ZeroFilling = new() { Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } };
 
     public static MrSimulation Simulate(Func<MrSimulationOptions, MrSimulationOptions>? change = null)
     {

@@ -11,9 +11,7 @@ namespace Acquisition.Reconstruction.Mr.Cartesian;
 /// </summary>
 public sealed class CartesianPlan
 {
-    private readonly int _firstLine;
-
-    /// <param name="encoding">How the slice was encoded; <see cref="CartesianFourierMethod"/> has found no violation in it.</param>
+    /// <param name="encoding">How the slice was encoded; <c>mr.fourier</c> has found no violation in it.</param>
     /// <param name="columns">Columns of the image; null: the recon space's.</param>
     /// <param name="rows">Rows of the image; null: the recon space's.</param>
     /// <param name="channels">Receiver channels.</param>
@@ -25,13 +23,12 @@ public sealed class CartesianPlan
         EncodedRows = encoded.Matrix.Y;
         Columns = columns ?? recon.Matrix.X;
         Rows = rows ?? recon.Matrix.Y;
-        TransformColumns = TransformLength(Columns, encoded.FieldOfViewMm.X, recon.FieldOfViewMm.X);
-        TransformRows = TransformLength(Rows, encoded.FieldOfViewMm.Y, recon.FieldOfViewMm.Y);
+        TransformColumns = (int)TransformLength(Columns, encoded.FieldOfViewMm.X, recon.FieldOfViewMm.X);
+        TransformRows = (int)TransformLength(Rows, encoded.FieldOfViewMm.Y, recon.FieldOfViewMm.Y);
         ColumnSpacingMm = encoded.FieldOfViewMm.X / TransformColumns;
         RowSpacingMm = encoded.FieldOfViewMm.Y / TransformRows;
         SliceThicknessMm = recon.FieldOfViewMm.Z;
         Scale = (float)(1 / Math.Sqrt((double)EncodedColumns * EncodedRows));
-        _firstLine = MrLimits.Of(encoding).KspaceEncodingStep1.Center - EncodedRows / 2;
     }
 
     public int Channels { get; }
@@ -53,12 +50,8 @@ public sealed class CartesianPlan
     /// <summary>Complex samples of a slice's k-space: [channels × encoded rows × encoded columns].</summary>
     public long KspaceLength => (long)Channels * EncodedRows * EncodedColumns;
 
-    /// <summary>The grid row of a phase-encoding step: its centre step lies on ⌊rows/2⌋. Outside 0..rows−1 the step is not on the grid.</summary>
-    public int GridRow(int encodingStep) => encodingStep - _firstLine;
+    internal ImageSize Size => new(Rows, Columns, RowSpacingMm, ColumnSpacingMm, SliceThicknessMm);
 
-    /// <summary>The grid column of a readout's first sample: its centre sample lies on ⌊columns/2⌋.</summary>
-    public int GridColumn(int centreSample) => EncodedColumns / 2 - centreSample;
-
-    /// <summary>Points of the transform whose pixels have the size that an image of so many points over its field of view has.</summary>
-    internal static int TransformLength(int points, double encodedMm, double reconMm) => Math.Max(points, (int)Math.Round(points * encodedMm / reconMm));
+    /// <summary>Length of a transform whose elements have the size of the image's pixels; shorter than the image where the image reaches beyond what was encoded.</summary>
+    internal static double TransformLength(int points, double encodedMm, double reconMm) => Math.Round(points * encodedMm / reconMm);
 }

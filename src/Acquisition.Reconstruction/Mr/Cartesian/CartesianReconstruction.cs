@@ -1,30 +1,23 @@
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Model.Waveforms;
 using Acquisition.Core.Ports.Reconstruction;
 
 namespace Acquisition.Reconstruction.Mr.Cartesian;
 
-/// <summary>One Cartesian MR scan, as its readouts arrive.</summary>
+/// <summary>One Cartesian MR scan, as its readouts arrive: each goes to its encoding, and each image leaves with the last of its lines.</summary>
 internal sealed class CartesianReconstruction : IReconstruction
 {
-    /// <summary>What is measured beside the image: noise, navigators, corrections, calibration lines.</summary>
-    private const MrReadoutFlags NotImaging =
-        MrReadoutFlags.NoiseMeasurement | MrReadoutFlags.ParallelCalibration | MrReadoutFlags.NavigationData | MrReadoutFlags.PhaseCorrectionData
-        | MrReadoutFlags.HighPerformanceFeedbackData | MrReadoutFlags.DummyScanData | MrReadoutFlags.RealTimeFeedbackData
-        | MrReadoutFlags.SurfaceCoilCorrectionScanData | MrReadoutFlags.PhaseStabilizationReference | MrReadoutFlags.PhaseStabilization;
-
-    private readonly List<EncodingReconstruction> _encodings = [];
+    private readonly List<EncodingImages> _encodings = [];
     private long _readouts;
-    private long _imaging;
 
-    public CartesianReconstruction(MrAcquisition mr, IReadOnlyList<CartesianPlan> plans, bool mayZeroFill, ICartesianKernels kernels)
+    public CartesianReconstruction(MrAcquisition mr, Recipe recipe, ICartesianKernels kernels)
     {
         try
         {
-            foreach ((int i, CartesianPlan plan) in plans.Index())
-                _encodings.Add(new EncodingReconstruction(mr, mr.Encodings[i], plan, mayZeroFill, kernels, _encodings.Sum(e => e.PromisedImages)));
+            foreach (MrEncoding encoding in mr.Encodings)
+                _encodings.Add(new EncodingImages(mr, encoding, recipe, kernels, SaidCount));
         }
         catch
         {
@@ -33,35 +26,49 @@ internal sealed class CartesianReconstruction : IReconstruction
         }
     }
 
+    private int SaidCount => _encodings.Sum(encoding => encoding.SaidCount);
+
     public void Add(AcquiredBlock block, IImageSink images, CancellationToken cancellationToken)
     {
-        if (block is WaveformBlock) return; // physiology: stored, and of no use to this method
+        if (block is WaveformBlock) return;
         MrReadoutBlock readouts = block as MrReadoutBlock ?? throw MrErrors.UnexpectedBlock(block.GetType().Name);
         foreach (MrReadout readout in readouts.Readouts)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            long number = _readouts++;
-            if ((readout.Flags & NotImaging) != 0) continue;
-            _imaging++;
-            if (readout.EncodingSpaceRef < 0 || readout.EncodingSpaceRef >= _encodings.Count)
-            {
-                ReadoutName name = new(number, readout.Counters.Slice, readout.Counters.KspaceEncodeStep1);
-                throw MrErrors.InvalidReadout(name, $"it names encoding {readout.EncodingSpaceRef}, the header has {_encodings.Count}.");
-            }
-
-            _encodings[readout.EncodingSpaceRef].Add(readout, number, images);
+            Add(new ReadoutPlace(_readouts++, readout.Counters), readout, images);
         }
     }
 
-    /// <exception cref="ReconstructionException">NO_IMAGING_DATA, MISSING_LINES, MISSING_IMAGES.</exception>
     public void Complete(IImageSink images, CancellationToken cancellationToken)
     {
-        if (_imaging == 0) throw MrErrors.NoImagingData(_readouts);
-        foreach (EncodingReconstruction encoding in _encodings) encoding.Complete(images);
+        if (!_encodings.Exists(encoding => encoding.HasImages)) throw MrErrors.NoImagingData(_readouts);
+        int made = _encodings.Sum(encoding => encoding.MadeCount);
+        for (int i = 0; i < _encodings.Count; i++)
+        {
+            if (!_encodings[i].IsNamed) throw MrErrors.MissingEncoding(i);
+            // An encoding of calibration or noise readouts alone makes no images.
+            if (_encodings[i].HasImages) _encodings[i].CheckAllComplete(made);
+        }
+
+        int number = SaidCount + 1;
+        foreach (EncodingImages encoding in _encodings)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            number = encoding.GiveHeld(number, images);
+        }
     }
 
     public void Dispose()
     {
-        foreach (EncodingReconstruction encoding in _encodings) encoding.Dispose();
+        foreach (EncodingImages encoding in _encodings) encoding.Dispose();
+    }
+
+    private void Add(ReadoutPlace place, MrReadout readout, IImageSink images)
+    {
+        bool imaging = ReadoutKind.IsImaging(readout), known = readout.EncodingSpaceRef >= 0 && readout.EncodingSpaceRef < _encodings.Count;
+        if (known) _encodings[readout.EncodingSpaceRef].IsNamed = true;
+        if (!imaging) return;
+        if (!known) throw MrErrors.InvalidReadout(place, $"names encoding {readout.EncodingSpaceRef}, the header has {_encodings.Count}, counted from 0.");
+        _encodings[readout.EncodingSpaceRef].Add(place, readout, images);
     }
 }

@@ -1,7 +1,7 @@
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Tests.Fourier;
 
-namespace Acquisition.Reconstruction.Tests.Mr;
+namespace Acquisition.Reconstruction.Tests.Mr.Cartesian;
 
 public class RootSumOfSquaresTests
 {

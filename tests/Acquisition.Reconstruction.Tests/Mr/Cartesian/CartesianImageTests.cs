@@ -8,16 +8,14 @@ using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Mr;
+namespace Acquisition.Reconstruction.Tests.Mr.Cartesian;
 
 /// <summary>
 /// Images of ellipses whose k-space is a closed form. The witness sums the Fourier series term by term at each pixel's place in the patient:
 /// it checks values, matrix, scale, place and direction at once.
 /// </summary>
-public class MrReconstructionTests
+public class CartesianImageTests
 {
-    private static readonly Recipe ZeroFilling = new() { Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } };
-
     [Theory]
     [InlineData(48, 40, 2)]
     [InlineData(48, 40, 1)]
@@ -86,7 +84,7 @@ public class MrReconstructionTests
         ScanHeader header = scan.Header.WithLimits(l => l with { KspaceEncodingStep1 = new(0, 29, 10) });
         IEnumerable<MrReadout> readouts = scan.Readouts().Where(r => r.Counters.KspaceEncodeStep1 >= 10)
             .Select(r => r.WithCounters(c => c with { KspaceEncodeStep1 = c.KspaceEncodeStep1 - 10 }));
-        AssertSameAsZeroFilled(scan, header, readouts, (line, _) => line >= 10, ZeroFilling);
+        AssertSameAsZeroFilled(scan, header, readouts, (line, _) => line >= 10);
     }
 
     [Fact]
@@ -96,7 +94,7 @@ public class MrReconstructionTests
         int samples = scan.Encoding.EncodedSpace.Matrix.X, missing = 20;
         int[] kept = [.. Enumerable.Range(missing, samples - missing)];
         IEnumerable<MrReadout> readouts = scan.Readouts().Select(r => r.Picking(kept) with { CenterSample = samples / 2 - missing });
-        AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= missing, ZeroFilling);
+        AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= missing);
     }
 
     [Fact]
@@ -104,7 +102,7 @@ public class MrReconstructionTests
     {
         MrSimulation scan = MrScans.Simulate();
         IEnumerable<MrReadout> readouts = scan.Readouts().Select(r => r with { DiscardPre = 5, DiscardPost = 9 });
-        AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= 5 && sample < scan.Encoding.EncodedSpace.Matrix.X - 9, ZeroFilling);
+        AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= 5 && sample < scan.Encoding.EncodedSpace.Matrix.X - 9);
     }
 
     [Fact]
@@ -112,10 +110,9 @@ public class MrReconstructionTests
     {
         MrSimulation scan = MrScans.Simulate();
         int[] backwards = [.. Enumerable.Range(0, scan.Encoding.EncodedSpace.Matrix.X).Reverse()];
-        IEnumerable<MrReadout> readouts = scan.Readouts().Select(r => r.Counters.KspaceEncodeStep1 % 2 == 0 ? r
+        IEnumerable<MrReadout> readouts = scan.Readouts().Select(r => r.Counters.KspaceEncodeStep1 % 2 == 0 ? r with { DiscardPre = 5, DiscardPost = 9 }
             : r.Picking(backwards) with { Flags = r.Flags | MrReadoutFlags.Reverse, DiscardPre = 9, DiscardPost = 5 });
-        AssertSameAsZeroFilled(scan, scan.Header, readouts,
-            (line, sample) => line % 2 == 0 || (sample >= 5 && sample < scan.Encoding.EncodedSpace.Matrix.X - 9), ZeroFilling);
+        AssertSameAsZeroFilled(scan, scan.Header, readouts, (_, sample) => sample >= 5 && sample < scan.Encoding.EncodedSpace.Matrix.X - 9);
     }
 
     [Fact]
@@ -163,34 +160,22 @@ public class MrReconstructionTests
     }
 
     [Fact]
-    public void Image_comes_with_its_last_line()
+    public void Image_comes_with_its_last_line_whether_flagged_or_not()
     {
-        MrSimulation scan = MrScans.Simulate(o => o with { Slices = 3, Repetitions = 2 });
-        ScanHeader header = scan.Header.WithLimits(WithAll);
-        Collected collected = new();
-        using IReconstruction reconstruction = Reconstructor.OnCpu().Open(header, new Recipe());
-        int given = 0;
-        foreach (MrReadout readout in scan.Readouts())
+        foreach (MrReadoutFlags removed in (MrReadoutFlags[])[MrReadoutFlags.None, MrReadoutFlags.LastInSlice])
         {
-            reconstruction.Add(new MrReadoutBlock([readout]), collected, CancellationToken.None);
-            Assert.Equal(++given / 40, collected.Images.Count);
-        }
-
-        Assert.Equal(6, collected.Images.Count);
-    }
-
-    [Fact]
-    public void Ranges_that_the_header_does_not_say_are_learnt_and_number_the_images_the_same()
-    {
-        MrSimulation scan = MrScans.Simulate(o => o with { Columns = 8, Rows = 2, Slices = 3, Repetitions = 2 });
-        List<ReconstructedImage> said = Reconstruct.All(scan.Header.WithLimits(WithAll), scan.Blocks());
-        List<ReconstructedImage> learnt = Reconstruct.All(scan.Header.WithLimits(l => new MrEncodingLimits { KspaceEncodingStep1 = l.KspaceEncodingStep1 }), scan.Blocks());
-        Assert.Equal(Enumerable.Range(1, 6), learnt.Select(image => image.InstanceNumber));
-        foreach (ReconstructedImage image in learnt)
-        {
-            ReconstructedImage same = said.Single(s => s.Index == image.Index);
-            Assert.Equal(same.InstanceNumber, image.InstanceNumber);
-            Assert.Equal(same.Pixels.ToArray(), image.Pixels.ToArray());
+            MrSimulation scan = MrScans.Simulate(o => o with { Slices = 3, Repetitions = 2 });
+            Collected collected = new();
+            using IReconstruction reconstruction = Reconstructor.OnCpu().Open(scan.Header, scan.Header.Recipes[0]);
+            int given = 0;
+            foreach (MrReadout readout in scan.Readouts().Select(r => r.Without(removed)))
+            {
+                reconstruction.Add(new MrReadoutBlock([readout]), collected, CancellationToken.None);
+                Assert.Equal(++given / 40, collected.Images.Count);
+            }
+            reconstruction.Complete(collected, CancellationToken.None);
+            Assert.Equal(6, collected.Images.Count);
+            Assert.Empty(collected.Warnings);
         }
     }
 
@@ -232,18 +217,16 @@ public class MrReconstructionTests
         }
     }
 
-    private static MrEncodingLimits WithAll(MrEncodingLimits limits) => limits with { Average = default(MrLimit), Contrast = default(MrLimit), Phase = default(MrLimit), Set = default(MrLimit) };
-
     /// <summary>The reconstruction of altered readouts is that of the whole scan with samples set to zero.</summary>
-    private static void AssertSameAsZeroFilled(MrSimulation scan, ScanHeader header, IEnumerable<MrReadout> readouts, Func<int, int, bool> kept, Recipe? recipe = null)
+    private static void AssertSameAsZeroFilled(MrSimulation scan, ScanHeader header, IEnumerable<MrReadout> readouts, Func<int, int, bool> kept)
     {
         IEnumerable<MrReadout> zeroed = scan.Readouts().Select(r => r.WithSamples(samples =>
         {
             for (int i = 0; i < samples.Length; i++)
                 if (!kept(r.Counters.KspaceEncodeStep1, i / 2 % r.NumberOfSamples)) samples[i] = 0;
         }));
-        List<ReconstructedImage> expected = Reconstruct.All(scan.Header, zeroed.InBlocks());
-        List<ReconstructedImage> images = Reconstruct.All(header, readouts.InBlocks(), recipe);
+        List<ReconstructedImage> expected = Reconstruct.All(scan.Header, zeroed.InBlocks(), MrScans.ZeroFilling);
+        List<ReconstructedImage> images = Reconstruct.All(header, readouts.InBlocks(), MrScans.ZeroFilling);
         Assert.Equal(expected.Count, images.Count);
         foreach (ReconstructedImage image in images)
         {

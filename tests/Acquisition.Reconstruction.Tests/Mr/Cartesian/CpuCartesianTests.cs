@@ -2,7 +2,7 @@ using Acquisition.Core.Model.Mr;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Tests.Fourier;
 
-namespace Acquisition.Reconstruction.Tests.Mr;
+namespace Acquisition.Reconstruction.Tests.Mr.Cartesian;
 
 public class CpuCartesianTests
 {

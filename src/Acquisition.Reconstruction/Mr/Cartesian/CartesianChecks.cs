@@ -1,0 +1,120 @@
+using System.Globalization;
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Methods;
+
+namespace Acquisition.Reconstruction.Mr.Cartesian;
+
+/// <summary>What keeps <see cref="CartesianFourierMethod"/> from reconstructing a scan as its header describes it. What only the data show is found when they come.</summary>
+internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChecks checks)
+{
+    private const int LargestMatrix = 8192;
+
+    /// <summary>Fewer pixels are no image; an acquisition that is smaller itself stays as it is.</summary>
+    private const int SmallestMatrix = 16;
+
+    /// <summary>More images than any series of the field.</summary>
+    private const int MaximumImages = 1_000_000;
+
+    /// <summary>Rounding of a spacing that was typed in by hand.</summary>
+    private const double SpacingTolerance = 1e-3;
+
+    public void Run()
+    {
+        CheckRecipe(checks.Recipe);
+        for (int i = 0; i < mr.Encodings.Count; i++)
+        {
+            string path = $"mr.encodings[{i}]";
+            CheckEncoding(checks.Header.In(path), mr.Encodings[i]);
+            CheckLines(checks.Header.In($"{path}.limits"), $"header.{path}.limits.kspace_encoding_step_1", mr.Encodings[i]);
+            if (checks.Violations.Count == 0) CheckImages(checks.Header.In(path), mr.Encodings[i]);
+        }
+
+        double images = mr.Encodings.Sum(e => new ImageCounters(e.Limits).SaidCount);
+        checks.Header.Require("mr.encodings", images <= MaximumImages, $"must make fewer images: their limits promise {images}, {MaximumImages} are the most");
+    }
+
+    private void CheckRecipe(FieldChecks check)
+    {
+        check.Require("settings", recipe.Settings is null or MrFourier, "must be mr_fourier for this method");
+        check.Require("steps", recipe.Steps.Count == 0, "must be empty: this method knows no further steps");
+        ImageGrid grid = recipe.Grid;
+        check.Require("grid.center_mm", grid.Center is null, "must be absent for this method: the image lies where its readouts say");
+        check.Require("grid.row_direction", grid.RowDirection is null && grid.ColumnDirection is null, "must be absent for this method: the image lies as its readouts say");
+        check.Require("grid.slice_increment_mm", grid.SliceIncrementMm is null, "must be absent for this method: slices lie where they were acquired");
+    }
+
+    private static void CheckEncoding(FieldChecks check, MrEncoding encoding)
+    {
+        (MrSpace encoded, MrSpace recon) = (encoding.EncodedSpace, encoding.ReconSpace);
+        check.Require("trajectory", encoding.Trajectory == MrTrajectory.Cartesian, $"must be TRAJECTORY_CARTESIAN for this method, got {encoding.Trajectory}");
+        check.Require("encoded_space.matrix_z", encoded.Matrix.Z == 1, $"must be 1 for this method, which is for 2-D acquisitions, got {encoded.Matrix.Z}");
+        check.Require("recon_space.matrix_z", recon.Matrix.Z == 1, $"must be 1 for this method, which is for 2-D acquisitions, got {recon.Matrix.Z}");
+        check.Range("encoded_space.matrix_x", encoded.Matrix.X, 1, LargestMatrix);
+        check.Range("encoded_space.matrix_y", encoded.Matrix.Y, 1, LargestMatrix);
+        if (encoding.ParallelImaging is not { } parallel) return;
+        check.Require("parallel_imaging.acceleration_factor_1", parallel.AccelerationFactor1 == 1, $"must be 1 for this method, which has no parallel imaging, got {parallel.AccelerationFactor1}");
+        check.Require("parallel_imaging.acceleration_factor_2", parallel.AccelerationFactor2 == 1, $"must be 1 for this method, which has no parallel imaging, got {parallel.AccelerationFactor2}");
+        check.Require("parallel_imaging.multiband", parallel.Multiband is null or { MultibandFactor: 1 }, $"must be absent for this method: it does not separate simultaneous slices");
+    }
+
+    private void CheckLines(FieldChecks check, string field, MrEncoding encoding)
+    {
+        MrLimits limits = MrLimits.Of(encoding);
+        MrLimit lines = limits.KspaceEncodingStep1;
+        KspaceGrid grid = KspaceGrid.Of(encoding, mr.ReceiverChannels);
+        check.Require("kspace_encoding_step_2", encoding.EncodedSpace.Matrix.Z > 1 || limits.KspaceEncodingStep2.Count == 1,
+            $"must be one step for this method, which is for 2-D acquisitions, got {limits.KspaceEncodingStep2.Count}");
+        bool fits = grid.Row(lines.Minimum) >= 0 && grid.Row(lines.Maximum) < grid.Rows;
+        check.Require("kspace_encoding_step_1", fits, $"must lie on the {grid.Rows} lines of the encoded matrix with its center on line {grid.Rows / 2}, got {lines.Minimum}..{lines.Maximum} about {lines.Center}");
+        check.Require("kspace_encoding_step_1", lines.Center >= lines.Minimum && lines.Center <= lines.Maximum, "must contain its center: an image cannot do without the centre of k-space");
+        if (encoding.Limits.KspaceEncodingStep1 is null)
+            checks.Warn("LIMITS_NOT_SAID", field, $"The header does not say which lines are acquired: all {grid.Rows} of the encoded matrix are expected, about line {lines.Center}.");
+        if (!fits || grid.HasAllLines) return;
+
+        int before = lines.Center - lines.Minimum, after = lines.Maximum - lines.Center;
+        if (KspaceGrid.IsSymmetric(before, after))
+            checks.Notice("INTERPOLATED", field, $"{lines.Count} of the {grid.Rows} lines are acquired, about the centre: the image is interpolated along the phase encoding.");
+        else if (CartesianFourierMethod.FillsZeros(recipe))
+            checks.Notice("ZERO_FILLED", field, $"{lines.Count} of the {grid.Rows} lines are acquired and the others will be 0, as the recipe asks: the image is blurred along the phase encoding.");
+        else
+            check.Require("kspace_encoding_step_1", false, $"must reach as far on one side of its center as on the other, got {before} and {after} lines: partial Fourier is reconstructed where the recipe asks for partial_fourier ZERO_FILLING");
+    }
+
+    /// <summary>Sizes of what is well-formed otherwise.</summary>
+    private void CheckImages(FieldChecks check, MrEncoding encoding)
+    {
+        (MrSpace encoded, MrSpace recon) = (encoding.EncodedSpace, encoding.ReconSpace);
+        bool x = CheckAxis(check, "x", recipe.Grid.Columns, recon.Matrix.X, encoded.FieldOfViewMm.X, recon.FieldOfViewMm.X);
+        bool y = CheckAxis(check, "y", recipe.Grid.Rows, recon.Matrix.Y, encoded.FieldOfViewMm.Y, recon.FieldOfViewMm.Y);
+        if (!x || !y) return;
+
+        CartesianPlan plan = CartesianFourierMethod.Plan(encoding, recipe, mr.ReceiverChannels);
+        CheckSpacing("spacing_x_mm", recipe.Grid.ColumnSpacingMm, plan.ColumnSpacingMm);
+        CheckSpacing("spacing_y_mm", recipe.Grid.RowSpacingMm, plan.RowSpacingMm);
+        CheckSpacing("slice_thickness_mm", recipe.Grid.SliceThicknessMm, plan.SliceThicknessMm);
+        if (recipe.Grid.Slices is { } slices)
+            checks.Recipe.Require("grid.matrix_z", encoding.Limits.Slice?.Count == slices, $"must be absent for this method, or the number of slices that the header's limits make, got {slices}");
+        check.Require("encoded_space.matrix_y", CartesianMemory.LargestArray(encoding, plan) <= Array.MaxLength,
+            $"must be smaller: a slice of {plan.Channels} x {plan.EncodedRows} x {plan.EncodedColumns} samples is too large to hold at once");
+    }
+
+    private bool CheckAxis(FieldChecks check, string axis, int? asked, int recon, double encodedMm, double reconMm)
+    {
+        string field = $"grid.matrix_{axis}";
+        int before = checks.Violations.Count, points = asked ?? recon;
+        if (asked is { } matrix) checks.Recipe.Range(field, matrix, Math.Min(SmallestMatrix, recon), LargestMatrix);
+        else check.Range($"recon_space.matrix_{axis}", recon, 1, LargestMatrix);
+        double transform = CartesianPlan.TransformLength(points, encodedMm, reconMm);
+        check.Require($"recon_space.field_of_view_{axis}_mm", transform >= points && transform <= 4 * LargestMatrix, string.Create(CultureInfo.InvariantCulture,
+            $"must lie within the encoded field of view ({encodedMm} mm), and the transform of all of it must have at most {4 * LargestMatrix} points, got {reconMm} mm and {transform} points"));
+        if (points < recon && checks.Violations.Count == before)
+            checks.Notice("REDUCED_RESOLUTION", $"recipe.{field}", $"{points} points are fewer than the {recon} that were acquired for: the outer part of k-space is left out, and the image is coarser than it could be.");
+        return checks.Violations.Count == before;
+    }
+
+    private void CheckSpacing(string field, double? asked, double made) => checks.Recipe.Require(
+        $"grid.{field}", asked is not { } spacing || Math.Abs(spacing - made) <= SpacingTolerance * made,
+        string.Create(CultureInfo.InvariantCulture, $"must be absent for this method, or what the acquisition and the matrix make, {made:0.####}, got {asked}"));
+}

@@ -1,0 +1,45 @@
+using Acquisition.Core.Model.Errors;
+using Acquisition.Core.Model.Mr;
+
+namespace Acquisition.Reconstruction.Mr;
+
+/// <summary>Holds the readouts of one encoding to what the header promises.</summary>
+/// <param name="grid">Where readouts lie.</param>
+/// <param name="encoding">The ranges of the counters.</param>
+/// <param name="samples">Their format.</param>
+internal sealed class ReadoutChecks(KspaceGrid grid, MrEncoding encoding, MrSamples samples)
+{
+    private readonly MrLimits _limits = MrLimits.Of(encoding);
+
+    /// <exception cref="ReconstructionException">INVALID_READOUT; LIMITS_NEEDED for averages that the header does not tell of.</exception>
+    public void Check(ReadoutPlace place, MrReadout readout)
+    {
+        CheckSamples(place, readout);
+        CheckCounter(place, readout.Counters.KspaceEncodeStep1, grid.Lines, "k-space encoding step 1");
+        CheckCounter(place, readout.Counters.KspaceEncodeStep2, _limits.KspaceEncodingStep2, "k-space encoding step 2");
+        if (encoding.Limits.Average is null && readout.Counters.Average > 0) throw MrErrors.AverageLimitsNeeded(place);
+        CheckCounter(place, readout.Counters.Average, _limits.Average, "average");
+    }
+
+    private void CheckSamples(ReadoutPlace place, MrReadout readout)
+    {
+        if (ReadoutKind.IsCompressed(readout)) throw MrErrors.InvalidReadout(place, "has a compression flag: its samples are not plain numbers. Send them uncompressed.");
+        if (readout.ActiveChannels < 1 || readout.ActiveChannels > grid.Channels)
+            throw MrErrors.InvalidReadout(place, $"has {readout.ActiveChannels} channels, the header has {grid.Channels}.");
+        long bytes = (long)samples.SampleBytes * readout.ActiveChannels * readout.NumberOfSamples;
+        if (readout.NumberOfSamples < 1 || readout.Samples.Length != bytes)
+            throw MrErrors.InvalidReadout(place, $"has {readout.Samples.Length} bytes of samples, its counts make {bytes}.");
+
+        ReadoutSpan span = grid.Span(readout);
+        bool fits = readout.DiscardPre >= 0 && readout.DiscardPost >= 0 && span.Count >= 1 && span.FirstColumn >= 0 && span.EndColumn <= grid.Columns;
+        if (!fits) throw MrErrors.InvalidReadout(place, $"has {readout.NumberOfSamples} samples about sample {readout.CenterSample}, {readout.DiscardPre} and {readout.DiscardPost} to be discarded: they do not fit on the {grid.Columns} columns of the encoded matrix.");
+        if (span.FirstColumn > grid.Columns / 2 || span.EndColumn <= grid.Columns / 2)
+            throw MrErrors.InvalidReadout(place, $"has no sample in the centre of k-space: its samples fill columns {span.FirstColumn} to {span.EndColumn - 1} of {grid.Columns}.");
+    }
+
+    private static void CheckCounter(ReadoutPlace place, int value, MrLimit limit, string name)
+    {
+        if (value < limit.Minimum || value > limit.Maximum)
+            throw MrErrors.InvalidReadout(place, $"has the {name} counter {value}, the range is {limit.Minimum}..{limit.Maximum}.");
+    }
+}
