@@ -96,6 +96,25 @@ public class CrashTests
         await AssertDeliveredAsync(node, scp, scanId);
     }
 
+    [Fact]
+    public async Task An_instance_that_is_damaged_on_disk_is_made_again_and_delivered()
+    {
+        await using StoreScp scp = StoreScp.Create();
+        await using NodeProcess node = await NodeProcess.StartAsync([scp.Address]);
+        CtSimulation scan = TestScans.Ct();
+        string scanId = await node.SendAsync(scan.Header, scan.Blocks());
+        await NodeProcess.WaitUntilAsync(async () => (await node.GetAsync(scanId)).Deliveries is [{ LastError.Length: > 0 }]);
+        string[] files = Directory.GetFiles(Path.Combine(node.DataPath, "instances", scanId), "*.dcm", SearchOption.AllDirectories);
+        byte[] damaged = await File.ReadAllBytesAsync(files[0], TestContext.Current.CancellationToken), original = [.. damaged];
+        damaged[^1000] ^= 1;
+        await File.WriteAllBytesAsync(files[0], damaged, TestContext.Current.CancellationToken);
+        File.Delete(files[1]);
+        await scp.StartAsync();
+
+        await AssertDeliveredAsync(node, scp, scanId);
+        Assert.Equal(original, await File.ReadAllBytesAsync(files[0], TestContext.Current.CancellationToken));
+    }
+
     private static async Task AssertDeliveredAsync(NodeProcess node, StoreScp scp, string scanId)
     {
         await node.WaitForAsync(scanId, Scan.Types.Summary.Delivered);

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Acquisition.Service.Tests;
 
@@ -43,6 +45,9 @@ internal sealed class TestNode : IAsyncDisposable
         using CancellationTokenSource now = new();
         await now.CancelAsync();
         await _node.StopAsync(now.Token);
+        // Nor does it write anything any more.
+        BackgroundService[] workers = [.. _node.Services.GetServices<IHostedService>().OfType<BackgroundService>()];
+        await Task.WhenAll(workers.Select(worker => worker.ExecuteTask ?? Task.CompletedTask)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _node.DisposeAsync();
         _node = null;
     }

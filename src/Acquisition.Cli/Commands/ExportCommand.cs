@@ -7,8 +7,6 @@ using Acquisition.Core.Ports.Store;
 using Acquisition.Interchange.Ismrmrd;
 using Acquisition.Storage.RawStore;
 using Acquisition.Wire;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace Acquisition.Cli.Commands;
@@ -27,33 +25,34 @@ internal static class ExportCommand
         };
         Option<bool> json = CommonOptions.Json();
         Command command = new("export", "Write a complete MR scan from a node's data folder as an ISMRMRD file. Reads only; the node may run meanwhile.") { scan, file, data, json };
-        command.SetAction((parsed, cancellationToken) => Terminal.RunAsync(async () =>
+        command.SetAction((parsed, cancellationToken) => Terminal.RunAsync(() =>
         {
             if (!ScanId.TryParse(parsed.GetRequiredValue(scan), out ScanId id)) throw new ArgumentException("A scan id has 32 hexadecimal digits.");
             FileInfo target = parsed.GetRequiredValue(file);
             if (target.Exists) throw new IOException($"{target.FullName} exists already.");
             string raw = Path.Combine(parsed.GetRequiredValue(data).FullName, "raw");
             if (!Directory.Exists(raw)) throw new IOException($"{raw} does not exist: name the node's data folder with --data.");
-            using FileRawStore store = new(Options.Create(new RawStoreOptions { Path = raw }), TimeProvider.System, NullLogger<FileRawStore>.Instance);
-            (long readouts, IReadOnlyList<Warning> warnings) = await WriteAsync(store, id, target.FullName, cancellationToken);
+            (long readouts, IReadOnlyList<Warning> warnings) = Write(CompleteScan.Open(raw, id), id, target.FullName, cancellationToken);
             foreach (Warning warning in warnings) Terminal.Warn(warning.Message);
             if (parsed.GetValue(json)) JsonLines.WriteValue(new { file = target.FullName, readouts, warnings = warnings.Select(w => new { w.Reason, w.Message }) });
             else AnsiConsole.MarkupLineInterpolated($"{readouts} readouts in {target.FullName}");
-            return ExitCode.Success;
+            return Task.FromResult(ExitCode.Success);
         }));
         return command;
     }
 
-    private static async Task<(long Readouts, IReadOnlyList<Warning> Warnings)> WriteAsync(
-        FileRawStore store, ScanId scan, string path, CancellationToken cancellationToken)
+    private static (long Readouts, IReadOnlyList<Warning> Warnings) Write(CompleteScan stored, ScanId scan, string path, CancellationToken cancellationToken)
     {
-        RawScanStatus status = await store.GetStatusAsync(scan, cancellationToken);
-        if (status.Phase != RawScanPhase.Complete) throw Refusals.ScanNotComplete(scan, ScanState.Receiving);
         WireCodec codec = new();
-        ScanHeader header = codec.DecodeHeader((await store.ReadDescriptionAsync(scan, cancellationToken)).Header);
+        ScanHeader header = codec.DecodeHeader(stored.Description.Header);
         if (header.Acquisition is not MrAcquisition) throw new ArgumentException("ISMRMRD files hold MR scans, and this is a CT scan.");
         using IsmrmrdWriter writer = new(path, header);
-        await foreach (RawBlock block in store.ReadAsync(scan, cancellationToken)) writer.Write(codec.DecodeBlock(scan, header, block));
+        foreach (RawBlock block in stored.ReadBlocks())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            writer.Write(codec.DecodeBlock(scan, header, block));
+        }
+
         writer.Finish();
         return (writer.ReadoutCount, writer.Warnings);
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Acquisition.Contracts.V1;
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Ports.Catalog;
@@ -15,8 +16,14 @@ namespace Acquisition.Service.Scans;
 /// The images of a reconstruction, read from their instances one by one as the reader takes them: so many a slow reader may be behind costs nothing, and what it
 /// gets is what is delivered.
 /// </summary>
-public sealed class ImageStream(IScanCatalog catalog, IOutbox outbox, RunningReconstructions running, IImageReader reader, IScanEvents events)
+public sealed class ImageStream(
+    IScanCatalog catalog, IOutbox outbox, RunningReconstructions running, IImageReader reader, IInstanceRemaker remaker, IScanEvents events, TimeProvider time)
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longer than a reconstruction of one scan takes.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(10);
+
     public async IAsyncEnumerable<ImageFrame> ReadAllAsync(ReconstructionRecord reconstruction, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ImageFrame.Types.Kind kind = (await catalog.FindScanAsync(reconstruction.Scan, cancellationToken))?.Modality == Core.Model.Scans.Modality.Ct
@@ -35,9 +42,27 @@ public sealed class ImageStream(IScanCatalog catalog, IOutbox outbox, RunningRec
                 ? await outbox.ListInstancesAsync(reconstruction.Id, cancellationToken)
                 : running.Instances(reconstruction.Id) ?? [];
             foreach (InstanceRecord instance in made.Where(i => sent.Add(i.SopInstanceUid)))
-                yield return Frame(kind, instance, await reader.ReadAsync(instance, cancellationToken));
+                yield return Frame(kind, instance, await ReadAsync(instance, cancellationToken));
         }
         while (!ended && await WokenAsync(occurrences, reconstruction.Id));
+    }
+
+    /// <summary>An instance whose file is damaged or gone is made again from raw data first.</summary>
+    /// <exception cref="RefusalException">STORAGE_FAILED: it did not come back.</exception>
+    private async Task<ReconstructedImage> ReadAsync(InstanceRecord instance, CancellationToken cancellationToken)
+    {
+        for (long start = time.GetTimestamp(); ; await Task.Delay(LookAgain, time, cancellationToken))
+        {
+            try
+            {
+                return await reader.ReadAsync(instance, cancellationToken);
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException)
+            {
+                if (time.GetElapsedTime(start) > GiveUpAfter) throw Refusals.InstanceUnreadable(instance.SopInstanceUid, exception.Message);
+                remaker.Remake(instance.ReconstructionId);
+            }
+        }
     }
 
     private static async Task<bool> WokenAsync(IAsyncEnumerator<ScanEvent> occurrences, Guid reconstruction)

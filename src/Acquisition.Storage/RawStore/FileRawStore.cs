@@ -33,7 +33,7 @@ public sealed class FileRawStore : IRawStore, IDisposable
         PrivateFile.CreateFolder(_path);
         _ownership = PrivateFile.Open(Path.Combine(_path, "lock"), FileMode.OpenOrCreate, FileShare.None);
         RawStoreContext context = new(options.SegmentBytes, open, time, logger);
-        _scans = new OpenScans(scan => Read(Folder(scan), folder => OpenScan.Open(folder, context)), IdleScansKeptOpen);
+        _scans = new OpenScans(scan => Folder(scan).Read(folder => OpenScan.Open(folder, context)), IdleScansKeptOpen);
     }
 
     public async Task<RawScanDescription> CreateAsync(ScanId scan, RawScanDescription description, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ public sealed class FileRawStore : IRawStore, IDisposable
     }
 
     public Task<RawScanDescription> ReadDescriptionAsync(ScanId scan, CancellationToken cancellationToken) =>
-        Task.Run(() => Read(Folder(scan), DescriptionFile.Read), cancellationToken);
+        Task.Run(() => Folder(scan).Read(DescriptionFile.Read), cancellationToken);
 
     public async Task<RawScanStatus> GetStatusAsync(ScanId scan, CancellationToken cancellationToken)
     {
@@ -148,17 +148,4 @@ public sealed class FileRawStore : IRawStore, IDisposable
     }
 
     private ScanFolder Folder(ScanId scan) => new(_path, scan);
-
-    /// <summary>What a disk or its permissions make impossible is a refusal of this scan: a list of many goes on.</summary>
-    private static T Read<T>(ScanFolder folder, Func<ScanFolder, T> read)
-    {
-        try
-        {
-            return folder.Exists ? read(folder) : throw Refusals.ScanNotFound(folder.Scan.ToString());
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Refusals.StorageUnreadable(folder.Scan, exception.Message);
-        }
-    }
 }

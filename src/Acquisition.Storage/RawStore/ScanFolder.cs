@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Store;
 
@@ -39,4 +40,18 @@ internal sealed class ScanFolder(string storePath, ScanId scan)
     public string SegmentPath(int index) => Path.Combine(FullPath, SegmentName(index));
 
     public int CountSegments() => Directory.EnumerateFiles(FullPath, SegmentPattern).Count();
+
+    /// <summary>What a disk or its permissions make impossible is a refusal of this scan: a list of many goes on.</summary>
+    /// <exception cref="RefusalException">SCAN_NOT_FOUND; STORAGE_FAILED; what <paramref name="read"/> refuses.</exception>
+    public T Read<T>(Func<ScanFolder, T> read)
+    {
+        try
+        {
+            return Exists ? read(this) : throw Refusals.ScanNotFound(Scan.ToString());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refusals.StorageUnreadable(Scan, exception.Message);
+        }
+    }
 }

@@ -26,11 +26,11 @@ public class RefusalsTests
     public void Every_reason_has_its_refusal() =>
         Assert.Equal(Enum.GetNames<RefusalReason>().Order(), Ways.Select(row => Reason(row.Data)).Distinct().Order());
 
-    /// <summary>Two ways have the reason of another one: a caller does the same about them.</summary>
+    /// <summary>Some ways have the reason of another one: a caller does the same about them.</summary>
     private static string Reason(string way) => way switch
     {
         nameof(Refusals.RawDataVersion) => nameof(RefusalReason.RawDataCorrupt),
-        nameof(Refusals.StorageUnreadable) => nameof(RefusalReason.StorageFailed),
+        nameof(Refusals.StorageUnreadable) or nameof(Refusals.InstanceUnreadable) => nameof(RefusalReason.StorageFailed),
         _ => way,
     };
 

@@ -74,6 +74,17 @@ internal sealed class NodeProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        int code = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return code;
+    }
+
     public async Task<Scan> GetAsync(string scanId) => (await Scans.GetScanAsync(new GetScanRequest { ScanId = scanId })).Scan;
 
     public async Task<Scan> WaitForAsync(string scanId, Scan.Types.Summary summary)

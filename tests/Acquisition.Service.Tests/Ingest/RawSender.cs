@@ -109,7 +109,7 @@ internal sealed class RawSender(GrpcChannel channel, CreateScanResponse created,
     {
         Assert.NotNull(refusal);
         ErrorInfo? info = refusal.GetRpcStatus()?.GetDetail<ErrorInfo>();
-        Assert.NotNull(info);
+        Assert.True(info is not null, $"No ErrorInfo: {refusal}");
         Assert.Equal("acquisition", info.Domain);
         return info;
     }

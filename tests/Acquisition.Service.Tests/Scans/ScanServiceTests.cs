@@ -104,6 +104,19 @@ public sealed class ScanServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_whose_file_is_damaged_or_gone_is_made_again_before_it_is_streamed()
+    {
+        RawSender sender = await CtAsync();
+        await SendAsync(sender);
+        string reconstruction = (await EndAsync(sender.ScanId)).Reconstructions[0].ReconstructionId;
+        List<ImageFrame> before = await ImagesAsync(reconstruction);
+        string[] files = Directory.GetFiles(Path.Combine(_node.DataPath, "instances"), "*.dcm", SearchOption.AllDirectories);
+        await File.WriteAllBytesAsync(files[0], new byte[100], TestContext.Current.CancellationToken);
+        File.Delete(files[1]);
+        Assert.Equal(before.OrderBy(f => f.InstanceNumber), (await ImagesAsync(reconstruction)).OrderBy(f => f.InstanceNumber));
+    }
+
+    [Fact]
     public async Task Images_are_streamed_while_the_scan_arrives()
     {
         RawSender sender = await RawSender.CreateAsync(_node.Channel, SmallScans.Mr().Header, SmallScans.Mr().Blocks());

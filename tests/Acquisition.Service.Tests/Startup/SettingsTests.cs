@@ -1,6 +1,9 @@
 namespace Acquisition.Service.Tests.Startup;
 
 /// <summary>A wrong setting stops the start with one sentence: which setting, what is wrong, what is allowed.</summary>
+/// <remarks>Alone: the environment that one of these changes is that of every node in this process.</remarks>
+[CollectionDefinition(nameof(SettingsTests), DisableParallelization = true)]
+[Collection(nameof(SettingsTests))]
 public class SettingsTests
 {
     [Theory]

@@ -52,6 +52,10 @@ public static class Refusals
         new(RefusalReason.StorageFailed, $"Raw data of scan {scan} cannot be read: {cause} Check the disk and the permissions of the raw store's folder.",
             ("scan_id", scan), ("cause", cause));
 
+    public static RefusalException InstanceUnreadable(string sopInstanceUid, string cause) =>
+        new(RefusalReason.StorageFailed, $"Instance {sopInstanceUid} cannot be read and was not made again: {cause} Check the disk, and the scan's warnings.",
+            ("sop_instance_uid", sopInstanceUid), ("cause", cause));
+
     public static RefusalException RawDataCorrupt(ScanId scan, string file, long offset) =>
         new(RefusalReason.RawDataCorrupt, $"Raw data of scan {scan} do not have their checksum in {file} at byte {offset}. Restore the file from its copy.",
             ("scan_id", scan), ("file", file), ("offset_bytes", offset));
@@ -88,7 +92,7 @@ public static class Refusals
             ("scan_id", scan), ("destination", destination), ("sop_instance_uid", sopInstanceUid));
 
     public static RefusalException ScanNotComplete(ScanId scan, ScanState state) =>
-        new(RefusalReason.ScanNotComplete, $"Scan {scan} is {state}: only a complete scan can be reconstructed again.", ("scan_id", scan), ("state", state));
+        new(RefusalReason.ScanNotComplete, $"Scan {scan} is {state}: only a complete scan can be reconstructed again or exported.", ("scan_id", scan), ("state", state));
 
     public static RefusalException ReconstructionEnded(Guid reconstruction, string state) =>
         new(RefusalReason.ReconstructionEnded, $"Reconstruction {reconstruction:N} has ended ({state}).", ("reconstruction_id", reconstruction.ToString("N")), ("state", state));
