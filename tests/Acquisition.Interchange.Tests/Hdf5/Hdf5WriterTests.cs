@@ -4,9 +4,6 @@ using Acquisition.Interchange.Hdf5;
 namespace Acquisition.Interchange.Tests.Hdf5;
 
 /// <summary>The structures of the file format; the witness is libhdf5, through h5dump and h5py.</summary>
-/// <remarks>Alone, as what other tests allocate would be counted.</remarks>
-[CollectionDefinition(nameof(Hdf5WriterTests), DisableParallelization = true)]
-[Collection(nameof(Hdf5WriterTests))]
 public sealed class Hdf5WriterTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

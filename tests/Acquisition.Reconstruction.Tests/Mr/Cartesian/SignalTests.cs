@@ -10,6 +10,9 @@ using Acquisition.Simulation.Scans;
 namespace Acquisition.Reconstruction.Tests.Mr.Cartesian;
 
 /// <summary>Values at the ends of their range, formats, plausibility, memory.</summary>
+/// <remarks>Alone, as what other tests allocate would be counted.</remarks>
+[CollectionDefinition(nameof(SignalTests), DisableParallelization = true)]
+[Collection(nameof(SignalTests))]
 public class SignalTests
 {
     private static readonly MrSimulation Scan = MrScans.Simulate(o => o with { Columns = 32, Rows = 24, Slices = 1 });
