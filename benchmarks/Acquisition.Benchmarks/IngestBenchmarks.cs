@@ -44,7 +44,7 @@ public class IngestBenchmarks
         _scan = new CtSimulation(new CtSimulationOptions { Acquisition = CtScanners.Axial(rows: 2, channels: Channels) });
         byte[] samples = new byte[views * Channels * 2 * sizeof(ushort)];
         new Random(1).NextBytes(samples);
-        _blocks = [.. Enumerable.Range(0, ScanBytes / BlockBytes).Select(i => new CtViewBlock(CtViewKind.Air, (long)i * views, new CtView[views], samples))];
+        _blocks = [.. Enumerable.Range(0, ScanBytes / BlockBytes).Select(i => new CtViewBlock(CtViewKind.Air, (long)i * views, [.. Enumerable.Repeat(new CtView(0, 0), views)], samples))];
     }
 
     [GlobalCleanup]
