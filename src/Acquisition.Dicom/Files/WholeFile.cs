@@ -1,3 +1,4 @@
+using Acquisition.Core.Files;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Files;
@@ -16,7 +17,7 @@ internal static class WholeFile
         WrittenFile written;
         try
         {
-            await using FileStream stream = PrivateFiles.Create(temporary, FileAccess.Write, FileOptions.None);
+            await using FileStream stream = PrivateFile.Create(temporary, FileAccess.Write, FileOptions.None);
             using DigestStream digest = new(stream);
             await file.SaveAsync(digest);
             stream.Flush(flushToDisk: true);
@@ -29,7 +30,7 @@ internal static class WholeFile
         }
 
         File.Move(temporary, path, overwrite: true);
-        PrivateFiles.SyncFolder(Path.GetDirectoryName(path)!);
+        FolderEntries.Sync(Path.GetDirectoryName(path)!);
         return written;
     }
 }

@@ -1,3 +1,4 @@
+using Acquisition.Core.Files;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Dicom.Files;
 using FellowOakDicom;
@@ -7,7 +8,7 @@ namespace Acquisition.Dicom.Images;
 /// <summary>The folder of one reconstruction's instances.</summary>
 internal sealed class ImageFiles(string root, ReconstructionRecord reconstruction)
 {
-    public string Folder { get; } = PrivateFiles.CreateFolder(Path.Combine(root, reconstruction.Scan.ToString(), reconstruction.Id.ToString("N")));
+    public string Folder { get; } = PrivateFile.CreateFolder(Path.Combine(root, reconstruction.Scan.ToString(), reconstruction.Id.ToString("N")));
 
     /// <summary>Writes a Part 10 file that is either whole or absent: temporary name, fsync, rename.</summary>
     public async Task<InstanceRecord> WriteAsync(DicomDataset instance, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-using Acquisition.Dicom.Files;
+using Acquisition.Core.Files;
 using FellowOakDicom.Network;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +21,7 @@ public sealed class StorageScp : IDisposable
     /// <exception cref="DicomNetworkException">The port is taken.</exception>
     public static StorageScp Start(StorageScpOptions options, Action<ReceivedInstance> received, ILogger logger)
     {
-        PrivateFiles.CreateFolder(options.Folder);
+        PrivateFile.CreateFolder(options.Folder);
         StorageShelf shelf = new(options.AeTitle, options.Folder, received);
         return new StorageScp(DicomServerFactory.Create<StorageScpService>(options.Address, options.Port, logger: logger, userState: shelf));
     }

@@ -1,3 +1,5 @@
+using Acquisition.Core.Files;
+
 namespace Acquisition.Storage.Catalog;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Acquisition.Core.Files;
 using Acquisition.Core.Model.Errors;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Acquisition.Core.Files;
 using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;

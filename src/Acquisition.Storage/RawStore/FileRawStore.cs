@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Acquisition.Core.Files;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Store;

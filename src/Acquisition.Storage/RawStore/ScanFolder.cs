@@ -1,3 +1,4 @@
+using Acquisition.Core.Files;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Store;
@@ -32,7 +33,7 @@ internal sealed class ScanFolder(string storePath, ScanId scan)
         PrivateFile.CreateFolder(FullPath);
         DurableMark.Create(this);
         DescriptionFile.Write(this, description);
-        DurableFile.SyncFolder(Path.GetDirectoryName(FullPath)!);
+        FolderEntries.Sync(Path.GetDirectoryName(FullPath)!);
     }
 
     public static string SegmentName(int index) => $"segment-{index:D8}.raw";

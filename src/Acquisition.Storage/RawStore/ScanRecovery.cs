@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Acquisition.Core.Files;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Ports.Store;
 
@@ -58,7 +59,7 @@ internal sealed class ScanRecovery
         if (reader.Offset == 0)
         {
             File.Delete(_folder.SegmentPath(index)); // torn while it was begun
-            DurableFile.SyncFolder(_folder.FullPath);
+            FolderEntries.Sync(_folder.FullPath);
             return;
         }
 

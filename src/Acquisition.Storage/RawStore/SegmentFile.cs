@@ -1,3 +1,4 @@
+using Acquisition.Core.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Acquisition.Storage.RawStore;

@@ -1,3 +1,4 @@
+using Acquisition.Core.Files;
 using Acquisition.Core.Ports.Store;
 
 namespace Acquisition.Storage.RawStore;
@@ -37,7 +38,7 @@ internal sealed class SegmentWriter : IDisposable
         try
         {
             file.Write([bytes], 0);
-            DurableFile.SyncFolder(folder.FullPath);
+            FolderEntries.Sync(folder.FullPath);
         }
         catch
         {

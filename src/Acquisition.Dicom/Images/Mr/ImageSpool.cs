@@ -1,14 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Acquisition.Core.Files;
 using Acquisition.Core.Model.Images;
-using Acquisition.Dicom.Files;
 
 namespace Acquisition.Dicom.Images.Mr;
 
 /// <summary>Images put aside in a temporary file, so that a series of any length takes the memory of one image.</summary>
 internal sealed class ImageSpool(string path) : IAsyncDisposable
 {
-    private readonly FileStream _file = PrivateFiles.Create(path, FileAccess.ReadWrite, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+    private readonly FileStream _file = PrivateFile.Create(path, FileAccess.ReadWrite, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
 
     private readonly List<(ReconstructedImage Image, long Offset)> _images = [];
 
