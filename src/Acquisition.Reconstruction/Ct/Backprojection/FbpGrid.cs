@@ -42,6 +42,12 @@ internal readonly record struct FbpGrid(int Matrix, double SpacingMm, double Cen
         check.Require("matrix_z", grid.Slices is null, "must be absent: there is a slice for each detector row of each rotation");
         check.Require("slice_increment_mm", grid.SliceIncrementMm is null, "must be absent: slices lie where the detector's rows were");
         check.Require("slice_thickness_mm", grid.SliceThicknessMm is null, "must be absent: slices are as thick as the detector's rows at the isocentre");
+        CheckAxes(check, grid);
+    }
+
+    /// <summary>Says whether other than axial slices are asked for.</summary>
+    public static void CheckAxes(FieldChecks check, ImageGrid grid)
+    {
         CheckAxis(check, "row_direction", grid.RowDirection, new(1, 0, 0));
         CheckAxis(check, "column_direction", grid.ColumnDirection, new(0, 1, 0));
     }

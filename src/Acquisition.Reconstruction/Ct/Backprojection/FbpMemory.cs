@@ -11,12 +11,12 @@ internal static class FbpMemory
     {
         CtSource source = ct.Sources[0];
         long slices = (long)source.DetectorRows * matrix * matrix;
-        long views = (long)FbpReconstruction.Batch * source.Elements + (long)CpuFbp.GroupSize * source.Elements + GroupFloats(source);
+        long views = (long)CpuFbp.GroupSize * source.Elements + GroupFloats(source);
         long spectrum = FourierFactors.NextSmooth(2 * source.DetectorChannels - 1);
         long perThread = 4L * LaneTile.Lanes * spectrum;        // two complex tiles
         long plan = 8L * source.DetectorChannels + 8 * spectrum;
         long floats = ImageFloats(source, matrix) + slices + views + plan + perThread * Environment.ProcessorCount;
-        return sizeof(float) * floats + CtCalibration.BytesFor(ct);
+        return sizeof(float) * floats + CtReconstruction.BytesFor(ct);
     }
 
     /// <summary>Floats of the images that are built: [matrix × matrix × lanes].</summary>

@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Ct.Steps;
 using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction.Ct.Backprojection;
@@ -45,7 +46,8 @@ internal abstract class FbpMethod : IMethod
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
         FbpPlan plan = Plan(ct, recipe, header.Series.PatientPosition);
-        return new FbpReconstruction(ct, plan, ViewSteps.Of(recipe.Steps), header.Series.PatientPosition, backend.Find<IFbpKernels>() ?? new CpuFbp());
+        FbpImager imager = new(ct, plan, header.Series.PatientPosition, backend.Find<IFbpKernels>() ?? new CpuFbp());
+        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), imager);
     }
 
     private protected abstract FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position);
@@ -61,21 +63,16 @@ internal abstract class FbpMethod : IMethod
 
     private void CheckScan(FieldChecks check, CtAcquisition ct)
     {
+        CtChecks.Scan(check, ct);
         check.Require("path", ct.Path == CtPath.Circular, "must be PATH_CIRCULAR for this method");
-        check.Require("sources", ct.Sources.Count == 1, $"must be one for this method, got {ct.Sources.Count}");
         check.Require("sources[0].beam", ct.Sources[0].Beam == Beam, $"must be BEAM_{Beam.ToString().ToUpperInvariant()} for this method");
-        check.Require("energy_bins", ct.EnergyBins.Count == 1, $"must be one for this method, got {ct.EnergyBins.Count}");
-        check.Require("gantry_tilt_rad", ct.GantryTiltRad == 0, "must be 0 for this method: its slices are perpendicular to the table");
         if (ct.ViewCount is { } views && ct.ViewsPerRotation > 0) CheckViewCount(check, views, ct.ViewsPerRotation);
-        check.Require("sample_scale",
-            ct.Quantity != CtQuantity.LineIntegrals || ct.SampleFormat == SampleFormat.Float32 || ct.SampleScale != 1,
-            "must say what one step of an integer sample is: 1 would be line integrals in steps of e-fold attenuation");
     }
 
     private static void CheckRecipe(FieldChecks check, Recipe recipe)
     {
         check.Require("settings", recipe.Settings is null or FilteredBackprojection, "must be filtered_backprojection, or absent, for this method");
-        for (int i = 0; i < recipe.Steps.Count; i++) check.Require($"steps[{i}]", ViewSteps.Has(recipe.Steps[i]), "must be water_beam_hardening for this method");
+        CtChecks.Steps(check, recipe);
         FbpGrid.Check(check.In("grid"), recipe.Grid);
     }
 

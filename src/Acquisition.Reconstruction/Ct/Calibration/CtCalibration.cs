@@ -2,7 +2,7 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Ports.Reconstruction;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Calibration;
 
 /// <summary>
 /// What each detector element says to nothing: the mean of its dark views (beam off; 0 without any) and of its air views (beam on, nothing in it).

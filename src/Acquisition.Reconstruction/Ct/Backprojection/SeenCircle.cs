@@ -1,8 +1,7 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
-using Acquisition.Reconstruction.Ct.Backprojection;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Backprojection;
 
 /// <summary>Which pixels all views see. The others have sums from which views are missing, and those are no attenuation.</summary>
 internal sealed class SeenCircle

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Acquisition.Core.Model.Ct;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Calibration;
 
 /// <summary>
 /// From detector samples to line integrals, −ln((I − dark)/(air − dark)) for raw counts. What cannot be used is replaced and counted: bad

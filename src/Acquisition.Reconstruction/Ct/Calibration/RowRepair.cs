@@ -1,4 +1,4 @@
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Calibration;
 
 /// <summary>Replaces what is not finite in a detector row.</summary>
 internal static class RowRepair

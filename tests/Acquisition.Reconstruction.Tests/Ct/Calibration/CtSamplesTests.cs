@@ -7,7 +7,7 @@ using Acquisition.Reconstruction.Tests.Ct.FanBeam;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Calibration;
 
 /// <summary>Quantity = scale × sample + offset, in every format.</summary>
 public class CtSamplesTests

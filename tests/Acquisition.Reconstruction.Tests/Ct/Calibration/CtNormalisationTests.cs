@@ -5,7 +5,7 @@ using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Calibration;
 
 /// <summary>From detector counts to an image, and what bad samples do to it.</summary>
 public class CtNormalisationTests

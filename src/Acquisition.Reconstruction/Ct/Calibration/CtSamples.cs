@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Ct;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Calibration;
 
 /// <summary>Detector samples from their bytes: scale × sample + offset.</summary>
 internal sealed class CtSamples(CtAcquisition ct)

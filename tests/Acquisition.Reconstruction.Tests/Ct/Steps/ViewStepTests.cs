@@ -1,12 +1,12 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Steps;
 using Acquisition.Reconstruction.Tests.Ct.FanBeam;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Steps;
 
 public class ViewStepTests
 {

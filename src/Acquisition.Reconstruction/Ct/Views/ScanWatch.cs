@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Ports.Reconstruction;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Views;
 
 /// <summary>What one view's line integrals look like.</summary>
 /// <param name="Largest">The largest.</param>

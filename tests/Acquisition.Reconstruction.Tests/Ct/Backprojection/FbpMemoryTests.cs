@@ -2,7 +2,7 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Backprojection;
 
 /// <summary>Alone, as what other tests allocate would be counted.</summary>
 [Collection(nameof(FbpMemoryTests))]

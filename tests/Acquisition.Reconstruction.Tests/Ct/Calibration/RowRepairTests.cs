@@ -1,6 +1,6 @@
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Calibration;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Calibration;
 
 public class RowRepairTests
 {

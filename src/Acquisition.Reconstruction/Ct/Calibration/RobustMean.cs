@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Calibration;
 
 /// <summary>
 /// The mean of each detector element over calibration views, without the views that are unlike the others: one view without beam among 500 would

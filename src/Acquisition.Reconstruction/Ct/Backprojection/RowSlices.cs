@@ -1,18 +1,17 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
-using Acquisition.Reconstruction.Ct.Backprojection;
 
-namespace Acquisition.Reconstruction.Ct;
+namespace Acquisition.Reconstruction.Ct.Backprojection;
 
 /// <summary>Where the slices of a scan lie and in which order they are counted: a slice for each detector row of each rotation.</summary>
-internal sealed class CtSlices
+internal sealed class RowSlices
 {
     private readonly CtAcquisition _ct;
     private readonly FbpPlan _plan;
     private readonly PatientPosition _position;
     private readonly int[] _instanceNumbers;
 
-    public CtSlices(CtAcquisition ct, FbpPlan plan, PatientPosition position)
+    public RowSlices(CtAcquisition ct, FbpPlan plan, PatientPosition position)
     {
         (_ct, _plan, _position) = (ct, plan, position);
         // How many rotations there will be may not be known: then each is counted for itself, after those before it.

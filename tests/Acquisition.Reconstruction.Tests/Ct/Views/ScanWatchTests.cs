@@ -5,7 +5,7 @@ using Acquisition.Core.Model.Images;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Views;
 
 /// <summary>What is possible as a number and hardly as a measurement does not pass in silence.</summary>
 public class ScanWatchTests

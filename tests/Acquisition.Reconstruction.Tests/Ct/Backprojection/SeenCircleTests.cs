@@ -4,7 +4,7 @@ using Acquisition.Core.Model.Images;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Backprojection;
 
 public class SeenCircleTests
 {

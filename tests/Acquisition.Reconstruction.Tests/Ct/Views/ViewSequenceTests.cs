@@ -6,7 +6,7 @@ using Acquisition.Core.Model.Waveforms;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Views;
 
 /// <summary>Views that contradict the header are refused, each with its own reason.</summary>
 public class ViewSequenceTests

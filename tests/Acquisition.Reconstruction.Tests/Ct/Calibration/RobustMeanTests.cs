@@ -1,9 +1,9 @@
 using Acquisition.Core.Model.Ct;
-using Acquisition.Reconstruction.Ct;
+using Acquisition.Reconstruction.Ct.Calibration;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
-namespace Acquisition.Reconstruction.Tests.Ct;
+namespace Acquisition.Reconstruction.Tests.Ct.Calibration;
 
 /// <summary>One calibration view that went wrong changes nothing.</summary>
 public class RobustMeanTests

@@ -1,0 +1,75 @@
+using System.Numerics.Tensors;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
+using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Ct.Views;
+
+namespace Acquisition.Reconstruction.Ct.Backprojection;
+
+/// <summary>Filter and back-projection view by view, and with each complete rotation a slice in HU for each detector row.</summary>
+internal sealed class FbpImager : IViewImager
+{
+    private readonly CtAcquisition _ct;
+    private readonly FbpPlan _plan;
+    private readonly IFbpAccumulator _image;
+    private readonly RowSlices _slices;
+    private readonly SeenCircle _seen;
+    private readonly RotationSequence _sequence;
+    private readonly double[] _angles = new double[CtReconstruction.Batch];
+    private readonly long[] _replaced;          // by row
+
+    public FbpImager(CtAcquisition ct, FbpPlan plan, PatientPosition position, IFbpKernels kernels)
+    {
+        (_ct, _plan) = (ct, plan);
+        _slices = new RowSlices(ct, plan, position);
+        _seen = new SeenCircle(plan);
+        _sequence = new RotationSequence(ct, plan.ViewsPerImage, plan.SlicePitchMm);
+        _replaced = new long[plan.Rows];
+        _image = kernels.Open(plan);
+    }
+
+    public int Room => _sequence.Left;
+
+    public void Add(in ViewBatch views, IImageSink images)
+    {
+        for (int i = 0; i < views.Count; i++)
+        {
+            CtView view = views.Views.Span[i];
+            _sequence.Advance(view);
+            _angles[i] = view.AngleRad + _ct.Sources[0].AngleOffsetRad;
+            TensorPrimitives.Add(_replaced, views.Replaced.Span.Slice(i * _plan.Rows, _plan.Rows), _replaced);
+        }
+        _image.Add(_angles.AsMemory(0, views.Count), views.LineIntegrals);
+        if (_sequence.Left == _plan.ViewsPerImage) Finish(images);
+    }
+
+    public void Complete(long viewCount, IImageSink images) => _sequence.CheckEnd();
+
+    public void Dispose() => _image.Dispose();
+
+    private void Finish(IImageSink images)
+    {
+        int pixels = _plan.Matrix * _plan.Matrix;
+        float[] slices = new float[_plan.Rows * pixels];
+        _image.Take(slices);
+        for (int row = 0; row < _plan.Rows; row++)
+        {
+            Memory<float> slice = slices.AsMemory(row * pixels, pixels);
+            Hounsfield.FromAttenuation(slice.Span, _ct.EnergyBins[0].WaterAttenuationPerMm);
+            _seen.Blank(slice.Span);
+            int number = _slices.InstanceNumber(_sequence.Complete - 1, row);
+            images.Add(new ReconstructedImage
+            {
+                InstanceNumber = number,
+                Rows = _plan.Matrix,
+                Columns = _plan.Matrix,
+                Pixels = slice,
+                Plane = _slices.Plane(row, _sequence.TablePositionMm),
+                Index = new ImageIndex(Slice: number - 1),
+                ReplacedSamples = _replaced[row],
+            });
+        }
+        Array.Clear(_replaced);
+    }
+}
