@@ -53,7 +53,7 @@ internal sealed class CtReconstruction : IReconstruction
     }
 
     /// <summary>Bytes that this holds beside what the imager does.</summary>
-    public static long BytesFor(CtAcquisition ct) => 
+    public static long BytesFor(CtAcquisition ct) =>
         sizeof(float) * (long)Batch * ct.Sources[0].Elements + CtCalibration.BytesFor(ct) + RotationPreview.Bytes;
 
     public void Add(AcquiredBlock block, IImageSink images, CancellationToken cancellationToken)
