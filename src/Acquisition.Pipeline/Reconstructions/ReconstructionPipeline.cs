@@ -22,7 +22,7 @@ public sealed partial class ReconstructionPipeline(
     IReconstructor reconstructor,
     IImageEncoder encoder,
     ReconstructionLife life,
-    KernelThreads threads,
+    ReconstructionThreads threads,
     MemoryBudget memory,
     RunningReconstructions running,
     ScanWarnings warnings,
