@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Model.Waveforms;
 using Acquisition.Core.Ports.Reconstruction;
@@ -21,6 +22,7 @@ internal sealed class CtReconstruction : IReconstruction
 
     private readonly IViewStep[] _steps;
     private readonly IViewImager _imager;
+    private readonly RotationPreview? _preview;
     private readonly ViewOrder _order;
     private readonly CtSamples _decoder;
     private readonly CtCalibration _calibration;
@@ -38,9 +40,10 @@ internal sealed class CtReconstruction : IReconstruction
     /// <param name="ct">One source, one energy bin.</param>
     /// <param name="steps">The recipe's.</param>
     /// <param name="imager">The method's own part; disposed with this.</param>
-    public CtReconstruction(CtAcquisition ct, IViewStep[] steps, IViewImager imager)
+    /// <param name="preview">Shows what there is while an image is made; null where images come often enough by themselves.</param>
+    public CtReconstruction(CtAcquisition ct, IViewStep[] steps, IViewImager imager, RotationPreview? preview = null)
     {
-        (_steps, _imager, _promised) = (steps, imager, ct.ViewCount);
+        (_steps, _imager, _preview, _promised) = (steps, imager, preview, ct.ViewCount);
         (_rows, _viewLength) = (ct.Sources[0].DetectorRows, ct.Sources[0].Elements);
         _order = new ViewOrder(ct);
         _decoder = new CtSamples(ct);
@@ -51,7 +54,8 @@ internal sealed class CtReconstruction : IReconstruction
     }
 
     /// <summary>Bytes that this holds beside what the imager does.</summary>
-    public static long BytesFor(CtAcquisition ct) => sizeof(float) * (long)Batch * ct.Sources[0].Elements + CtCalibration.BytesFor(ct);
+    public static long BytesFor(CtAcquisition ct) =>
+        sizeof(float) * (long)Batch * ct.Sources[0].Elements + CtCalibration.BytesFor(ct) + RotationPreview.Bytes;
 
     public void Add(AcquiredBlock block, IImageSink images, CancellationToken cancellationToken)
     {
@@ -75,8 +79,21 @@ internal sealed class CtReconstruction : IReconstruction
 
     public void Complete(IImageSink images, CancellationToken cancellationToken)
     {
-        if (_promised is { } promised && _order.Next < promised) throw CtErrors.TooFewViews(_order.Next, promised);
-        _imager.Complete(_order.Next, images);
+        if (_promised is not { } promised || _order.Next == promised)
+        {
+            _imager.Complete(_order.Next, images);
+            return;
+        }
+
+        // A method that can make something of fewer views does so: of an aborted scan it is all there is. What is missing is said by the promise.
+        try
+        {
+            _imager.Complete(_order.Next, images);
+        }
+        catch (ReconstructionException)
+        {
+        }
+        throw CtErrors.TooFewViews(_order.Next, promised);
     }
 
     public void Dispose() => _imager.Dispose();
@@ -119,7 +136,9 @@ internal sealed class CtReconstruction : IReconstruction
         long replaced = TensorPrimitives.Sum<long>(_replaced);
         if (replaced > 0) images.Warn(CtWarnings.ReplacedSamples(start, replaced));
         ScanWatch.LookAt(start, _findings.AsSpan(0, count), images);
-        _imager.Add(new ViewBatch(start, _views.AsMemory(0, count), _samples.AsMemory(0, count * _viewLength), _replaced.AsMemory(0, count * _rows)), images);
+        ViewBatch batch = new(start, _views.AsMemory(0, count), _samples.AsMemory(0, count * _viewLength), _replaced.AsMemory(0, count * _rows));
+        _imager.Add(batch, images);
+        _preview?.Add(batch, images);
         return count;
     }
 
