@@ -22,7 +22,7 @@ public sealed partial class ReconstructionPipeline(
     IReconstructor reconstructor,
     IImageEncoder encoder,
     ReconstructionLife life,
-    KernelThreads threads,
+    ReconstructionThreads threads,
     MemoryBudget memory,
     RunningReconstructions running,
     ScanWarnings warnings,
@@ -118,7 +118,7 @@ public sealed partial class ReconstructionPipeline(
         if (!await BeginAsync(attempt, series.Reconstruction)) return null;
 
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token);
-        ImageQueue images = new(both.Token);
+        ImageQueue images = new(preview => events.Publish(series.Scan, PreviewImage.Of(series, preview)), both.Token);
         RunMeter meter = new(time);
         Task<List<InstanceRecord>> encoding = EncodeAsync(attempt.Run, series, images, meter, both.Token);
         Task<Task<bool>?> feeding = FeedAsync(attempt, header, blocks, first, images, meter, both.Token);

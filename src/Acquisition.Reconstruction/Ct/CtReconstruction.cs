@@ -26,6 +26,7 @@ internal sealed class CtReconstruction : IReconstruction
 
     private readonly IViewStep[] _steps;
     private readonly IViewImager _imager;
+    private readonly RotationPreview? _preview;
     private readonly ViewOrder _order;
     private readonly LostViews _lost;
     private readonly CtSamples _decoder;
@@ -51,9 +52,10 @@ internal sealed class CtReconstruction : IReconstruction
     /// <param name="ct">One source, one energy bin.</param>
     /// <param name="steps">The recipe's.</param>
     /// <param name="imager">The method's own part; disposed with this.</param>
-    public CtReconstruction(CtAcquisition ct, IViewStep[] steps, IViewImager imager)
+    /// <param name="preview">Shows what there is while an image is made; null where images come often enough by themselves.</param>
+    public CtReconstruction(CtAcquisition ct, IViewStep[] steps, IViewImager imager, RotationPreview? preview = null)
     {
-        (_steps, _imager, _promised) = (steps, imager, ct.ViewCount);
+        (_steps, _imager, _preview, _promised) = (steps, imager, preview, ct.ViewCount);
         (_rows, _channels, _viewLength) = (ct.Sources[0].DetectorRows, ct.Sources[0].DetectorChannels, ct.Sources[0].Elements);
         _order = new ViewOrder(ct);
         _lost = new LostViews(ct);
@@ -65,7 +67,8 @@ internal sealed class CtReconstruction : IReconstruction
     }
 
     /// <summary>Bytes that this holds beside what the imager does.</summary>
-    public static long BytesFor(CtAcquisition ct) => sizeof(float) * (Capacity + 1L) * ct.Sources[0].Elements + CtCalibration.BytesFor(ct);
+    public static long BytesFor(CtAcquisition ct) =>
+        sizeof(float) * (Capacity + 1L) * ct.Sources[0].Elements + CtCalibration.BytesFor(ct) + RotationPreview.Bytes;
 
     /// <summary>Index of the first view in work.</summary>
     private long First => _order.Next - _waiting;
@@ -188,8 +191,10 @@ internal sealed class CtReconstruction : IReconstruction
         for (int first = 0, count; first < ready; first += count)
         {
             count = Math.Min(Math.Min(Batch, _imager.Room), ready - first);
-            _imager.Add(new ViewBatch(
-                start + first, _views.AsMemory(first, count), _samples.AsMemory(first * _viewLength, count * _viewLength), _replaced.AsMemory(first * _rows, count * _rows)), images);
+            ViewBatch batch = new(
+                start + first, _views.AsMemory(first, count), _samples.AsMemory(first * _viewLength, count * _viewLength), _replaced.AsMemory(first * _rows, count * _rows));
+            _imager.Add(batch, images);
+            _preview?.Add(batch, images);
         }
 
         _waiting = all - ready;

@@ -15,7 +15,7 @@ internal sealed class PipelineBench : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly KernelThreads _threads;
+    private readonly ReconstructionThreads _threads;
     private readonly ReconstructionWorker _worker;
     private int _scans;
 
@@ -32,7 +32,7 @@ internal sealed class PipelineBench : IAsyncDisposable
         Scans = new ScanLife(Store, Catalog, admission, Queue, Events, Time);
         Running = new RunningReconstructions();
         Life = new ReconstructionLife(Catalog, Catalog, new OutboxSignal(), to, Queue, Running, warnings, Events, Time);
-        _threads = new KernelThreads(settings);
+        _threads = new ReconstructionThreads(settings);
         ReconstructionPipeline pipeline = new(
             Store, Store, Reconstructor, Encoder, Life, _threads, new MemoryBudget(settings), Running, warnings, Events, settings, Time, NullLogger<ReconstructionPipeline>.Instance);
         Reconciliation = new ScanReconciliation(Store, Store, Catalog, Scans, warnings, NullLogger<ScanReconciliation>.Instance);

@@ -45,6 +45,7 @@ internal sealed class ScriptedReconstructor : IReconstructor
             long number = ((CtViewBlock)block).FirstViewIndex;
             script.OnBlock(number);
             images.Warn(new Warning(WarningSeverity.Warning, "REPLACED_SAMPLES", $"Block {number}."));
+            images.Show(new PartialImage(1, 3, new[] { 40f, -1000, 1000 }));
             images.Add(new ReconstructedImage
             {
                 InstanceNumber = (int)number + 1,

@@ -271,7 +271,9 @@ public class ReconstructionPipelineTests
 
         Assert.Equal(3, all.OfType<ImageReconstructed>().Last().ImagesDone);
         // 40 HU is the middle of the soft-tissue window; what has no value is black.
-        Assert.Equal([127, 0], all.OfType<Preview>().First().Grey.ToArray());
+        Assert.Equal([127, 0], all.OfType<Preview>().First(preview => preview.InstanceNumber > 0).Grey.ToArray());
+        // A picture of what there is so far is windowed alike, and belongs to no image.
+        Assert.Equal([127, 0, 255], all.OfType<Preview>().First(preview => preview.InstanceNumber == Preview.Partial).Grey.ToArray());
         Assert.Equal(Enum.GetValues<PipelineStep>(), all.OfType<StepTiming>().Select(timing => timing.Step));
         Assert.Equal(3, (await bench.WarningsAsync(scan)).Single(w => w.Reason == "REPLACED_SAMPLES").Count);
     }

@@ -5,6 +5,7 @@ using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct.Steps;
+using Acquisition.Reconstruction.Ct.Views;
 using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction.Ct.Backprojection;
@@ -39,6 +40,7 @@ internal abstract class FbpMethod : IMethod
         FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, seenRadiusMm);
         CheckSize(checks, ct, grid);
         CheckGeometry(ct.Sources[0], grid, checks);
+        CtChecks.Kernel(checks, recipe, SpacingMm(ct.Sources[0]));
         return checks.Violations.Count > 0 ? 0 : FbpMemory.Estimate(ct, grid.Matrix);
     }
 
@@ -47,13 +49,16 @@ internal abstract class FbpMethod : IMethod
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
         FbpPlan plan = Plan(ct, recipe, header.Series.PatientPosition);
         FbpImager imager = new(ct, plan, header.Series.PatientPosition, backend.Find<IFbpKernels>() ?? new CpuFbp());
-        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), imager);
+        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), imager, RotationPreview.Of(ct, recipe, header.Series.PatientPosition));
     }
 
     private protected abstract FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position);
 
     /// <summary>Radius of the circle that all views see.</summary>
     private protected abstract double SeenRadiusMm(CtSource source);
+
+    /// <summary>Distance between channels at the isocentre.</summary>
+    private protected abstract double SpacingMm(CtSource source);
 
     /// <summary>Whether so many views make whole images.</summary>
     private protected abstract void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation);
