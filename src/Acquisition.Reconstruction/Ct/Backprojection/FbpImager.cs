@@ -29,7 +29,7 @@ internal sealed class FbpImager : IViewImager
         _slices = new RowSlices(ct, plan, position);
         _seen = new SeenCircle(plan);
         _sequence = new RotationSequence(ct, plan.ViewsPerImage, plan.SlicePitchMm);
-        _weighed = plan.ShortScan is null ? [] : new float[_angles.Length * plan.Rows * plan.Channels];
+        _weighed = plan.Redundancy is null ? [] : new float[_angles.Length * plan.Rows * plan.Channels];
         _replaced = new long[plan.Rows];
         _image = kernels.Open(plan);
     }
@@ -45,7 +45,7 @@ internal sealed class FbpImager : IViewImager
             _angles[_waiting + i] = view.AngleRad + _ct.Sources[0].AngleOffsetRad;
             TensorPrimitives.Add(_replaced, views.Replaced.Span.Slice(i * _plan.Rows, _plan.Rows), _replaced);
         }
-        if (_plan.ShortScan is { } scan) AddWeighed(scan, views);
+        if (_plan.Redundancy is { } weights) AddWeighed(weights, views);
         else _image.Add(_angles.AsMemory(0, views.Count), views.LineIntegrals);
         if (_sequence.Left == _plan.ViewsPerImage) Finish(images);
     }
@@ -55,17 +55,29 @@ internal sealed class FbpImager : IViewImager
     public void Dispose() => _image.Dispose();
 
     /// <summary>What a ray counts depends on where the source turns: a first view that comes alone waits for the second.</summary>
-    private void AddWeighed(ShortScan scan, in ViewBatch views)
+    private void AddWeighed(RedundancyWeights weights, in ViewBatch views)
     {
         int view = _plan.Rows * _plan.Channels;
         views.LineIntegrals.CopyTo(_weighed.AsMemory(_waiting * view));
         _waiting += views.Count;
         if (_sequence.Turn == 0) return;
         (int count, int turn) = (_waiting, _sequence.Turn);
-        long first = _sequence.Next - count;
-        Cores.For(count, i => scan.Weigh(first + i, turn, _weighed.AsSpan(i * view, view)));
+        int first = (int)_sequence.Next - count;
+        Cores.For(count, i => Weigh(weights, first + i, turn, _weighed.AsSpan(i * view, view)));
         _image.Add(_angles.AsMemory(0, count), _weighed.AsMemory(0, count * view));
         _waiting = 0;
+    }
+
+    private void Weigh(RedundancyWeights weights, int view, int turn, Span<float> lineIntegrals)
+    {
+        using Arena.Frame frame = Arena.Open();
+        Span<float> ofChannels = frame.Take(_plan.Channels);
+        weights.Fill(view, turn, ofChannels);
+        for (int start = 0; start < lineIntegrals.Length; start += _plan.Channels)
+        {
+            Span<float> row = lineIntegrals.Slice(start, _plan.Channels);
+            TensorPrimitives.Multiply(row, ofChannels, row);
+        }
     }
 
     private void Finish(IImageSink images)

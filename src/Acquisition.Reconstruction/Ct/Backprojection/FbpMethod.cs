@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Ct.Steps;
 using Acquisition.Reconstruction.Methods;
 
@@ -59,9 +60,6 @@ internal abstract class FbpMethod : IMethod
     /// <summary>Distance between channels at the isocentre.</summary>
     private protected abstract double SpacingMm(CtSource source);
 
-    /// <summary>The fewest views that an image can be made of where there is no whole rotation.</summary>
-    private protected abstract long FewestViews(CtAcquisition ct);
-
     /// <summary>What only this geometry forbids, or should be looked at.</summary>
     private protected abstract void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks);
 
@@ -73,9 +71,9 @@ internal abstract class FbpMethod : IMethod
         if (ct.ViewCount is { } views && ct.ViewsPerRotation > 0) CheckViewCount(check, ct, views);
     }
 
-    private void CheckViewCount(FieldChecks check, CtAcquisition ct, long views)
+    private static void CheckViewCount(FieldChecks check, CtAcquisition ct, long views)
     {
-        long fewest = FewestViews(ct);
+        long fewest = ShortScan.FewestViews(ct);
         bool isWhole = views % ct.ViewsPerRotation == 0, isShort = views >= fewest && views < ct.ViewsPerRotation;
         check.Require("view_count", isWhole || isShort,
             $"must be whole rotations of views_per_rotation ({ct.ViewsPerRotation}), or {fewest} and more of one, for this method, got {views}");

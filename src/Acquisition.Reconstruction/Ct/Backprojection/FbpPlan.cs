@@ -53,7 +53,7 @@ public abstract class FbpPlan
     public int ViewsPerImage { get; }
 
     /// <summary>Null where every line is seen as often as every other: over whole rotations, or half of one by a parallel beam.</summary>
-    internal ShortScan? ShortScan { get; private protected init; }
+    internal RedundancyWeights? Redundancy { get; private protected init; }
 
     /// <summary>Zero-based channel, in fractions, of the ray through the isocentre.</summary>
     public double CentralChannel { get; }

@@ -2,7 +2,6 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
-using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction.Ct.FanBeam;
@@ -25,8 +24,6 @@ internal sealed class FanBeamMethod : FbpMethod
     private protected override double SeenRadiusMm(CtSource source) => FanBeamPlan.SeenRadiusOf(source);
 
     private protected override double SpacingMm(CtSource source) => FanBeamPlan.SpacingOf(source);
-
-    private protected override long FewestViews(CtAcquisition ct) => ShortScan.FewestViews(ct.ViewsPerRotation, FanBeamPlan.WidestFanAngleOf(ct.Sources[0]));
 
     private protected override void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks)
     {

@@ -2,6 +2,7 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.Redundancy;
 
 namespace Acquisition.Reconstruction.Ct.FanBeam;
 
@@ -23,8 +24,7 @@ public sealed class FanBeamPlan : FbpPlan
         double steps = ChannelStep * 2 * Math.PI / ct.ViewsPerRotation;
         double[] taps = RampFilter.FanTaps(SettingsOf(recipe), Shape, ChannelStep, SpacingOf(source), Channels);
         Fill(taps, steps, Shape == DetectorShape.Flat ? FlatWeights : CylindricalWeights);
-        // The taps are made for lines that are seen twice and count 1 each time.
-        if (ViewsPerImage < ct.ViewsPerRotation) ShortScan = new(ViewsPerImage, ct.ViewsPerRotation, [.. Enumerable.Range(0, Channels).Select(channel => FanAngleOf(source, channel))], 2);
+        if (ShortScan.Is(ct)) Redundancy = new ShortScan(ct);
     }
 
     public override double SlicePitchMm { get; }
@@ -33,16 +33,6 @@ public sealed class FanBeamPlan : FbpPlan
 
     /// <summary>Views of an image: a short scan has one image.</summary>
     private static int ViewsOf(CtAcquisition ct) => (int)Math.Min(ct.ViewCount ?? ct.ViewsPerRotation, ct.ViewsPerRotation);
-
-    /// <summary>γ of a channel, rad.</summary>
-    public static double FanAngleOf(CtSource source, double channel)
-    {
-        double fan = (channel - source.CentralChannel) * source.ChannelPitchMm / source.SourceDetectorDistanceMm;
-        return source.DetectorShape == DetectorShape.Flat ? Math.Atan(fan) : fan;
-    }
-
-    /// <summary>|γ| of the outermost channel, rad.</summary>
-    public static double WidestFanAngleOf(CtSource source) => Math.Max(Math.Abs(FanAngleOf(source, 0)), Math.Abs(FanAngleOf(source, source.DetectorChannels - 1)));
 
     /// <summary>Distance between channels at the isocentre, mm.</summary>
     public static double SpacingOf(CtSource source) => source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;

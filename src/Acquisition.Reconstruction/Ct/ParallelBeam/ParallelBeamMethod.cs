@@ -2,7 +2,6 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
-using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction.Ct.ParallelBeam;
@@ -19,8 +18,6 @@ internal sealed class ParallelBeamMethod : FbpMethod
     private protected override double SeenRadiusMm(CtSource source) => ParallelBeamPlan.SeenRadiusOf(source);
 
     private protected override double SpacingMm(CtSource source) => source.ChannelPitchMm;
-
-    private protected override long FewestViews(CtAcquisition ct) => ShortScan.FewestViews(ct.ViewsPerRotation, 0);
 
     private protected override void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks)
     {

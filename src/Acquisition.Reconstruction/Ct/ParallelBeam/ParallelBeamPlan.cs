@@ -2,6 +2,7 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.Redundancy;
 
 namespace Acquisition.Reconstruction.Ct.ParallelBeam;
 
@@ -18,10 +19,10 @@ public sealed class ParallelBeamPlan : FbpPlan
     {
         SeenRadiusMm = SeenRadiusOf(ct.Sources[0]);
         SlicePitchMm = ct.Sources[0].RowPitchMm;
-        bool isWhole = ViewsPerImage == ct.ViewsPerRotation, isHalf = 2 * ViewsPerImage == ct.ViewsPerRotation;
-        // h/a² for sampling distance a, times a for the convolution's step, times the views' distance, half of it where each line is seen twice.
-        double steps = (isWhole ? 1 : 2) * Math.PI / (ct.ViewsPerRotation * ChannelStep);
-        if (!isWhole && !isHalf) ShortScan = new(ViewsPerImage, ct.ViewsPerRotation, new double[Channels], 1);
+        // h/a² for sampling distance a, times a for the convolution's step, times π/N over 2π, where each line is seen twice; twice that over π.
+        bool isHalf = 2 * ViewsPerImage == ct.ViewsPerRotation;
+        double steps = (isHalf ? 2 : 1) * Math.PI / (ct.ViewsPerRotation * ChannelStep);
+        if (ShortScan.Is(ct) && !isHalf) Redundancy = new ShortScan(ct);
         Fill(RampFilter.Taps(SettingsOf(recipe), ChannelStep, Channels), steps, _ => (1, 1));
     }
 

@@ -13,7 +13,7 @@ namespace Acquisition.Reconstruction.Tests.Ct.FanBeam;
 /// <summary>Fans over less than a whole rotation: as accurate as whole ones.</summary>
 public class ShortScanTests
 {
-    // 444 channels are 500 mm wide at 541 mm: half a rotation and the fan are 318 to 320 of 492 views.
+    // 444 channels are 500 mm long at 541 mm, with a quarter offset: half a rotation and the fan of the nearer edge are 320.7 of 492 views.
     private const int Fewest = 321;
 
     [Theory]
@@ -84,7 +84,7 @@ public class ShortScanTests
     }
 
     [Theory]
-    [InlineData(318L, false)]       // less than half a rotation and the fan
+    [InlineData(320L, false)]       // less than half a rotation and the fan
     [InlineData(Fewest, true)]
     [InlineData(491L, true)]
     [InlineData(492L, true)]
