@@ -13,16 +13,31 @@ internal static class CtPdScan
         Device = new Device { Manufacturer = "Maker", ManufacturerModelName = "Model", DeviceSerialNumber = "S1", SoftwareVersions = "V1", StationName = "CT1", InstitutionName = "Klinik für Röntgen" },
         Patient = new Patient
         {
-            PatientName = "Müller^Änne", PatientId = "P1", IssuerOfPatientId = "I", PatientBirthDate = new DateOnly(1961, 2, 3), PatientSex = "F", PatientWeightKg = 61.5, PatientSizeM = 1.71,
+            PatientName = "Müller^Änne",
+            PatientId = "P1",
+            IssuerOfPatientId = "I",
+            PatientBirthDate = new DateOnly(1961, 2, 3),
+            PatientSex = "F",
+            PatientWeightKg = 61.5,
+            PatientSizeM = 1.71,
         },
         Study = new Study
         {
-            StudyInstanceUid = "1.2.3.4", StudyId = "ST1", AccessionNumber = "A1", StudyDescription = "Thorax", ReferringPhysicianName = "Doe^J",
+            StudyInstanceUid = "1.2.3.4",
+            StudyId = "ST1",
+            AccessionNumber = "A1",
+            StudyDescription = "Thorax",
+            ReferringPhysicianName = "Doe^J",
             StudyTime = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(-3)),
         },
         Series = new Series
         {
-            SeriesNumber = 7, SeriesDescription = "Spiral", ProtocolName = "Chest", BodyPartExamined = "CHEST", PatientPosition = PatientPosition.Ffdl, FrameOfReferenceUid = "1.2.3.5",
+            SeriesNumber = 7,
+            SeriesDescription = "Spiral",
+            ProtocolName = "Chest",
+            BodyPartExamined = "CHEST",
+            PatientPosition = PatientPosition.Ffdl,
+            FrameOfReferenceUid = "1.2.3.5",
         },
         AcquisitionTime = new DateTimeOffset(2026, 3, 4, 5, 30, 7, TimeSpan.FromHours(-3)).AddTicks(1234560),
         Acquisition = Acquisition(format, shape, path, views),
