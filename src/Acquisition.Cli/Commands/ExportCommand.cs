@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Dicom.Images;
 using Acquisition.Interchange.CtPd;
+using Acquisition.Interchange.CtRaw;
 using Acquisition.Interchange.Ismrmrd;
 using Acquisition.Storage.RawStore;
 using Acquisition.Wire;
@@ -14,14 +15,17 @@ namespace Acquisition.Cli.Commands;
 /// <summary><c>acquisition export</c>: a stored scan as a file of the field.</summary>
 internal static class ExportCommand
 {
-    private const string Ismrmrd = "ismrmrd", CtPd = "ct-pd";
+    private const string Ismrmrd = "ismrmrd", Hdf5 = "hdf5", CtPd = "ct-pd";
 
     public static Command Create()
     {
         Argument<string> scan = CommonOptions.Scan();
         Argument<FileInfo> target = new("target") { Description = "The file to write, ct-pd: the folder; it must not exist." };
-        Option<string?> format = new("--format") { Description = $"{Ismrmrd}: an ISMRMRD file of an MR scan. {CtPd}: DICOM-CT-PD projections of a CT scan's line integrals. Default: {Ismrmrd}, CT: {CtPd}." };
-        format.AcceptOnlyFromAmong(Ismrmrd, CtPd);
+        Option<string?> format = new("--format")
+        {
+            Description = $"{Ismrmrd}: an ISMRMRD file of an MR scan, the default of one. {Hdf5}: an HDF5 file of any CT scan, the default of one. {CtPd}: DICOM-CT-PD projections of a CT scan of line integrals.",
+        };
+        format.AcceptOnlyFromAmong(Ismrmrd, Hdf5, CtPd);
         Option<DirectoryInfo> data = new("--data")
         {
             Description = "The node's data folder.",
@@ -37,13 +41,14 @@ internal static class ExportCommand
             string raw = Path.Combine(parsed.GetRequiredValue(data).FullName, "raw");
             if (!Directory.Exists(raw)) throw new IOException($"{raw} does not exist: name the node's data folder with --data.");
             StoredScan stored = new(id, CompleteScan.Open(raw, id), cancellationToken);
-            Written written = (parsed.GetValue(format) ?? (stored.Header.Modality == Modality.Mr ? Ismrmrd : CtPd)) switch
+            Written written = (parsed.GetValue(format) ?? (stored.Header.Modality == Modality.Mr ? Ismrmrd : Hdf5)) switch
             {
                 CtPd => WriteCtPd(stored, path),
+                Hdf5 => WriteHdf5(stored, path),
                 _ => WriteIsmrmrd(stored, path),
             };
             foreach (Warning warning in written.Warnings) Terminal.Warn(warning.Message);
-            if (parsed.GetValue(json)) JsonLines.WriteValue(new { file = path, readouts = written.Records, warnings = written.Warnings.Select(w => new { w.Reason, w.Message }) });
+            if (parsed.GetValue(json)) JsonLines.WriteValue(new { file = path, records = written.Records, warnings = written.Warnings.Select(w => new { w.Reason, w.Message }) });
             else AnsiConsole.MarkupLineInterpolated($"{written.Records} {written.Unit} in {path}");
             return Task.FromResult(ExitCode.Success);
         }));
@@ -56,6 +61,14 @@ internal static class ExportCommand
         foreach (AcquiredBlock block in stored.Blocks()) writer.Write(block);
         writer.Finish();
         return new Written(writer.ReadoutCount, "readouts", writer.Warnings);
+    }
+
+    private static Written WriteHdf5(StoredScan stored, string path)
+    {
+        using CtRawWriter writer = new(path, stored.Header);
+        foreach (AcquiredBlock block in stored.Blocks()) writer.Write(block);
+        writer.Finish();
+        return new Written(writer.ViewCount, "views", []);
     }
 
     private static Written WriteCtPd(StoredScan stored, string path)
