@@ -96,6 +96,10 @@ def ball(folder, encoding, order, views):
             packed = b"".join(struct.pack("<H" if vr == "US" else "<f", v) for v in many) if vr in ("US", "FL") else value.encode()
             packed += b" " * (len(packed) % 2)
             d.add_new((group, element), "UN" if encoding == "unknown" else vr, packed if encoding == "unknown" else value)
+        if encoding == "explicit":  # with the elements that name the owners of the blocks, which archives drop
+            for group, creator in [(0x7029, "DetectorSystemArrangementModule"), (0x7031, "DetectorDynamicsModule"), (0x7033, "SourceDynamicsModule"),
+                                   (0x7037, "ProjectionDataDefinitions"), (0x7039, "PreprocessingFlagsModule"), (0x7041, "WaterAttenuationModule")]:
+                d.add_new((group, 0x0010), "LO", creator)
         d.is_little_endian, d.is_implicit_VR = True, encoding == "implicit"
         d.save_as(os.path.join(folder, f"{views - i}.dcm"), write_like_original=False)  # names in another order than the numbers
 
