@@ -17,7 +17,7 @@ internal sealed record CtPdSurvey(IReadOnlyList<Projection> Views, SeriesFacts F
         {
             CtPdFile file = CtPdFile.Open(path);
             SeriesFacts its = SeriesFacts.Read(file, null);
-            if (file.PixelBytes != its.Rows * its.Channels * sizeof(ushort)) throw CtPdErrors.WrongPixelBytes(path, file.PixelBytes, its.Rows, its.Channels);
+            if (file.PixelBytes != (long)its.Rows * its.Channels * sizeof(ushort)) throw CtPdErrors.WrongPixelBytes(path, file.PixelBytes, its.Rows, its.Channels);
             if (facts is null) (facts, first) = (its, file.Name);
             if (its.SeriesInstanceUid != facts.SeriesInstanceUid) throw CtPdErrors.OtherSeries(path, first);
             if (facts.FirstDifference(its) is { } place) throw CtPdErrors.Differs(path, first, place);

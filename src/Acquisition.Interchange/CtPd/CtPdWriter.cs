@@ -27,6 +27,7 @@ public static class CtPdWriter
         if (Path.Exists(folder)) throw CtPdErrors.FolderExists(folder);
         ScanExtent extent = new(folder, ct);
         foreach (CtViewBlock block in Views(folder, blocks)) extent.Add(block);
+        if (extent.ViewCount == 0) throw CtPdErrors.CannotHold(folder, "it has no object views");
         CtPdInstance instance = new(header, ct, seriesInstanceUid, extent);
         string unfinished = $"{folder.TrimEnd(Path.DirectorySeparatorChar)}.part";
         try

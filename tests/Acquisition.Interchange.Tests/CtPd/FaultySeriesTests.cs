@@ -193,6 +193,7 @@ public sealed class FaultySeriesTests : IDisposable
     [InlineData("bins", "several energy bins")]
     [InlineData("nan", "view 3 has a line integral that is no finite number")]
     [InlineData("twice", "is in it twice")]
+    [InlineData("empty", "no object views")]
     public void A_scan_that_the_format_cannot_hold_is_not_exported(string kind, string says)
     {
         ScanHeader header = CtPdScan.Header(kind == "nan" ? SampleFormat.Float32 : SampleFormat.Uint16, views: Views);
@@ -212,6 +213,7 @@ public sealed class FaultySeriesTests : IDisposable
         };
         IReadOnlyList<CtViewBlock> blocks = CtPdScan.Blocks(header);
         if (kind == "nan") BinaryPrimitives.WriteSingleLittleEndian(MemoryMarshal.AsMemory(blocks[0].Samples).Span[(((3 * 52) + 7) * sizeof(float))..], float.NaN);
+        if (kind == "empty") blocks = [];
         if (kind == "twice") blocks = [.. blocks, blocks[0]];
         InterchangeException why = Assert.Throws<InterchangeException>(() => CtPdWriter.Write(_folder["out"], header, "1.2.3", blocks));
         Assert.Equal(InterchangeReason.NotSupported, why.Reason);
