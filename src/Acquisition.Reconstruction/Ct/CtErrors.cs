@@ -38,4 +38,10 @@ internal static class CtErrors
 
     public static ReconstructionException NoValidSamples(long view, int row) =>
         new("NO_VALID_SAMPLES", $"Row {row} of object view {view} has no usable sample: nothing is left to replace them from.");
+
+    public static ReconstructionException TableStopped(long view, double tableMm) =>
+        new("TABLE_STOPPED", FormattableString.Invariant($"The table has hardly moved for rotations before object view {view} (it is {tableMm:0.#} mm from where it began): no helix. Slices that were complete have been reconstructed."));
+
+    public static ReconstructionException NoSlice(long views) =>
+        new("MISSING_VIEWS", $"The data end after {views} object views: no slice is seen from all angles.");
 }

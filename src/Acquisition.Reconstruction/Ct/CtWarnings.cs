@@ -30,6 +30,12 @@ internal static class CtWarnings
     public static Warning ReferenceSignalNotUsed(double variation) =>
         Of("REFERENCE_SIGNAL_NOT_USED", $"The reference channels vary by {100 * variation:0.#} % and the counts are taken as if they did not: attenuation is wrong by as much. Send counts normalised to the reference channels.", 1);
 
+    public static Warning SlicesWithoutViews(int slices) =>
+        Of("SLICES_WITHOUT_VIEWS", $"Some slices that were asked for lie where no views were taken, or not from all angles: they were left out.", slices);
+
+    public static Warning SliceThickness(double asked, double made) =>
+        Of("SLICE_THICKNESS", $"Slices of {asked:0.###} mm were asked for; the detector's rows make none thinner than {made:0.###} mm.", 1);
+
     private static Warning Of(string reason, FormattableString message, long count) =>
         new(WarningSeverity.Warning, reason, message.ToString(CultureInfo.InvariantCulture)) { Count = count };
 }
