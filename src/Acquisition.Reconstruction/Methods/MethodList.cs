@@ -1,4 +1,5 @@
 using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Ct.Iterative;
 using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
@@ -13,6 +14,7 @@ public static class MethodList
         new FanBeamMethod(),
         new ParallelBeamMethod(),
         new LocalizerMethod(),
+        new IterativeMethod(),
         new CartesianFourierMethod(),
     ];
 }
