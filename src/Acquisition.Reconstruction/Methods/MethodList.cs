@@ -1,5 +1,6 @@
 using Acquisition.Reconstruction.Ct.FanBeam;
 using Acquisition.Reconstruction.Ct.Helical;
+using Acquisition.Reconstruction.Ct.Iterative;
 using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
@@ -15,6 +16,7 @@ public static class MethodList
         new ParallelBeamMethod(),
         new WfbpMethod(),
         new LocalizerMethod(),
+        new IterativeMethod(),
         new CartesianFourierMethod(),
     ];
 }
