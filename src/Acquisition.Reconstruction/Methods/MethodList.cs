@@ -1,3 +1,4 @@
+using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Ct.FanBeam;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
@@ -11,6 +12,7 @@ public static class MethodList
     [
         new FanBeamMethod(),
         new ParallelBeamMethod(),
+        new ConeBeamMethod(),
         new CartesianFourierMethod(),
     ];
 }
