@@ -40,6 +40,9 @@ internal sealed class ShortScan : RedundancyWeights
         ? Math.PI
         : Math.PI + 2 * Math.Abs(FanAngle(source, source.CentralChannel + SeenCircle.NearerEdge(source)));
 
+    /// <summary>The fewest views of that range.</summary>
+    public static long FewestViews(CtAcquisition ct) => (long)Math.Ceiling(LeastRangeRad(ct.Sources[0]) / (2 * Math.PI) * ct.ViewsPerRotation - 1e-9);
+
     /// <summary>The weight of one ray.</summary>
     /// <param name="beta">β: 0 at the beginning of the range, growing along the scan, rad.</param>
     /// <param name="gamma">γ: fan angle where angles grow, its negative where they fall, rad.</param>
@@ -51,11 +54,32 @@ internal sealed class ShortScan : RedundancyWeights
         return 2;
     }
 
+    /// <summary>
+    /// The mean weight over the step that a view stands for: so each channel's weights add up to a whole rotation's, however few the views are and
+    /// however steep the weights.
+    /// </summary>
     public override void Fill(int view, int turn, Span<float> weights)
     {
-        double beta = (view + .5) * _stepRad;
-        for (int channel = 0; channel < weights.Length; channel++) weights[channel] = (float)Weight(beta, turn * _fanAngles[channel], _delta);
+        double from = view * _stepRad;
+        for (int channel = 0; channel < weights.Length; channel++)
+        {
+            double gamma = turn * _fanAngles[channel];
+            weights[channel] = (float)((Integral(from + _stepRad, gamma, _delta) - Integral(from, gamma, _delta)) / _stepRad);
+        }
     }
+
+    /// <summary>∫ of the weight up to β.</summary>
+    private static double Integral(double beta, double gamma, double delta)
+    {
+        double rise = Math.Max(0, 2 * (delta + gamma)), fall = Math.Max(0, 2 * (delta - gamma)), end = Math.PI + 2 * delta;
+        double sum = Rise(Math.Min(beta, rise), rise);
+        if (beta > rise) sum += 2 * (Math.Min(beta, end - fall) - rise);
+        if (beta > end - fall) sum += Rise(fall, fall) - Rise(end - beta, fall);
+        return sum;
+    }
+
+    /// <summary>∫ 2·sin²(π/2 · x/width) dx from 0.</summary>
+    private static double Rise(double x, double width) => width == 0 ? 0 : x - width / Math.PI * Math.Sin(Math.PI * x / width);
 
     private static double TwiceSquaredSine(double quarters)
     {

@@ -43,6 +43,45 @@ public class RedundancyWeightsTests
     }
 
     [Theory]
+    [InlineData(CtBeam.Divergent, 492, 321)]    // no more than the fan needs: steps where the weights are steep
+    [InlineData(CtBeam.Divergent, 492, 400)]
+    [InlineData(CtBeam.Divergent, 40, 39)]
+    [InlineData(CtBeam.Parallel, 40, 29)]
+    [InlineData(CtBeam.Parallel, 41, 21)]       // half a view more than half a rotation
+    [InlineData(CtBeam.Parallel, 40, 20)]
+    public void Each_channel_counts_a_whole_rotation_however_few_the_views_are(CtBeam beam, int viewsPerRotation, int views)
+    {
+        CtAcquisition ct = CtScans.Acquisition(offset: 0, views: viewsPerRotation).With(source => source with { Beam = beam }) with { ViewCount = views };
+        ShortScan scan = new(ct);
+        double[] sums = new double[ct.Sources[0].DetectorChannels];
+        for (int view = 0; view < views; view++)
+        {
+            float[] weights = new float[sums.Length];
+            scan.Fill(view, 1, weights);
+            for (int channel = 0; channel < sums.Length; channel++) sums[channel] += weights[channel];
+        }
+        Assert.All(sums, sum => Assert.Equal(viewsPerRotation, sum, 2e-6 * viewsPerRotation));     // float rounding; the margin of the edge
+    }
+
+    [Fact]
+    public void Weight_of_a_view_is_the_mean_over_its_step()
+    {
+        CtAcquisition ct = CtScans.Acquisition(offset: 0, views: 100_000) with { ViewCount = 70_000 };
+        ShortScan scan = new(ct);
+        double delta = (ShortScan.RangeRad(ct) - Math.PI) / 2;
+        float[] weights = new float[ct.Sources[0].DetectorChannels];
+        foreach (int view in (int[])[0, 1, 5000, 12_345, 40_000, 60_000, 69_999])
+        {
+            scan.Fill(view, 1, weights);
+            foreach (int channel in (int[])[0, 50, 222, 443])
+            {
+                double gamma = (channel - 221.5) * ct.Sources[0].ChannelPitchMm / ct.Sources[0].SourceDetectorDistanceMm;
+                Assert.Equal(ShortScan.Weight((view + .5) * 2 * Math.PI / 100_000, gamma, delta), weights[channel], 1e-5);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(-1)]
     public void Short_scan_of_a_gantry_that_turns_the_other_way_is_its_mirror(int turn)
@@ -99,5 +138,7 @@ public class RedundancyWeightsTests
         CtSource source = CtScans.Acquisition(DetectorShape.Cylindrical, offset: 0).Sources[0];
         Assert.Equal(Math.PI + 443 * source.ChannelPitchMm / source.SourceDetectorDistanceMm, ShortScan.LeastRangeRad(source), 1e-4);
         Assert.Equal(Math.PI, ShortScan.LeastRangeRad(source with { Beam = CtBeam.Parallel }));
+        CtAcquisition parallel = CtScans.Acquisition(views: 361).With(one => one with { Beam = CtBeam.Parallel });
+        Assert.Equal((180, 181), (ShortScan.FewestViews(parallel with { ViewsPerRotation = 360 }), ShortScan.FewestViews(parallel)));
     }
 }
