@@ -83,6 +83,10 @@ public class WholeScanParityTests(Accelerators accelerators)
 
         public void Add(ReconstructedImage image) => Images.Add(image);
 
+        public void Show(PartialImage preview)
+        {
+        }
+
         public void Warn(Warning warning)
         {
             // The same on every device; the CPU's tests look at them.

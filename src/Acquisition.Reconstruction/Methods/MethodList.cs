@@ -1,5 +1,6 @@
 using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
 
@@ -13,6 +14,7 @@ public static class MethodList
         new FanBeamMethod(),
         new ParallelBeamMethod(),
         new ConeBeamMethod(),
+        new LocalizerMethod(),
         new CartesianFourierMethod(),
     ];
 }

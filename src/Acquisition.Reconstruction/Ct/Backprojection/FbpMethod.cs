@@ -6,6 +6,7 @@ using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Ct.Steps;
+using Acquisition.Reconstruction.Ct.Views;
 using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction.Ct.Backprojection;
@@ -49,7 +50,7 @@ internal abstract class FbpMethod : IMethod
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
         FbpPlan plan = Plan(ct, recipe, header.Series.PatientPosition);
         FbpImager imager = new(ct, plan, header.Series.PatientPosition, backend.Find<IFbpKernels>() ?? new CpuFbp());
-        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), imager);
+        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), imager, RotationPreview.Of(ct, recipe, header.Series.PatientPosition));
     }
 
     private protected abstract FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position);
