@@ -7,7 +7,7 @@ public class RecipeStepTests
 {
     public static TheoryData<V1.RecipeStep, RecipeStep> Absent => new()
     {
-        { new() { RingSuppression = new() }, new RingSuppression(10, .02) },
+        { new() { RingSuppression = new() }, new RingSuppression(4, .02) },
         { new() { ScatterKernel = new() { Amplitude = .1, WidthMm = 30 } }, new ScatterKernel(.1, 30, 1, 1) },
         { new() { AdaptiveFilter = new() { Threshold = 5 } }, new AdaptiveFilter(5, 5, 2) },
         { new() { AdaptiveFilter = new() { Threshold = 5, RowReach = 0 } }, new AdaptiveFilter(5, 5, 0) },

@@ -34,8 +34,8 @@ public sealed record WaterBeamHardening(IReadOnlyList<double> Coefficients) : Re
 /// <param name="Maximum">The largest line integral that is taken out, above 0 and at most 1: more is the object's.</param>
 public sealed record RingSuppression(int ChannelReach = RingSuppression.DefaultChannelReach, double Maximum = RingSuppression.DefaultMaximum) : RecipeStep
 {
-    /// <summary>Wide enough that a ring stays out of its own estimate, narrow against a head.</summary>
-    public const int DefaultChannelReach = 10;
+    /// <summary>Wide enough that a ring stays out of its own estimate, narrow against the structure of a head.</summary>
+    public const int DefaultChannelReach = 4;
 
     /// <summary>A gain that is off by 2 %.</summary>
     public const double DefaultMaximum = .02;

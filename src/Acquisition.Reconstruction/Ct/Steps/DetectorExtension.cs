@@ -6,9 +6,9 @@ namespace Acquisition.Reconstruction.Ct.Steps;
 
 /// <summary>
 /// A detector made wider, for an object that is wider than what it sees: cut-off rows make a bright rim and a false level, as the ramp filter takes the end of
-/// the data for the end of the object. Beyond either end a water cylinder goes on, with the value and the slope of the row's end (Hsieh et al., Med. Phys. 31
-/// (2004) 2385): from p(x) = 2μ·√(R² − x²) follow its middle, <c>x = −p·p′/(4μ²)</c> from the end, and <c>R² = x² + p²/(4μ²)</c>. Whatever a method does with
-/// rows, it does with longer ones: it takes <see cref="Wide"/> for the scan.
+/// the data for the end of the object. Beyond either end a water cylinder goes on that fits the row's end (Hsieh et al., Med. Phys. 31 (2004) 2385). With t from
+/// the end outwards, <c>p² = 4μ²·(R² − (t − t₀)²)</c>, so that <c>p² + 4μ²·t²</c> is linear in t: a line through the last samples, and no derivative of noise.
+/// Whatever a method does with rows, it does with longer ones: it takes <see cref="Wide"/> for the scan.
 /// </summary>
 /// <remarks>What lies outside the true detector's circle is seen by some views only and is a guess in the others.</remarks>
 internal sealed class DetectorExtension
@@ -16,8 +16,8 @@ internal sealed class DetectorExtension
     /// <summary>Diameter of the widest field over the distance from the focal spot to the axis: rays at 53 degrees.</summary>
     public const double LargestDiameter = 1.6;
 
-    /// <summary>Samples at the end of a row from which value and slope are taken: noise of a single one would turn the cylinder over.</summary>
-    private const int End = 12;
+    /// <summary>Samples at the end of a row that the cylinder is fitted to.</summary>
+    private const int End = 16;
 
     private readonly CtSource _source;
     private readonly double _waterPerMm;
@@ -68,39 +68,40 @@ internal sealed class DetectorExtension
     /// <summary>Fills so many channels beyond the last one that was measured.</summary>
     private void Continue(Span<float> row, int last, int direction, int count)
     {
+        row.Slice(direction < 0 ? 0 : last + 1, count).Clear();
         if (count == 0) return;
-        (double value, double slope) = Line(row, last, direction);
-        value = Math.Max(value, 0);
-        double middle = -value * slope / (4 * _waterPerMm * _waterPerMm);      // from the cylinder's middle to the end, outwards
-        double square = middle * middle + value * value / (4 * _waterPerMm * _waterPerMm);
-        // A cylinder that would go on beyond the added channels is faded out over their outer half.
+        (double square, double slope) = Line(row, last, direction);
+        if (square <= 0) return;        // the object has ended before
+        double curvature = 4 * _waterPerMm * _waterPerMm;
         double reach = Math.Abs(_distance[last + direction * count] - _distance[last]);
-        bool fades = middle + reach < Math.Sqrt(square);
+        // A cylinder that would go on beyond the added channels is faded out over their outer half.
+        bool fades = square + slope * reach - curvature * reach * reach > 0;
         for (int i = 1; i <= count; i++)
         {
-            double t = Math.Abs(_distance[last + direction * i] - _distance[last]), x = middle + t;
-            double p = x * x < square ? 2 * _waterPerMm * Math.Sqrt(square - x * x) : 0;
+            double t = Math.Abs(_distance[last + direction * i] - _distance[last]);
+            double p = Math.Sqrt(Math.Max(0, square + slope * t - curvature * t * t));
             if (fades) p *= Math.Pow(Math.Cos(Math.PI / 2 * Math.Clamp(2 * t / reach - 1, 0, 1)), 2);
             row[last + direction * i] = (float)p;
         }
     }
 
-    /// <summary>Value at the last measured channel and slope outwards per mm, by the line through the last samples.</summary>
+    /// <summary>The line through p² + 4μ²·t² of the last samples: its value at the last channel, and its slope outwards per mm.</summary>
     private (double Value, double Slope) Line(ReadOnlySpan<float> row, int last, int direction)
     {
         int count = Math.Min(End, _source.DetectorChannels);
-        double t = 0, p = 0, tt = 0, tp = 0;
+        double t = 0, q = 0, tt = 0, tq = 0;
         for (int i = 0; i < count; i++)
         {
             int channel = last - direction * i;
-            double outwards = -Math.Abs(_distance[channel] - _distance[last]);
-            t += outwards;
-            p += row[channel];
-            tt += outwards * outwards;
-            tp += outwards * row[channel];
+            double inwards = Math.Abs(_distance[channel] - _distance[last]), p = Math.Max(0, row[channel]);
+            double value = p * p + 4 * _waterPerMm * _waterPerMm * inwards * inwards;
+            t -= inwards;
+            q += value;
+            tt += inwards * inwards;
+            tq -= inwards * value;
         }
-        double slope = (count * tp - t * p) / (count * tt - t * t);
-        return ((p - slope * t) / count, slope);
+        double slope = (count * tq - t * q) / (count * tt - t * t);
+        return ((q - slope * t) / count, slope);
     }
 
     /// <summary>Of the ray at an offset in channels from the central one.</summary>

@@ -11,11 +11,11 @@ namespace Acquisition.Reconstruction.Ct.Steps;
 /// as a normal distribution of width σ about it (Sun, Star-Lack, PMB 55 (2010) 6695). As T is what is left when the scatter is gone, the estimate is repeated:
 /// <c>T ← measured − S(T)</c>.
 /// </summary>
-/// <remarks>S is smooth: it is worked out on cells of a quarter of σ, and interpolated.</remarks>
+/// <remarks>S is smooth: it is worked out on cells of an eighth of σ, and interpolated.</remarks>
 internal sealed class ScatterKernelStep(ScatterKernel settings) : EachView
 {
     /// <summary>Each makes the error smaller by about the share of scatter in the beam that makes scatter, a tenth.</summary>
-    private const int Repetitions = 4;
+    private const int Repetitions = 5;
 
     /// <summary>Scatter that is more than this of what was measured is not believed.</summary>
     private const float Largest = .9f;
@@ -71,8 +71,8 @@ internal sealed class ScatterKernelStep(ScatterKernel settings) : EachView
 
         public Cells(CtSource source, double widthMm)
         {
-            _rowsTogether = Math.Clamp((int)(widthMm / 4 / source.RowPitchMm), 1, source.DetectorRows);
-            _channelsTogether = Math.Clamp((int)(widthMm / 4 / source.ChannelPitchMm), 1, source.DetectorChannels);
+            _rowsTogether = Math.Clamp((int)(widthMm / 8 / source.RowPitchMm), 1, source.DetectorRows);
+            _channelsTogether = Math.Clamp((int)(widthMm / 8 / source.ChannelPitchMm), 1, source.DetectorChannels);
             _rows = (source.DetectorRows + _rowsTogether - 1) / _rowsTogether;
             _channels = (source.DetectorChannels + _channelsTogether - 1) / _channelsTogether;
             _across = Weights(_rows, _rowsTogether * source.RowPitchMm, widthMm);

@@ -24,9 +24,8 @@ public class DetectorExtensionTests
         Assert.Equal(cut, truth[extension.Left..^extension.Right]);
         extension.Extend(cut, extended);
         Assert.Equal(cut, extended[extension.Left..^extension.Right]);
-        // The end's value and slope over 12 channels, 13 mm, of a curved profile; 6 % of the largest line integral near the cylinder's edge, where it falls steeply.
-        for (int i = 0; i < truth.Length; i++) Assert.Equal(truth[i], extended[i], .06 * truth.Max());
-        for (int i = extension.Left - 20; i < extension.Left; i++) Assert.Equal(truth[i], extended[i], .02 * truth.Max());
+        // The rounding of single precision in 16 samples, carried on over 45 times their width; the cylinder's end is a square root.
+        for (int i = 0; i < truth.Length; i++) Assert.Equal(truth[i], extended[i], .02);
     }
 
     [Theory]
