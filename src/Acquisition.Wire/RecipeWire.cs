@@ -27,6 +27,10 @@ public static class RecipeWire
         (V1.MrFourier.Types.PartialFourier.Unspecified, PartialFourier.None),
         (V1.MrFourier.Types.PartialFourier.ZeroFilling, PartialFourier.ZeroFilling));
 
+    private static readonly EnumMap<V1.IterativeCt.Types.Kind, IterativeKind> IterativeKinds = new(
+        (V1.IterativeCt.Types.Kind.TotalVariation, IterativeKind.TotalVariation),
+        (V1.IterativeCt.Types.Kind.OsSart, IterativeKind.OsSart));
+
     public static V1.Recipe ToWire(Recipe recipe)
     {
         V1.Recipe wire = new()
@@ -46,6 +50,7 @@ public static class RecipeWire
             case null: break;
             case FilteredBackprojection fbp: wire.FilteredBackprojection = ToWire(fbp); break;
             case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier) }; break;
+            case IterativeCt iterative: wire.IterativeCt = ToWire(iterative); break;
             default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
 
@@ -83,8 +88,27 @@ public static class RecipeWire
         {
             PartialFourier = reader.Required(wire.MrFourier.PartialFourier, "mr_fourier.partial_fourier", PartialFouriers),
         },
+        V1.Recipe.SettingsOneofCase.IterativeCt => new IterativeCt
+        {
+            Kind = reader.Optional(wire.IterativeCt.Kind, "iterative_ct.kind", IterativeKinds) ?? IterativeKind.TotalVariation,
+            Iterations = wire.IterativeCt.HasIterationCount ? wire.IterativeCt.IterationCount : null,
+            Subsets = wire.IterativeCt.HasSubsetCount ? wire.IterativeCt.SubsetCount : null,
+            RegularisationHu = wire.IterativeCt.HasRegularisationHu ? wire.IterativeCt.RegularisationHu : new IterativeCt().RegularisationHu,
+            StatisticalWeights = wire.IterativeCt.StatisticalWeights,
+        },
         _ => null,
     };
+
+    private static V1.IterativeCt ToWire(IterativeCt iterative)
+    {
+        V1.IterativeCt wire = new()
+        {
+            Kind = IterativeKinds.ToWire(iterative.Kind), RegularisationHu = iterative.RegularisationHu, StatisticalWeights = iterative.StatisticalWeights,
+        };
+        if (iterative.Iterations is { } iterations) wire.IterationCount = iterations;
+        if (iterative.Subsets is { } subsets) wire.SubsetCount = subsets;
+        return wire;
+    }
 
     private static V1.FilteredBackprojection ToWire(FilteredBackprojection fbp)
     {

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Model.Waveforms;
 using Acquisition.Core.Ports.Reconstruction;
@@ -98,8 +99,21 @@ internal sealed class CtReconstruction : IReconstruction
     public void Complete(IImageSink images, CancellationToken cancellationToken)
     {
         if (_waiting > 0) HandOn(_waiting, _waiting, images);
-        if (_promised is { } promised && _order.Next < promised) throw CtErrors.TooFewViews(_order.Next, promised);
-        _imager.Complete(_order.Next, images);
+        if (_promised is not { } promised || _order.Next == promised)
+        {
+            _imager.Complete(_order.Next, images);
+            return;
+        }
+
+        // A method that can make something of fewer views does so: of an aborted scan it is all there is. What is missing is said by the promise.
+        try
+        {
+            _imager.Complete(_order.Next, images);
+        }
+        catch (ReconstructionException)
+        {
+        }
+        throw CtErrors.TooFewViews(_order.Next, promised);
     }
 
     public void Dispose() => _imager.Dispose();

@@ -1,4 +1,6 @@
 using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Ct.Helical;
+using Acquisition.Reconstruction.Ct.Iterative;
 using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
@@ -12,7 +14,9 @@ public static class MethodList
     [
         new FanBeamMethod(),
         new ParallelBeamMethod(),
+        new WfbpMethod(),
         new LocalizerMethod(),
+        new IterativeMethod(),
         new CartesianFourierMethod(),
     ];
 }

@@ -29,9 +29,9 @@ internal sealed class PipelineBench : IAsyncDisposable
         Queue = new ReconstructionQueue();
         Admission admission = new(Reconstructor, to, settings);
         ScanWarnings warnings = new(Catalog, Events, Time);
-        Scans = new ScanLife(Store, Catalog, admission, Queue, Events, Time);
         Running = new RunningReconstructions();
         Life = new ReconstructionLife(Catalog, Catalog, new OutboxSignal(), to, Queue, Running, warnings, Events, Time);
+        Scans = new ScanLife(Store, Catalog, admission, Life, Queue, Events, Time);
         _threads = new ReconstructionThreads(settings);
         ReconstructionPipeline pipeline = new(
             Store, Store, Reconstructor, Encoder, Life, _threads, new MemoryBudget(settings), Running, warnings, Events, settings, Time, NullLogger<ReconstructionPipeline>.Instance);

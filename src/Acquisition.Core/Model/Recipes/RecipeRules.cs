@@ -27,6 +27,7 @@ public static class RecipeRules
         CheckGrid(check.In("grid"), recipe.Grid);
         check.Require("settings", recipe.Settings is null || recipe.Settings.Modality == modality, "must be of the scan's modality");
         if (recipe.Settings is FilteredBackprojection fbp) CheckFilter(check.In("filtered_backprojection"), fbp);
+        if (recipe.Settings is IterativeCt iterative) CheckIterative(check.In("iterative_ct"), iterative);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
         if (recipe.Window is { } window)
         {
@@ -40,6 +41,13 @@ public static class RecipeRules
     {
         if (KernelMtf.Of(fbp.Kernel) is null) check.Require("cutoff", fbp.Cutoff is > 0 and <= 1, "must be above 0 and at most 1");
         else check.Require("cutoff", fbp.Cutoff == 1, "must be absent for a kernel that is given by its MTF");
+    }
+
+    private static void CheckIterative(FieldChecks check, IterativeCt iterative)
+    {
+        if (iterative.Iterations is { } iterations) check.Range("iteration_count", iterations, 1, 1000);
+        if (iterative.Subsets is { } subsets) check.Range("subset_count", subsets, 1, 1000);
+        check.Require("regularisation_hu", double.IsFinite(iterative.RegularisationHu) && iterative.RegularisationHu >= 0, "must be a finite number >= 0");
     }
 
     private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)
