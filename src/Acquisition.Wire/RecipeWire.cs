@@ -125,20 +125,56 @@ public static class RecipeWire
                 V1.WaterBeamHardening wire = new();
                 wire.Coefficients.AddRange(water.Coefficients);
                 return new V1.RecipeStep { WaterBeamHardening = wire };
+            case RingSuppression rings:
+                return new V1.RecipeStep { RingSuppression = new() { ChannelReach = rings.ChannelReach, Maximum = rings.Maximum } };
+            case ScatterKernel scatter:
+                return new V1.RecipeStep
+                {
+                    ScatterKernel = new()
+                    {
+                        Amplitude = scatter.Amplitude,
+                        WidthMm = scatter.WidthMm,
+                        TransmissionExponent = scatter.TransmissionExponent,
+                        LineIntegralExponent = scatter.LineIntegralExponent,
+                    },
+                };
+            case TruncationExtrapolation truncation:
+                return new V1.RecipeStep { TruncationExtrapolation = new() { DiameterMm = truncation.DiameterMm } };
+            case AdaptiveFilter filter:
+                return new V1.RecipeStep { AdaptiveFilter = new() { Threshold = filter.Threshold, ChannelReach = filter.ChannelReach, RowReach = filter.RowReach } };
             default:
                 throw new ArgumentException($"{step.GetType().Name} has no wire form.", nameof(step));
         }
     }
 
-    private static WaterBeamHardening? Step(V1.RecipeStep wire, WireReader reader)
+    private static RecipeStep? Step(V1.RecipeStep wire, WireReader reader)
     {
         switch (wire.StepCase)
         {
             case V1.RecipeStep.StepOneofCase.WaterBeamHardening:
                 return new WaterBeamHardening([.. wire.WaterBeamHardening.Coefficients]);
+            case V1.RecipeStep.StepOneofCase.RingSuppression:
+                V1.RingSuppression rings = wire.RingSuppression;
+                return new RingSuppression(
+                    rings.HasChannelReach ? rings.ChannelReach : RingSuppression.DefaultChannelReach, rings.HasMaximum ? rings.Maximum : RingSuppression.DefaultMaximum);
+            case V1.RecipeStep.StepOneofCase.ScatterKernel:
+                V1.ScatterKernel scatter = wire.ScatterKernel;
+                return new ScatterKernel(
+                    scatter.Amplitude,
+                    scatter.WidthMm,
+                    scatter.HasTransmissionExponent ? scatter.TransmissionExponent : 1,
+                    scatter.HasLineIntegralExponent ? scatter.LineIntegralExponent : 1);
+            case V1.RecipeStep.StepOneofCase.TruncationExtrapolation:
+                return new TruncationExtrapolation(wire.TruncationExtrapolation.DiameterMm);
+            case V1.RecipeStep.StepOneofCase.AdaptiveFilter:
+                V1.AdaptiveFilter filter = wire.AdaptiveFilter;
+                return new AdaptiveFilter(
+                    filter.Threshold,
+                    filter.HasChannelReach ? filter.ChannelReach : AdaptiveFilter.DefaultChannelReach,
+                    filter.HasRowReach ? filter.RowReach : AdaptiveFilter.DefaultRowReach);
             default:
                 // An empty step, or one of a later contract: leaving it out would make other images than were asked for.
-                reader.Violation("step", "must be water_beam_hardening");
+                reader.Violation("step", "must be water_beam_hardening, ring_suppression, scatter_kernel, truncation_extrapolation or adaptive_filter");
                 return null;
         }
     }

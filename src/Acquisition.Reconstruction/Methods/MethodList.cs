@@ -1,4 +1,6 @@
+using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Ct.Iterative;
 using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
@@ -13,6 +15,8 @@ public static class MethodList
     [
         new FanBeamMethod(),
         new ParallelBeamMethod(),
+        new ConeBeamMethod(),
+        new WfbpMethod(),
         new LocalizerMethod(),
         new IterativeMethod(),
         new CartesianFourierMethod(),

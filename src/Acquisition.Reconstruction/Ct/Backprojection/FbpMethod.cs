@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Ct.Steps;
 using Acquisition.Reconstruction.Ct.Views;
 using Acquisition.Reconstruction.Methods;
@@ -37,7 +38,10 @@ internal abstract class FbpMethod : IMethod
         checks.Header.Require("ct.sources[0].central_channel", seenRadiusMm > 0, "must lie between channels for this method: no pixel is seen by every view");
         if (checks.Violations.Count > 0) return 0;
 
-        FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, seenRadiusMm);
+        CtChecks.Extension(checks.Recipe, ct.Sources[0], recipe);
+        if (checks.Violations.Count > 0) return 0;
+        ct = DetectorExtension.Of(ct, recipe.Steps)?.Wide ?? ct;
+        FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, SeenRadiusMm(ct.Sources[0]));
         CheckSize(checks, ct, grid);
         CheckGeometry(ct.Sources[0], grid, checks);
         CtChecks.Kernel(checks, recipe, SpacingMm(ct.Sources[0]));
@@ -46,10 +50,12 @@ internal abstract class FbpMethod : IMethod
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
     {
-        CtAcquisition ct = (CtAcquisition)header.Acquisition;
+        CtAcquisition scan = (CtAcquisition)header.Acquisition;
+        DetectorExtension? extension = DetectorExtension.Of(scan, recipe.Steps);
+        CtAcquisition ct = extension?.Wide ?? scan;
         FbpPlan plan = Plan(ct, recipe, header.Series.PatientPosition);
         FbpImager imager = new(ct, plan, header.Series.PatientPosition, backend.Find<IFbpKernels>() ?? new CpuFbp());
-        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), imager, RotationPreview.Of(ct, recipe, header.Series.PatientPosition));
+        return new CtReconstruction(scan, ViewSteps.Of(recipe.Steps), imager, RotationPreview.Of(ct, recipe, header.Series.PatientPosition), extension);
     }
 
     private protected abstract FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position);
@@ -60,9 +66,6 @@ internal abstract class FbpMethod : IMethod
     /// <summary>Distance between channels at the isocentre.</summary>
     private protected abstract double SpacingMm(CtSource source);
 
-    /// <summary>Whether so many views make whole images.</summary>
-    private protected abstract void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation);
-
     /// <summary>What only this geometry forbids, or should be looked at.</summary>
     private protected abstract void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks);
 
@@ -71,13 +74,21 @@ internal abstract class FbpMethod : IMethod
         CtChecks.Scan(check, ct);
         check.Require("path", ct.Path == CtPath.Circular, "must be PATH_CIRCULAR for this method");
         check.Require("sources[0].beam", ct.Sources[0].Beam == Beam, $"must be BEAM_{Beam.ToString().ToUpperInvariant()} for this method");
-        if (ct.ViewCount is { } views && ct.ViewsPerRotation > 0) CheckViewCount(check, views, ct.ViewsPerRotation);
+        if (ct.ViewCount is { } views && ct.ViewsPerRotation > 0) CheckViewCount(check, ct, views);
+    }
+
+    private static void CheckViewCount(FieldChecks check, CtAcquisition ct, long views)
+    {
+        long fewest = ShortScan.FewestViews(ct);
+        bool isWhole = views % ct.ViewsPerRotation == 0, isShort = views >= fewest && views < ct.ViewsPerRotation;
+        check.Require("view_count", isWhole || isShort,
+            $"must be whole rotations of views_per_rotation ({ct.ViewsPerRotation}), or {fewest} and more of one, for this method, got {views}");
     }
 
     private static void CheckRecipe(FieldChecks check, Recipe recipe)
     {
         check.Require("settings", recipe.Settings is null or FilteredBackprojection, "must be filtered_backprojection, or absent, for this method");
-        CtChecks.Steps(check, recipe);
+        CtChecks.Steps(check, recipe, extends: true);
         FbpGrid.Check(check.In("grid"), recipe.Grid);
     }
 
