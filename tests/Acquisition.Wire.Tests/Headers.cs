@@ -72,7 +72,7 @@ internal static class Headers
             TableHeightMm = 150,
             CtdiVolMGy = 12,
         },
-        Recipes = [FullCtRecipe(), FullMrRecipe()],
+        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe()],
     };
 
     public static ScanHeader FullMr() => FullCt() with
@@ -167,6 +167,12 @@ internal static class Headers
             SliceThicknessMm = .6,
         },
         Window = new(50, 350),
+    };
+
+    private static Recipe FullIterativeRecipe() => new()
+    {
+        Method = "ct.iterative",
+        Settings = new IterativeCt { Kind = IterativeKind.OsSart, Iterations = 7, Subsets = 9, RegularisationHu = 2.5, StatisticalWeights = true },
     };
 
     private static Recipe FullMrRecipe() => new() { Method = "mr.fourier", Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } };

@@ -14,6 +14,7 @@ public class RecipeRulesTests
         { Modality.Mr, new Recipe() },
         { Modality.Ct, new Recipe { Settings = new FilteredBackprojection(), Steps = [new WaterBeamHardening([1, -.01])], Window = new(40, 1) } },
         { Modality.Ct, new Recipe { Settings = new FilteredBackprojection { Kernel = CtKernel.Hamming, Cutoff = .3 } } },
+        { Modality.Ct, new Recipe { Settings = new IterativeCt { Kind = IterativeKind.OsSart, Iterations = 1000, Subsets = 1, RegularisationHu = 0 } } },
         { Modality.Mr, new Recipe { Settings = new MrFourier(), Name = "t1", SeriesNumber = 0, Destinations = ["PACS"] } },
         { Modality.Ct, new Recipe { Steps = [new RingSuppression(), new ScatterKernel(.05, 40), new AdaptiveFilter(5), new TruncationExtrapolation(600)] } },
         // Typed in by hand, with three decimals: 45 degrees.
@@ -38,6 +39,10 @@ public class RecipeRulesTests
         { "recipe.filtered_backprojection.cutoff", Modality.Ct, new Recipe { Settings = new FilteredBackprojection { Cutoff = 1.1 } } },
         { "recipe.filtered_backprojection.cutoff", Modality.Ct, new Recipe { Settings = new FilteredBackprojection { Cutoff = double.NaN } } },
         { "recipe.filtered_backprojection.cutoff", Modality.Ct, new Recipe { Settings = new FilteredBackprojection { Kernel = CtKernel.Bone, Cutoff = .5 } } },
+        { "recipe.iterative_ct.iteration_count", Modality.Ct, new Recipe { Settings = new IterativeCt { Iterations = 0 } } },
+        { "recipe.iterative_ct.subset_count", Modality.Ct, new Recipe { Settings = new IterativeCt { Subsets = 1001 } } },
+        { "recipe.iterative_ct.regularisation_hu", Modality.Ct, new Recipe { Settings = new IterativeCt { RegularisationHu = -1 } } },
+        { "recipe.iterative_ct.regularisation_hu", Modality.Ct, new Recipe { Settings = new IterativeCt { RegularisationHu = double.NaN } } },
         { "recipe.steps[0].step", Modality.Mr, new Recipe { Steps = [new WaterBeamHardening([1])] } },
         { "recipe.steps[1].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([1]), new WaterBeamHardening([])] } },
         { "recipe.steps[0].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([-1])] } },

@@ -32,7 +32,12 @@ internal sealed class IterativeScan(CtAcquisition ct, Recipe recipe, PatientPosi
 
     public IterativeCt Settings { get; } = recipe.Settings as IterativeCt ?? new();
 
-    public int Subsets => Settings.Subsets ?? Math.Clamp(ViewsPerImage / 20, 1, 24);
+    private bool IsSart => Settings.Kind == IterativeKind.OsSart;
+
+    /// <summary>Few views a subset go far in each step; fewer than these do not say the same any more, and the image goes to and fro.</summary>
+    public int Subsets => Settings.Subsets ?? Math.Clamp(ViewsPerImage / (IsSart ? 6 : 12), 1, IsSart ? 80 : 40);
+
+    public int Iterations => Settings.Iterations ?? Math.Clamp((IsSart ? 500 : 300) / Subsets, 5, 60);
 
     /// <summary>The voxels that are asked for, of views with the table between two positions.</summary>
     public VolumeGrid Grid(double firstTableMm, double lastTableMm)

@@ -10,12 +10,11 @@ namespace Acquisition.Reconstruction.Ct.Iterative;
 /// <summary>Finds the volume whose projections the views are.</summary>
 internal static class IterativeSolution
 {
-    public const int SartIterations = 5;
+    /// <summary>The disk whose loss of contrast the strength of total variation is given by, mm.</summary>
+    private const double DiskRadiusMm = 10;
 
-    public const int VariationIterations = 10;
-
-    /// <summary>OS-SART's steps become shorter by this from one iteration to the next, so that subsets that contradict each other come to rest.</summary>
-    private const double Decay = 0.8;
+    /// <summary>How long OS-SART's last steps are: shorter than the first, so that subsets that contradict each other come to rest.</summary>
+    private const double LastRelaxation = 0.3;
 
     /// <param name="scan">Geometry and settings.</param>
     /// <param name="ct">The scan.</param>
@@ -30,13 +29,13 @@ internal static class IterativeSolution
         if (scan.Settings.Kind == IterativeKind.OsSart)
         {
             using OrderedSubsetSart<HostArray> sart = new(HostBackend.Shared, maps);
-            sart.Solve(data, image, new(scan.Settings.Iterations ?? SartIterations, Decay: Decay, NonNegative: true));
+            sart.Solve(data, image, new(scan.Iterations, Decay: Math.Pow(LastRelaxation, 1.0 / scan.Iterations), NonNegative: true));
         }
         else
         {
             using TotalVariationLeastSquares<HostArray> solver = new(HostBackend.Shared, maps, Weights(scan.Settings, views), Axes(scan, volume));
-            double lambda = scan.Settings.RegularisationHu / 1000 * ct.EnergyBins[0].WaterAttenuationPerMm * solver.Curvature;
-            solver.Solve(data, image, new(scan.Settings.Iterations ?? VariationIterations, lambda, NonNegative: true));
+            double loss = scan.Settings.RegularisationHu / 1000 * ct.EnergyBins[0].WaterAttenuationPerMm;
+            solver.Solve(data, image, new(scan.Iterations, loss * LambdaPerLoss(volume, solver.Curvature), NonNegative: true));
         }
         foreach (ILinearMap<HostArray> map in maps) map.Dispose();
         return image;
@@ -56,6 +55,16 @@ internal static class IterativeSolution
             HostBackend.Shared.Add(1, share, 1, sum);
         }
         return sum;
+    }
+
+    /// <summary>
+    /// λ by the contrast that a disk loses: TV grows by its circumference, 2πr/Δ pixels, the data term by its curvature. Of N views with channels
+    /// p apart it is Σ chord² = N·(16/3)·r³/p over πr²/Δ² pixels, and N·Δ²/p is D over the width of the volume.
+    /// </summary>
+    private static double LambdaPerLoss(WorkingVolume volume, double curvature)
+    {
+        double pixel = Math.Sqrt(volume.Grid.RowStep.Length * volume.Grid.ColumnStep.Length), width = pixel * Math.Sqrt((double)volume.Rows * volume.Columns);
+        return 8 / (3 * Math.PI) * DiskRadiusMm * DiskRadiusMm * curvature / (pixel * width);
     }
 
     /// <summary>A count of N photons has the variance N, its logarithm 1/N: weights are the transmission e^−p, or all the same.</summary>
