@@ -11,6 +11,9 @@ internal static class ConeBeamField
     /// <summary>Of a detector row at the isocentre.</summary>
     public static double RowThicknessMm(CtSource source) => source.RowPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
 
+    /// <summary>Distance between channels at the isocentre.</summary>
+    public static double ChannelSpacingMm(CtSource source) => source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
+
     /// <summary>ρ·sin γ of the last channel that counts: on the detector's nearer side, or on the farther one of an offset detector.</summary>
     public static double RadiusMm(CtSource source)
     {

@@ -26,12 +26,10 @@ internal sealed class ConeBeamImager : IViewImager
     private readonly float[] _cosines;
     private readonly float[] _weighted;
     private readonly ConeView[] _views = new ConeView[Batch];
-    private readonly double[] _angles = new double[Batch];
     private readonly int _viewsPerVolume;
     private RotationParts? _parts;
     private ConeRotation? _rotation;
-    private float[]? _held;             // the first view, until the second one says which way the gantry turns
-    private int _view;                  // of the rotation
+    private int _waiting;               // views that are not weighted yet
     private long _replaced;
     private int _images;
 
@@ -44,29 +42,25 @@ internal sealed class ConeBeamImager : IViewImager
         _sequence = new RotationSequence(ct, _viewsPerVolume, ConeBeamField.RowThicknessMm(source));
         _redundancy = RedundancyWeights.Of(ct);
         _cosines = CosineWeights.Of(source);
-        _weighted = new float[(Batch + 1) * source.Elements];
+        _weighted = new float[Batch * source.Elements];
     }
 
-    public int Room => Math.Min(_sequence.Left, Batch - 1);
+    public int Room => Math.Min(_sequence.Left, Batch - _waiting);
 
     public void Add(in ViewBatch views, IImageSink images)
     {
-        int held = _held is null ? 0 : 1;
         for (int i = 0; i < views.Count; i++)
         {
             CtView view = views.Views.Span[i];
             _sequence.Advance(view);
             _rotation ??= Begin();
-            _angles[held + i] = view.AngleRad + _ct.Sources[0].AngleOffsetRad;
-            _views[held + i] = _rotation.Plan.View(_angles[held + i], _sequence.TablePositionMm);
+            _views[_waiting + i] = _rotation.Plan.View(view.AngleRad + _ct.Sources[0].AngleOffsetRad, _sequence.TablePositionMm);
         }
         _replaced += TensorPrimitives.Sum(views.Replaced.Span);
-        if (_redundancy is ShortScan && _view == 0 && views.Count == 1 && held == 0)
-        {
-            _held = views.LineIntegrals.ToArray();
-            return;
-        }
-        AddWeighted(views.LineIntegrals, held, held + views.Count);
+        views.LineIntegrals.CopyTo(_weighted.AsMemory(_waiting * _cosines.Length));
+        _waiting += views.Count;
+        // What a ray counts may depend on where the source turns: a first view that comes alone waits for the second.
+        if (_sequence.Turn != 0 || _viewsPerVolume == 1) AddWeighted();
         if (_sequence.Left == _viewsPerVolume) Finish(images);
     }
 
@@ -84,23 +78,27 @@ internal sealed class ConeBeamImager : IViewImager
         return _parts.Begin(_sequence.Complete, _sequence.TablePositionMm, _viewsPerVolume, _kernels);
     }
 
-    private void AddWeighted(ReadOnlyMemory<float> lineIntegrals, int held, int count)
+    private void AddWeighted()
     {
-        int length = _cosines.Length, first = _view, turn = count > 1 && Math.IEEERemainder(_angles[1] - _angles[0], 2 * Math.PI) < 0 ? -1 : 1;
-        Cores.For(count, i => Weight(i < held ? _held : lineIntegrals.Span.Slice((i - held) * length, length), first + i, turn, _weighted.AsSpan(i * length, length)));
+        (int count, int length) = (_waiting, _cosines.Length);
+        int first = (int)((_sequence.Next - count) % _viewsPerVolume);
+        Cores.For(count, i => Weight(first + i, _weighted.AsSpan(i * length, length)));
         _rotation!.Accumulator.Add(_views.AsMemory(0, count), _weighted.AsMemory(0, count * length));
-        _held = null;
-        _view += count;
+        _waiting = 0;
     }
 
-    private void Weight(ReadOnlySpan<float> lineIntegrals, int view, int turn, Span<float> weighted)
+    private void Weight(int view, Span<float> lineIntegrals)
     {
-        TensorPrimitives.Multiply(lineIntegrals, _cosines, weighted);
+        TensorPrimitives.Multiply(lineIntegrals, _cosines, lineIntegrals);
         if (_redundancy is null) return;
         using Arena.Frame frame = Arena.Open();
         Span<float> weights = frame.Take(_ct.Sources[0].DetectorChannels);
-        _redundancy.Fill(view, turn, weights);
-        for (int at = 0; at < weighted.Length; at += weights.Length) TensorPrimitives.Multiply(weighted.Slice(at, weights.Length), weights, weighted.Slice(at, weights.Length));
+        _redundancy.Fill(view, _sequence.Turn, weights);
+        for (int start = 0; start < lineIntegrals.Length; start += weights.Length)
+        {
+            Span<float> row = lineIntegrals.Slice(start, weights.Length);
+            TensorPrimitives.Multiply(row, weights, row);
+        }
     }
 
     private void Finish(IImageSink images)
@@ -114,6 +112,6 @@ internal sealed class ConeBeamImager : IViewImager
             _images++;
         }
         rotation.Accumulator.Dispose();
-        (_rotation, _view, _replaced) = (null, 0, 0);
+        (_rotation, _replaced) = (null, 0);
     }
 }

@@ -5,6 +5,7 @@ using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Ct.Steps;
+using Acquisition.Reconstruction.Ct.Views;
 using Acquisition.Reconstruction.Ct.Volumes;
 using Acquisition.Reconstruction.Methods;
 
@@ -42,17 +43,18 @@ internal sealed class ConeBeamMethod : IMethod
         VolumeGrid grid = VolumeGrid.Of(recipe.Grid, header.Series.PatientPosition, ConeBeamField.Defaults(ct, recipe.Grid.Center is null ? 0 : MiddleTable(ct, recipe, header)));
         FieldChecks asked = checks.Recipe.In("grid");
         asked.Require("spacing_x_mm", grid.ReachMm < rho, FormattableString.Invariant($"must be smaller: the volume reaches {grid.ReachMm:0} mm from the axis, the focal spot is at {rho:0} mm"));
+        CtChecks.Kernel(checks, recipe, ConeBeamField.ChannelSpacingMm(source));
         long lines = LinesOf(grid, source);
         asked.Require("matrix_z", grid.Slices <= VolumeGrid.MaximumSlices && lines <= LargestLines && lines * grid.Columns <= Array.MaxLength,
             $"must be smaller: {grid.Slices} slices, of {lines} lines of voxels, are too many");
-        return checks.Violations.Count > 0 ? 0 : ConeBeamMemory.BytesFor(ct, new ConeBeamPlan(ct, CtKernel.Ramp, grid));
+        return checks.Violations.Count > 0 ? 0 : ConeBeamMemory.BytesFor(ct, new ConeBeamPlan(ct, new FilteredBackprojection(), grid));
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
         IConeBeamKernels kernels = backend.Find<IConeBeamKernels>() ?? new CpuConeBeam();
-        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new ConeBeamImager(ct, recipe, header.Series.PatientPosition, kernels));
+        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new ConeBeamImager(ct, recipe, header.Series.PatientPosition, kernels), RotationPreview.Of(ct, recipe, header.Series.PatientPosition));
     }
 
     private static void CheckScan(FieldChecks check, CtAcquisition ct)
@@ -72,14 +74,13 @@ internal sealed class ConeBeamMethod : IMethod
     {
         if (ShortScan.Is(ct))
         {
-            double range = double.RadiansToDegrees(ShortScan.RangeRad(ct)), least = double.RadiansToDegrees(ShortScan.LeastRangeRad(source));
-            check.Require("view_count", range >= least - 1e-9, FormattableString.Invariant(
-                $"must be a whole rotation of views_per_rotation ({ct.ViewsPerRotation}), or a part of one of half a rotation and the fan, {least:0.0} degrees, got {range:0.0}"));
+            long fewest = ShortScan.FewestViews(ct);
+            check.Require("view_count", ct.ViewCount >= fewest, $"must be whole rotations of views_per_rotation ({ct.ViewsPerRotation}), or {fewest} and more of one, for this method, got {ct.ViewCount}");
             check.Require("sources[0].central_channel", !OffsetDetector.Is(source), "must be the detector's middle in a scan of less than a rotation: an offset detector lacks lines");
         }
         else if (ct.ViewCount is { } views)
         {
-            check.Require("view_count", views % ct.ViewsPerRotation == 0, $"must be whole rotations of views_per_rotation ({ct.ViewsPerRotation}), or a part of one, got {views}");
+            check.Require("view_count", views % ct.ViewsPerRotation == 0, $"must be whole rotations of views_per_rotation ({ct.ViewsPerRotation}), or a part of one, for this method, got {views}");
         }
         else
         {

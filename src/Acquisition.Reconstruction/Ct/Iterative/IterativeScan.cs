@@ -27,6 +27,14 @@ internal sealed class IterativeScan(CtAcquisition ct, Recipe recipe, PatientPosi
     /// <summary>Of a detector row at the isocentre.</summary>
     public double RowThicknessMm => Source.Beam == CtBeam.Parallel ? Source.RowPitchMm : Source.RowPitchMm * Source.SourceIsocentreDistanceMm / Source.SourceDetectorDistanceMm;
 
+    /// <summary>Distance between channels at the isocentre.</summary>
+    public double ChannelSpacingMm => Source.Beam == CtBeam.Parallel ? Source.ChannelPitchMm : FanBeamPlan.SpacingOf(Source);
+
+    /// <summary>Views that see a voxel on the axis, as the table passes.</summary>
+    public double ViewsOfVoxel => IsPlanar || ct.TableFeedPerRotationMm is null or 0
+        ? ViewsPerImage
+        : Math.Min(ViewsPerImage, ct.ViewsPerRotation * Source.DetectorRows * RowThicknessMm / Math.Abs(ct.TableFeedPerRotationMm.Value));
+
     /// <summary>Radius of the circle that every view sees.</summary>
     public double SeenRadiusMm => Source.Beam == CtBeam.Parallel ? ParallelBeamPlan.SeenRadiusOf(Source) : FanBeamPlan.SeenRadiusOf(Source);
 

@@ -33,9 +33,10 @@ internal static class IterativeSolution
         }
         else
         {
-            using TotalVariationLeastSquares<HostArray> solver = new(HostBackend.Shared, maps, Weights(scan.Settings, views), Axes(scan, volume));
+            HostArray weights = Weights(scan.Settings, views);
+            using TotalVariationLeastSquares<HostArray> solver = new(HostBackend.Shared, maps, weights, Axes(scan, volume));
             double loss = scan.Settings.RegularisationHu / 1000 * ct.EnergyBins[0].WaterAttenuationPerMm;
-            solver.Solve(data, image, new(scan.Iterations, loss * LambdaPerLoss(volume, solver.Curvature), NonNegative: true));
+            solver.Solve(data, image, new(scan.Iterations, loss * LambdaPerLoss(scan, volume) * Typical(weights, data), NonNegative: true));
         }
         foreach (ILinearMap<HostArray> map in maps) map.Dispose();
         return image;
@@ -58,13 +59,27 @@ internal static class IterativeSolution
     }
 
     /// <summary>
-    /// λ by the contrast that a disk loses: TV grows by its circumference, 2πr/Δ pixels, the data term by its curvature. Of N views with channels
-    /// p apart it is Σ chord² = N·(16/3)·r³/p over πr²/Δ² pixels, and N·Δ²/p is D over the width of the volume.
+    /// λ by the contrast that a disk loses where all weights are 1: TV grows by its circumference, 2πr/Δ pixels, the data term by its curvature. Of N
+    /// views with channels p apart that is Σ chord² = N·(16/3)·r³/p over the disk's πr²/Δ² pixels.
     /// </summary>
-    private static double LambdaPerLoss(WorkingVolume volume, double curvature)
+    private static double LambdaPerLoss(IterativeScan scan, WorkingVolume volume)
     {
-        double pixel = Math.Sqrt(volume.Grid.RowStep.Length * volume.Grid.ColumnStep.Length), width = pixel * Math.Sqrt((double)volume.Rows * volume.Columns);
-        return 8 / (3 * Math.PI) * DiskRadiusMm * DiskRadiusMm * curvature / (pixel * width);
+        double pixel = Math.Sqrt(volume.Grid.RowStep.Length * volume.Grid.ColumnStep.Length);
+        double rows = scan.IsPlanar ? 1 : volume.Grid.SliceStepMm / scan.RowThicknessMm;
+        return 8 / (3 * Math.PI) * DiskRadiusMm * DiskRadiusMm * scan.ViewsOfVoxel * rows * pixel / scan.ChannelSpacingMm;
+    }
+
+    /// <summary>The mean weight of rays, each as often as what it meets.</summary>
+    private static double Typical(HostArray weights, HostArray data)
+    {
+        (double sum, double all) = (0, 0);
+        for (int i = 0; i < data.Length; i++)
+        {
+            double met = Math.Max(0, data.Re.Span[i]);
+            sum += met * weights.Re.Span[i];
+            all += met;
+        }
+        return all > 0 ? sum / all : 1;
     }
 
     /// <summary>A count of N photons has the variance N, its logarithm 1/N: weights are the transmission e^−p, or all the same.</summary>
