@@ -18,55 +18,57 @@ internal sealed class ConeBeamImager : IViewImager
     /// <summary>Views that are weighted at a time.</summary>
     public const int Batch = 16;
 
-    private readonly CtAcquisition _ct;
+    private readonly CtAcquisition _ct;             // its detector as it is filtered
     private readonly IConeBeamKernels _kernels;
     private readonly Func<double, ConeBeamPlan> _planAt;
     private readonly RotationSequence _sequence;
     private readonly RedundancyWeights? _redundancy;
-    private readonly float[] _cosines;
-    private readonly float[] _weighted;
+    private readonly float[] _cosines;              // of the real detector
+    private readonly int _rows;
+    private readonly int _channels;                 // real ones
+    private readonly int _firstChannel;             // the first real one
+    private readonly int _viewLength;
+    private readonly float[] _weighted;             // zero beside the real channels
     private readonly ConeView[] _views = new ConeView[Batch];
-    private readonly double[] _angles = new double[Batch];
     private readonly int _viewsPerVolume;
     private RotationParts? _parts;
     private ConeRotation? _rotation;
-    private float[]? _held;             // the first view, until the second one says which way the gantry turns
-    private int _view;                  // of the rotation
+    private int _waiting;                           // views that are not weighted yet
     private long _replaced;
     private int _images;
 
     public ConeBeamImager(CtAcquisition ct, Recipe recipe, PatientPosition position, IConeBeamKernels kernels)
     {
-        (_ct, _kernels) = (ct, kernels);
-        _planAt = tableMm => new ConeBeamPlan(ct, recipe, position, tableMm);
-        CtSource source = ct.Sources[0];
+        (_ct, _firstChannel) = ConeBeamField.Filtered(ct);
+        CtAcquisition filtered = _ct;
+        _kernels = kernels;
+        _planAt = tableMm => new ConeBeamPlan(filtered, recipe, position, tableMm);
         _viewsPerVolume = ConeBeamField.ViewsPerVolume(ct);
-        _sequence = new RotationSequence(ct, _viewsPerVolume, ConeBeamField.RowThicknessMm(source));
+        _sequence = new RotationSequence(ct, _viewsPerVolume, ConeBeamField.RowThicknessMm(ct.Sources[0]));
         _redundancy = RedundancyWeights.Of(ct);
-        _cosines = CosineWeights.Of(source);
-        _weighted = new float[(Batch + 1) * source.Elements];
+        _cosines = CosineWeights.Of(ct.Sources[0]);
+        (_rows, _channels, _viewLength) = (ct.Sources[0].DetectorRows, ct.Sources[0].DetectorChannels, _ct.Sources[0].Elements);
+        _weighted = new float[Batch * _viewLength];
     }
 
-    public int Room => Math.Min(_sequence.Left, Batch - 1);
+    public int Room => Math.Min(_sequence.Left, Batch - _waiting);
 
     public void Add(in ViewBatch views, IImageSink images)
     {
-        int held = _held is null ? 0 : 1;
         for (int i = 0; i < views.Count; i++)
         {
             CtView view = views.Views.Span[i];
             _sequence.Advance(view);
             _rotation ??= Begin();
-            _angles[held + i] = view.AngleRad + _ct.Sources[0].AngleOffsetRad;
-            _views[held + i] = _rotation.Plan.View(_angles[held + i], _sequence.TablePositionMm);
+            _views[_waiting + i] = _rotation.Plan.View(view.AngleRad + _ct.Sources[0].AngleOffsetRad, _sequence.TablePositionMm);
         }
         _replaced += TensorPrimitives.Sum(views.Replaced.Span);
-        if (_redundancy is ShortScan && _view == 0 && views.Count == 1 && held == 0)
-        {
-            _held = views.LineIntegrals.ToArray();
-            return;
-        }
-        AddWeighted(views.LineIntegrals, held, held + views.Count);
+        ReadOnlyMemory<float> lineIntegrals = views.LineIntegrals;
+        int waiting = _waiting;
+        Cores.For(views.Count, i => WeightCosine(lineIntegrals.Span.Slice(i * _cosines.Length, _cosines.Length), Weighted(waiting + i)));
+        _waiting += views.Count;
+        // What a ray counts may depend on where the source turns: a first view that comes alone waits for the second.
+        if (_sequence.Turn != 0 || _viewsPerVolume == 1) AddWeighted();
         if (_sequence.Left == _viewsPerVolume) Finish(images);
     }
 
@@ -84,23 +86,34 @@ internal sealed class ConeBeamImager : IViewImager
         return _parts.Begin(_sequence.Complete, _sequence.TablePositionMm, _viewsPerVolume, _kernels);
     }
 
-    private void AddWeighted(ReadOnlyMemory<float> lineIntegrals, int held, int count)
+    private Span<float> Weighted(int i) => _weighted.AsSpan(i * _viewLength, _viewLength);
+
+    private Span<float> RealChannels(Span<float> view, int row) => view.Slice(row * (_viewLength / _rows) + _firstChannel, _channels);
+
+    private void WeightCosine(ReadOnlySpan<float> lineIntegrals, Span<float> weighted)
     {
-        int length = _cosines.Length, first = _view, turn = count > 1 && Math.IEEERemainder(_angles[1] - _angles[0], 2 * Math.PI) < 0 ? -1 : 1;
-        Cores.For(count, i => Weight(i < held ? _held : lineIntegrals.Span.Slice((i - held) * length, length), first + i, turn, _weighted.AsSpan(i * length, length)));
-        _rotation!.Accumulator.Add(_views.AsMemory(0, count), _weighted.AsMemory(0, count * length));
-        _held = null;
-        _view += count;
+        for (int row = 0; row < _rows; row++)
+            TensorPrimitives.Multiply(lineIntegrals.Slice(row * _channels, _channels), _cosines.AsSpan(row * _channels, _channels), RealChannels(weighted, row));
     }
 
-    private void Weight(ReadOnlySpan<float> lineIntegrals, int view, int turn, Span<float> weighted)
+    private void AddWeighted()
     {
-        TensorPrimitives.Multiply(lineIntegrals, _cosines, weighted);
-        if (_redundancy is null) return;
+        int count = _waiting, first = (int)((_sequence.Next - count) % _viewsPerVolume);
+        if (_redundancy is { } redundancy) Cores.For(count, i => WeightRedundancy(redundancy, first + i, Weighted(i)));
+        _rotation!.Accumulator.Add(_views.AsMemory(0, count), _weighted.AsMemory(0, count * _viewLength));
+        _waiting = 0;
+    }
+
+    private void WeightRedundancy(RedundancyWeights redundancy, int view, Span<float> weighted)
+    {
         using Arena.Frame frame = Arena.Open();
-        Span<float> weights = frame.Take(_ct.Sources[0].DetectorChannels);
-        _redundancy.Fill(view, turn, weights);
-        for (int at = 0; at < weighted.Length; at += weights.Length) TensorPrimitives.Multiply(weighted.Slice(at, weights.Length), weights, weighted.Slice(at, weights.Length));
+        Span<float> weights = frame.Take(_channels);
+        redundancy.Fill(view, _sequence.Turn, weights);
+        for (int row = 0; row < _rows; row++)
+        {
+            Span<float> channels = RealChannels(weighted, row);
+            TensorPrimitives.Multiply(channels, weights, channels);
+        }
     }
 
     private void Finish(IImageSink images)
@@ -114,6 +127,6 @@ internal sealed class ConeBeamImager : IViewImager
             _images++;
         }
         rotation.Accumulator.Dispose();
-        (_rotation, _view, _replaced) = (null, 0, 0);
+        (_rotation, _replaced) = (null, 0);
     }
 }

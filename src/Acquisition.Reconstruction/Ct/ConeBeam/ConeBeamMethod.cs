@@ -5,6 +5,7 @@ using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Ct.Steps;
+using Acquisition.Reconstruction.Ct.Views;
 using Acquisition.Reconstruction.Ct.Volumes;
 using Acquisition.Reconstruction.Methods;
 
@@ -13,7 +14,7 @@ namespace Acquisition.Reconstruction.Ct.ConeBeam;
 /// <summary><c>ct.fdk</c>: circular cone-beam filtered back-projection (Feldkamp, Davis, Kress, JOSA A 1 (1984) 612).</summary>
 internal sealed class ConeBeamMethod : IMethod
 {
-    /// <summary>Elements of a filtered view whose places are told apart in a float.</summary>
+    /// <summary>Elements of a filtered view whose places are told apart in a float; an offset detector is widened to up to twice its channels.</summary>
     private const long LargestView = 1 << 24;
 
     /// <summary>Voxels along z, so that a row of pixels with them is an array.</summary>
@@ -32,6 +33,7 @@ internal sealed class ConeBeamMethod : IMethod
         VolumeGrid.Check(checks.Recipe.In("grid"), recipe.Grid);
         if (checks.Violations.Count > 0) return 0;
 
+        ct = ConeBeamField.Filtered(ct).Ct;
         CtSource source = ct.Sources[0];
         double radiusMm = ConeBeamField.RadiusMm(source), rho = source.SourceIsocentreDistanceMm;
         checks.Header.Require("ct.sources[0].central_channel", radiusMm > 0, "must lie between channels for this method: no voxel is seen by every view");
@@ -42,17 +44,18 @@ internal sealed class ConeBeamMethod : IMethod
         VolumeGrid grid = VolumeGrid.Of(recipe.Grid, header.Series.PatientPosition, ConeBeamField.Defaults(ct, recipe.Grid.Center is null ? 0 : MiddleTable(ct, recipe, header)));
         FieldChecks asked = checks.Recipe.In("grid");
         asked.Require("spacing_x_mm", grid.ReachMm < rho, FormattableString.Invariant($"must be smaller: the volume reaches {grid.ReachMm:0} mm from the axis, the focal spot is at {rho:0} mm"));
+        CtChecks.Kernel(checks, recipe, ConeBeamField.ChannelSpacingMm(source));
         long lines = LinesOf(grid, source);
         asked.Require("matrix_z", grid.Slices <= VolumeGrid.MaximumSlices && lines <= LargestLines && lines * grid.Columns <= Array.MaxLength,
             $"must be smaller: {grid.Slices} slices, of {lines} lines of voxels, are too many");
-        return checks.Violations.Count > 0 ? 0 : ConeBeamMemory.BytesFor(ct, new ConeBeamPlan(ct, CtKernel.Ramp, grid));
+        return checks.Violations.Count > 0 ? 0 : ConeBeamMemory.BytesFor(ct, new ConeBeamPlan(ct, new FilteredBackprojection(), grid));
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
         IConeBeamKernels kernels = backend.Find<IConeBeamKernels>() ?? new CpuConeBeam();
-        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new ConeBeamImager(ct, recipe, header.Series.PatientPosition, kernels));
+        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new ConeBeamImager(ct, recipe, header.Series.PatientPosition, kernels), RotationPreview.Of(ct, recipe, header.Series.PatientPosition));
     }
 
     private static void CheckScan(FieldChecks check, CtAcquisition ct)
@@ -62,7 +65,7 @@ internal sealed class ConeBeamMethod : IMethod
         check.Require("path", ct.Path == CtPath.Circular, "must be PATH_CIRCULAR for this method");
         check.Require("sources[0].beam", source.Beam == CtBeam.Divergent, "must be BEAM_DIVERGENT for this method");
         check.Require("sources[0].detector_row_count", source.DetectorRows >= 2, "must be at least 2 for this method: it interpolates between rows");
-        check.Require("sources[0].detector_channel_count", (source.DetectorRows + 15L) * source.DetectorChannels <= LargestView,
+        check.Require("sources[0].detector_channel_count", (source.DetectorRows + 15L) * 2 * source.DetectorChannels <= LargestView,
             $"must be smaller: a view of {source.DetectorRows} x {source.DetectorChannels} elements is too large to be worked on as one");
         if (ct.ViewsPerRotation <= 0) return;
         CheckViewCount(check, ct, source);
@@ -72,14 +75,13 @@ internal sealed class ConeBeamMethod : IMethod
     {
         if (ShortScan.Is(ct))
         {
-            double range = double.RadiansToDegrees(ShortScan.RangeRad(ct)), least = double.RadiansToDegrees(ShortScan.LeastRangeRad(source));
-            check.Require("view_count", range >= least - 1e-9, FormattableString.Invariant(
-                $"must be a whole rotation of views_per_rotation ({ct.ViewsPerRotation}), or a part of one of half a rotation and the fan, {least:0.0} degrees, got {range:0.0}"));
+            long fewest = ShortScan.FewestViews(ct);
+            check.Require("view_count", ct.ViewCount >= fewest, $"must be whole rotations of views_per_rotation ({ct.ViewsPerRotation}), or {fewest} and more of one, for this method, got {ct.ViewCount}");
             check.Require("sources[0].central_channel", !OffsetDetector.Is(source), "must be the detector's middle in a scan of less than a rotation: an offset detector lacks lines");
         }
         else if (ct.ViewCount is { } views)
         {
-            check.Require("view_count", views % ct.ViewsPerRotation == 0, $"must be whole rotations of views_per_rotation ({ct.ViewsPerRotation}), or a part of one, got {views}");
+            check.Require("view_count", views % ct.ViewsPerRotation == 0, $"must be whole rotations of views_per_rotation ({ct.ViewsPerRotation}), or a part of one, for this method, got {views}");
         }
         else
         {

@@ -24,11 +24,11 @@ public sealed class ConeBeamPlan
     /// <param name="position">How the patient lies.</param>
     /// <param name="tableMm">Z of the isocentre at the first view: what the recipe leaves open lies about the scan.</param>
     public ConeBeamPlan(CtAcquisition ct, Recipe recipe, PatientPosition position, double tableMm = 0)
-        : this(ct, KernelOf(recipe), VolumeGrid.Of(recipe.Grid, position, ConeBeamField.Defaults(ct, tableMm)))
+        : this(ct, SettingsOf(recipe), VolumeGrid.Of(recipe.Grid, position, ConeBeamField.Defaults(ct, tableMm)))
     {
     }
 
-    internal ConeBeamPlan(CtAcquisition ct, CtKernel kernel, VolumeGrid grid)
+    internal ConeBeamPlan(CtAcquisition ct, FilteredBackprojection settings, VolumeGrid grid)
     {
         (_source, _grid) = (ct.Sources[0], grid);
         _lines = new SubSlices(grid, ConeBeamField.RowThicknessMm(_source));
@@ -36,8 +36,8 @@ public sealed class ConeBeamPlan
         ChannelStep = StepOf(_source);
         AngleStepRad = 2 * Math.PI / (ct.ViewsPerRotation > 0 ? ct.ViewsPerRotation : ct.ViewCount ?? 1);
         _taps = new float[2 * Channels - 1];
-        double steps = ChannelStep * AngleStepRad;
-        for (int n = 1 - Channels; n < Channels; n++) _taps[n + Channels - 1] = (float)(RampFilter.FanTap(kernel, Shape, ChannelStep, n) * steps);
+        double[] taps = RampFilter.FanTaps(settings, Shape, ChannelStep, ConeBeamField.ChannelSpacingMm(_source), Channels);
+        for (int n = 0; n < Channels; n++) _taps[Channels - 1 - n] = _taps[Channels - 1 + n] = (float)(taps[n] * ChannelStep * AngleStepRad);
     }
 
     private ConeBeamPlan(ConeBeamPlan whole, int firstLine, int lines)
@@ -118,9 +118,9 @@ public sealed class ConeBeamPlan
         float Step(Vector3D along) => (float)(value(along) - at);
     }
 
-    private static CtKernel KernelOf(Recipe recipe) => (recipe.Settings as FilteredBackprojection ?? new()).Kernel;
+    private static FilteredBackprojection SettingsOf(Recipe recipe) => recipe.Settings as FilteredBackprojection ?? new();
 
     private static double StepOf(CtSource source) => source.DetectorShape == DetectorShape.Flat
-        ? source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm
+        ? ConeBeamField.ChannelSpacingMm(source)
         : source.ChannelPitchMm / source.SourceDetectorDistanceMm;
 }
