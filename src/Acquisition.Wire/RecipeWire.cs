@@ -103,7 +103,9 @@ public static class RecipeWire
     {
         V1.IterativeCt wire = new()
         {
-            Kind = IterativeKinds.ToWire(iterative.Kind), RegularisationHu = iterative.RegularisationHu, StatisticalWeights = iterative.StatisticalWeights,
+            Kind = IterativeKinds.ToWire(iterative.Kind),
+            RegularisationHu = iterative.RegularisationHu,
+            StatisticalWeights = iterative.StatisticalWeights,
         };
         if (iterative.Iterations is { } iterations) wire.IterationCount = iterations;
         if (iterative.Subsets is { } subsets) wire.SubsetCount = subsets;
