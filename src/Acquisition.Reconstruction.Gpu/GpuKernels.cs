@@ -25,6 +25,7 @@ public sealed class GpuKernels : IFbpKernels, ICartesianKernels
         Fourier = new(accelerator);
         Filter = new(accelerator);
         Backprojection = new(accelerator);
+        Slices = new(accelerator);
         Cartesian = new(accelerator);
     }
 
@@ -32,6 +33,7 @@ public sealed class GpuKernels : IFbpKernels, ICartesianKernels
     internal FourierKernels Fourier { get; }
     internal FilterSteps Filter { get; }
     internal FanBackprojection Backprojection { get; }
+    internal SliceSteps Slices { get; }
     internal CartesianSteps Cartesian { get; }
 
     /// <summary>

@@ -29,15 +29,14 @@ internal sealed class DeviceRowFilter : IDisposable
     /// <summary>Elements that each half of the work pair must hold for a batch of views.</summary>
     public int WorkCount(int views) => _fft.WorkCount(Lines(views));
 
-    /// <summary>Filters [views × detector rows × channels] into the front half of the pair: [views × pairs of rows × channels].</summary>
-    public void Filter(ArrayView<float> samples, int views, WorkPair work)
+    /// <summary>Filters [views × detector rows × channels] into [views × channels × quads].</summary>
+    public void Filter(ArrayView<float> samples, int views, WorkPair work, ArrayView<Quad> filtered, int quads)
     {
         _steps.RunWeigh(views, _shape with { Samples = samples, To = work.Front, Factors = _preWeights.View });
         _fft.Transform(work, Lines(views), sign: 1);
         _steps.RunMultiply(views, _shape with { From = work.Front, To = work.Front, Factors = _response.View });
         _fft.Transform(work, Lines(views), sign: -1);
-        _steps.RunTrim(views, _shape with { From = work.Front, To = work.Back, Factors = _postWeights.View });
-        work.Swap();
+        _steps.RunArrange(views, new(work.Front, filtered, _postWeights.View, _shape.Pairs, _shape.Channels, _shape.Padded, quads));
     }
 
     public void Dispose()
