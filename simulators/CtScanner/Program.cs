@@ -16,7 +16,7 @@ Option<int> views = CheckedOption.Count("--views", "Views per rotation.", 984, 1
 Option<int> rotations = CheckedOption.Count("--rotations", "Axial rotations, side by side.", 1, 10_000);
 Option<int> matrix = CheckedOption.Count("--matrix", "Rows and columns of the image.", 512, 4096);
 Option<double> diameter = CheckedOption.Positive("--diameter", "Width of the image, mm.", 256);
-Option<CtKernel> kernel = new("--kernel") { Description = "Sharpness: Ramp, SheppLogan or Hann.", DefaultValueFactory = _ => CtKernel.SheppLogan };
+Option<CtKernel> kernel = new("--kernel") { Description = $"{string.Join(", ", Enum.GetNames<CtKernel>())}.", DefaultValueFactory = _ => CtKernel.SheppLogan };
 
 RootCommand command = new("A CT scanner that scans a phantom known in closed form and streams the raw data to a node.")
 {

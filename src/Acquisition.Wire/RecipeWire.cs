@@ -15,7 +15,13 @@ public static class RecipeWire
     private static readonly EnumMap<V1.FilteredBackprojection.Types.Kernel, CtKernel> Kernels = new(
         (V1.FilteredBackprojection.Types.Kernel.Ramp, CtKernel.Ramp),
         (V1.FilteredBackprojection.Types.Kernel.SheppLogan, CtKernel.SheppLogan),
-        (V1.FilteredBackprojection.Types.Kernel.Hann, CtKernel.Hann));
+        (V1.FilteredBackprojection.Types.Kernel.Hann, CtKernel.Hann),
+        (V1.FilteredBackprojection.Types.Kernel.Cosine, CtKernel.Cosine),
+        (V1.FilteredBackprojection.Types.Kernel.Hamming, CtKernel.Hamming),
+        (V1.FilteredBackprojection.Types.Kernel.Smooth, CtKernel.Smooth),
+        (V1.FilteredBackprojection.Types.Kernel.Standard, CtKernel.Standard),
+        (V1.FilteredBackprojection.Types.Kernel.Sharp, CtKernel.Sharp),
+        (V1.FilteredBackprojection.Types.Kernel.Bone, CtKernel.Bone));
 
     private static readonly EnumMap<V1.MrFourier.Types.PartialFourier, PartialFourier> PartialFouriers = new(
         (V1.MrFourier.Types.PartialFourier.Unspecified, PartialFourier.None),
@@ -38,7 +44,7 @@ public static class RecipeWire
         switch (recipe.Settings)
         {
             case null: break;
-            case FilteredBackprojection fbp: wire.FilteredBackprojection = new() { Kernel = Kernels.ToWire(fbp.Kernel) }; break;
+            case FilteredBackprojection fbp: wire.FilteredBackprojection = ToWire(fbp); break;
             case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier) }; break;
             default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
@@ -71,6 +77,7 @@ public static class RecipeWire
         V1.Recipe.SettingsOneofCase.FilteredBackprojection => new FilteredBackprojection
         {
             Kernel = reader.Optional(wire.FilteredBackprojection.Kernel, "filtered_backprojection.kernel", Kernels) ?? CtKernel.SheppLogan,
+            Cutoff = wire.FilteredBackprojection.HasCutoff ? wire.FilteredBackprojection.Cutoff : 1,
         },
         V1.Recipe.SettingsOneofCase.MrFourier => new MrFourier
         {
@@ -78,6 +85,13 @@ public static class RecipeWire
         },
         _ => null,
     };
+
+    private static V1.FilteredBackprojection ToWire(FilteredBackprojection fbp)
+    {
+        V1.FilteredBackprojection wire = new() { Kernel = Kernels.ToWire(fbp.Kernel) };
+        if (fbp.Cutoff != 1) wire.Cutoff = fbp.Cutoff;
+        return wire;
+    }
 
     private static V1.RecipeStep ToWire(RecipeStep step)
     {

@@ -151,7 +151,7 @@ internal static class Headers
         Priority = RecipePriority.Emergency,
         Destinations = ["PACS", "VIEWER"],
         Method = "ct.fbp.fan",
-        Settings = new FilteredBackprojection { Kernel = CtKernel.Hann },
+        Settings = new FilteredBackprojection { Kernel = CtKernel.Hann, Cutoff = .8 },
         Steps = [new WaterBeamHardening([1, .1, .01])],
         Grid = new()
         {

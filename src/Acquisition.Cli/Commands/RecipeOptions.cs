@@ -14,6 +14,7 @@ internal sealed class RecipeOptions
     private readonly Option<double?> _centreX = new("--centre-x") { Description = "CT: X of the images' centre, patient LPS, mm." };
     private readonly Option<double?> _centreY = new("--centre-y") { Description = "CT: Y of the images' centre, patient LPS, mm." };
     private readonly Option<CtKernel?> _kernel = new("--kernel") { Description = $"CT: {string.Join(", ", Enum.GetNames<CtKernel>())}." };
+    private readonly Option<double?> _cutoff = new("--cutoff") { Description = "CT: where the kernel's window ends, as a fraction of the detector's Nyquist frequency." };
     private readonly Option<bool> _zeroFill = new("--zero-fill") { Description = "MR: zeros stand for what a partial-Fourier acquisition left out." };
 
     private readonly Option<double[]> _window = new("--window")
@@ -27,13 +28,13 @@ internal sealed class RecipeOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _method, _matrix, _diameter, _centreX, _centreY, _kernel, _zeroFill, _window, _description }) command.Add(option);
+        foreach (Option option in new Option[] { _method, _matrix, _diameter, _centreX, _centreY, _kernel, _cutoff, _zeroFill, _window, _description }) command.Add(option);
     }
 
     /// <exception cref="ArgumentException">An option is not for this kind of scan, or has no such value.</exception>
     public Recipe Apply(ParseResult parsed, Recipe recipe, Modality modality)
     {
-        RefuseOthers(parsed, modality == Modality.Ct ? [_zeroFill] : [_diameter, _centreX, _centreY, _kernel], modality);
+        RefuseOthers(parsed, modality == Modality.Ct ? [_zeroFill] : [_diameter, _centreX, _centreY, _kernel, _cutoff], modality);
         if (parsed.GetValue(_kernel) is { } kernel && !Enum.IsDefined(kernel))
             throw new ArgumentException($"--kernel must be one of {string.Join(", ", Enum.GetNames<CtKernel>())}.");
         recipe = recipe with
@@ -63,7 +64,7 @@ internal sealed class RecipeOptions
         bool moved = parsed.GetValue(_centreX) is not null || parsed.GetValue(_centreY) is not null;
         return recipe with
         {
-            Settings = parsed.GetValue(_kernel) is { } kernel ? new FilteredBackprojection { Kernel = kernel } : recipe.Settings,
+            Settings = ApplyFilter(parsed, recipe.Settings),
             Grid = grid with
             {
                 Columns = matrix,
@@ -73,6 +74,14 @@ internal sealed class RecipeOptions
                 Center = moved ? new Vector3D(parsed.GetValue(_centreX) ?? centre.X, parsed.GetValue(_centreY) ?? centre.Y, centre.Z) : grid.Center,
             },
         };
+    }
+
+    /// <summary>Another kernel has a cutoff of its own; a cutoff alone is one for the kernel that is there.</summary>
+    private MethodSettings? ApplyFilter(ParseResult parsed, MethodSettings? settings)
+    {
+        if (parsed.GetValue(_kernel) is { } kernel) settings = new FilteredBackprojection { Kernel = kernel };
+        if (parsed.GetValue(_cutoff) is { } cutoff) settings = (settings as FilteredBackprojection ?? new()) with { Cutoff = cutoff };
+        return settings;
     }
 
     private Recipe ApplyMr(ParseResult parsed, Recipe recipe) => recipe with

@@ -1,7 +1,9 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.Steps;
+using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction.Ct;
 
@@ -18,6 +20,19 @@ internal static class CtChecks
         check.Require("sample_scale",
             ct.Quantity != CtQuantity.LineIntegrals || ct.SampleFormat == SampleFormat.Float32 || ct.SampleScale != 1,
             "must say what one step of an integer sample is: 1 would be line integrals in steps of e-fold attenuation");
+    }
+
+    /// <summary>Says when the detector is too coarse for the kernel.</summary>
+    /// <param name="checks">Of the method.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="spacingMm">Distance between the samples that are filtered, at the isocentre.</param>
+    public static void Kernel(MethodChecks checks, Recipe recipe, double spacingMm)
+    {
+        if (recipe.Settings is not FilteredBackprojection { Kernel: var kernel } || KernelMtf.Of(kernel) is not { } asked) return;
+        KernelMtf possible = asked.Within(RampFilter.HighestLpPerCm(spacingMm));
+        if (possible == asked) return;
+        checks.Warn("KERNEL_LIMITED", "recipe.filtered_backprojection.kernel", FormattableString.Invariant(
+            $"{kernel} resolves 50 % at {asked.HalfLpPerCm} and 10 % at {asked.TenthLpPerCm} lp/cm; with channels {spacingMm:0.###} mm apart it will be 50 % at {possible.HalfLpPerCm:0.0} and 10 % at {possible.TenthLpPerCm:0.0} lp/cm."));
     }
 
     /// <param name="check">Below <c>recipe</c>.</param>

@@ -36,6 +36,9 @@ internal static class CtErrors
     public static ReconstructionException InvalidView(long view, string what) =>
         new("INVALID_VIEW", $"Object view {view}: {what}");
 
-    public static ReconstructionException NoValidSamples(long view, int row) =>
-        new("NO_VALID_SAMPLES", $"Row {row} of object view {view} has no usable sample: nothing is left to replace them from.");
+    public static ReconstructionException NoValidSamples(long view, int count, int most) =>
+        new("NO_VALID_SAMPLES", $"Object views {view} to {view + count - 1} have no usable sample, and too many views are lost to replace them: {most} in a row at most, and a hundredth of a rotation in all.");
+
+    public static ReconstructionException NoUsableElement() =>
+        new("NO_VALID_SAMPLES", "No detector element is usable: the header calls it bad, or it sees no beam in the air views.");
 }

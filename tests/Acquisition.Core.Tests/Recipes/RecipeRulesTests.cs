@@ -13,6 +13,7 @@ public class RecipeRulesTests
         { Modality.Ct, new Recipe() },
         { Modality.Mr, new Recipe() },
         { Modality.Ct, new Recipe { Settings = new FilteredBackprojection(), Steps = [new WaterBeamHardening([1, -.01])], Window = new(40, 1) } },
+        { Modality.Ct, new Recipe { Settings = new FilteredBackprojection { Kernel = CtKernel.Hamming, Cutoff = .3 } } },
         { Modality.Mr, new Recipe { Settings = new MrFourier(), Name = "t1", SeriesNumber = 0, Destinations = ["PACS"] } },
         // Typed in by hand, with three decimals: 45 degrees.
         { Modality.Ct, new Recipe { Grid = new() { RowDirection = new(.707, .707, 0), ColumnDirection = new(-.707, .707, 0) } } },
@@ -32,6 +33,10 @@ public class RecipeRulesTests
         { "recipe.destinations[1]", Modality.Ct, new Recipe { Destinations = ["PACS", ""] } },
         { "recipe.settings", Modality.Ct, new Recipe { Settings = new MrFourier() } },
         { "recipe.settings", Modality.Mr, new Recipe { Settings = new FilteredBackprojection() } },
+        { "recipe.filtered_backprojection.cutoff", Modality.Ct, new Recipe { Settings = new FilteredBackprojection { Cutoff = 0 } } },
+        { "recipe.filtered_backprojection.cutoff", Modality.Ct, new Recipe { Settings = new FilteredBackprojection { Cutoff = 1.1 } } },
+        { "recipe.filtered_backprojection.cutoff", Modality.Ct, new Recipe { Settings = new FilteredBackprojection { Cutoff = double.NaN } } },
+        { "recipe.filtered_backprojection.cutoff", Modality.Ct, new Recipe { Settings = new FilteredBackprojection { Kernel = CtKernel.Bone, Cutoff = .5 } } },
         { "recipe.steps[0].step", Modality.Mr, new Recipe { Steps = [new WaterBeamHardening([1])] } },
         { "recipe.steps[1].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([1]), new WaterBeamHardening([])] } },
         { "recipe.steps[0].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([-1])] } },

@@ -32,6 +32,20 @@ public sealed class ContentTests
         Assert.Equal("HFS", read.Value("PatientPosition"));
     }
 
+    [Theory]
+    [InlineData("Head routine", "Head routine (scan aborted)")]
+    [InlineData("", "(scan aborted)")]
+    [InlineData("A description of sixty-four characters, which is all there is room for", "A description of sixty-four characters, which is (scan aborted)")]
+    public async Task Images_of_an_aborted_scan_say_so(string description, string written)
+    {
+        ScanHeader header = Sample.CtHeader with { Series = Sample.CtHeader.Series with { SeriesDescription = description[..Math.Min(description.Length, 64)] } };
+        using Encoded encoded = await Encoded.WriteAsync(
+            Sample.Series(header) with { IsPartial = true }, Sample.Stack(1, 8, 8, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        Assert.Equal(written, read.Value("SeriesDescription"));
+        Assert.Contains("aborted", read.Value("ImageComments"));
+    }
+
     [Fact]
     public async Task The_file_meta_information_repeats_the_instance_and_says_explicit_little_endian()
     {
@@ -206,6 +220,36 @@ public sealed class ContentTests
         using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
         string name = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder)).Value("ConvolutionKernel");
         Assert.Equal(kernel.ToString().ToUpperInvariant(), name.Replace("_", ""));
+    }
+
+    [Fact]
+    public async Task A_window_that_ends_early_is_said_beside_the_kernels_name()
+    {
+        SeriesContext series = Sample.Series(Sample.CtHeader, recipe: new Recipe { Settings = new FilteredBackprojection { Kernel = CtKernel.Hann, Cutoff = .75 } });
+        using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
+        Assert.Equal(["HANN", "CUTOFF 0.75"], Assert.Single(await DicomSeries.ReadAsync(encoded.Folder)).Values("ConvolutionKernel"));
+    }
+
+    [Fact]
+    public async Task The_middle_of_what_was_reconstructed_and_the_axis_of_rotation_are_said()
+    {
+        IReadOnlyList<ReconstructedImage> images = Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0);
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.CtHeader), images);
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        Vector3D middle = images[0].Plane.PixelCentre(1.5, 1.5);
+        Assert.Equal([middle.X, middle.Y, middle.Z], read.Numbers("ReconstructionTargetCenterPatient"));
+        Assert.Equal([0, 0, middle.Z], read.Numbers("DataCollectionCenterPatient"));
+    }
+
+    [Fact]
+    public async Task A_part_of_a_rotation_is_an_exposure_of_that_part()
+    {
+        CtAcquisition whole = Sample.Ct with { ViewsPerRotation = 1000, ViewCount = 1000 };
+        ReadInstance full = await CtAsync(Sample.CtHeader with { Acquisition = whole });
+        ReadInstance part = await CtAsync(Sample.CtHeader with { Acquisition = whole with { ViewCount = 600 } });
+        Assert.Equal((500, 300), (full.Number("ExposureTime"), part.Number("ExposureTime")));
+        Assert.Equal(.6 * full.Number("Exposure"), part.Number("Exposure"), 1.0);      // whole mAs
+        Assert.Equal(full.Number("XRayTubeCurrent"), part.Number("XRayTubeCurrent"));
     }
 
     [Fact]

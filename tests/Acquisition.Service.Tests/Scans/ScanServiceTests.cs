@@ -135,7 +135,7 @@ public sealed class ScanServiceTests : IAsyncLifetime
         {
             (new Recipe { MrFourier = new MrFourier() }, "recipe.settings"),
             (new Recipe { Method = "ct.tomorrow" }, "recipe.method"),
-            (new Recipe { FilteredBackprojection = new FilteredBackprojection { Kernel = (FilteredBackprojection.Types.Kernel)7 } }, "recipe.filtered_backprojection.kernel"),
+            (new Recipe { FilteredBackprojection = new FilteredBackprojection { Kernel = (FilteredBackprojection.Types.Kernel)99 } }, "recipe.filtered_backprojection.kernel"),
             (new Recipe { Grid = new ImageGrid { MatrixX = -1 } }, "recipe.grid.matrix_x"),
         })
         {

@@ -8,17 +8,7 @@ public sealed record FilteredBackprojection : MethodSettings
     public override Modality Modality => Modality.Ct;
 
     public CtKernel Kernel { get; init; } = CtKernel.SheppLogan;
-}
 
-/// <summary>Apodisation of the ramp filter, sharpest first.</summary>
-public enum CtKernel
-{
-    /// <summary>The band-limited ramp alone (Ram-Lak).</summary>
-    Ramp,
-
-    /// <summary>Ramp × sinc.</summary>
-    SheppLogan,
-
-    /// <summary>Ramp × Hann window over the whole band: smooth.</summary>
-    Hann,
+    /// <summary>Where a window ends, as a fraction of the detector's Nyquist frequency, (0, 1]. A kernel that is given by its MTF has none: 1.</summary>
+    public double Cutoff { get; init; } = 1;
 }

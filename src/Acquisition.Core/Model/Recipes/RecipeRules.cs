@@ -23,6 +23,7 @@ public static class RecipeRules
             check.Require($"destinations[{i}]", recipe.Destinations[i].Length is > 0 and <= 64, "must be the name of a destination, 1..64 characters");
         CheckGrid(check.In("grid"), recipe.Grid);
         check.Require("settings", recipe.Settings is null || recipe.Settings.Modality == modality, "must be of the scan's modality");
+        if (recipe.Settings is FilteredBackprojection fbp) CheckFilter(check.In("filtered_backprojection"), fbp);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
         if (recipe.Window is { } window)
         {
@@ -30,6 +31,12 @@ public static class RecipeRules
             display.Finite("center", window.Center);
             display.Require("width", double.IsFinite(window.Width) && window.Width >= 1, "must be a finite number >= 1");
         }
+    }
+
+    private static void CheckFilter(FieldChecks check, FilteredBackprojection fbp)
+    {
+        if (KernelMtf.Of(fbp.Kernel) is null) check.Require("cutoff", fbp.Cutoff is > 0 and <= 1, "must be above 0 and at most 1");
+        else check.Require("cutoff", fbp.Cutoff == 1, "must be absent for a kernel that is given by its MTF");
     }
 
     private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)

@@ -1,4 +1,5 @@
 using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
@@ -22,8 +23,8 @@ internal static class CtImageModule
         AddBeam(dataset, ct);
         AddGeometry(dataset, ct);
         AddCollimation(dataset, ct);
-        if (!ct.IsLocalizer) dataset.AddReconstructionDiameter(image);
-        if (Kernel(context) is { } kernel) dataset.Add(DicomTag.ConvolutionKernel, KernelName(kernel));
+        if (!ct.IsLocalizer) AddReconstruction(dataset, ct, image);
+        if (Filter(context) is { } filter) dataset.Add(DicomTag.ConvolutionKernel, KernelValues(filter));
         AddDose(dataset, context, ct);
     }
 
@@ -35,26 +36,54 @@ internal static class CtImageModule
         CtKernel.Ramp => "RAMP",
         CtKernel.SheppLogan => "SHEPP_LOGAN",
         CtKernel.Hann => "HANN",
+        CtKernel.Cosine => "COSINE",
+        CtKernel.Hamming => "HAMMING",
+        CtKernel.Smooth => "SMOOTH",
+        CtKernel.Standard => "STANDARD",
+        CtKernel.Sharp => "SHARP",
+        CtKernel.Bone => "BONE",
     };
 #pragma warning restore CS8524
 
+    /// <summary>The kernel's name and, where its window ends below the Nyquist frequency, the fraction.</summary>
+    private static string[] KernelValues(FilteredBackprojection filter) => filter.Cutoff == 1
+        ? [KernelName(filter.Kernel)]
+        : [KernelName(filter.Kernel), FormattableString.Invariant($"CUTOFF {filter.Cutoff:0.####}")];
+
     /// <summary>Null: the method has none.</summary>
-    private static CtKernel? Kernel(SeriesContext context) => context.Reconstruction.Recipe.Settings switch
+    private static FilteredBackprojection? Filter(SeriesContext context) => context.Reconstruction.Recipe.Settings switch
     {
-        FilteredBackprojection settings => settings.Kernel,
-        null when context.Reconstruction.Method.StartsWith("ct.fbp", StringComparison.Ordinal) => new FilteredBackprojection().Kernel,
+        FilteredBackprojection settings => settings,
+        null when FilteringMethods.Any(method => context.Reconstruction.Method.StartsWith(method, StringComparison.Ordinal)) => new FilteredBackprojection(),
         _ => null,
     };
+
+    /// <summary>How the names of the methods begin that filter.</summary>
+    private static readonly string[] FilteringMethods = ["ct.fbp", "ct.fdk", "ct.wfbp"];
 
     private static void AddBeam(DicomDataset dataset, CtAcquisition ct)
     {
         double? currentMa = Common(ct, source => source.TubeCurrentMa);
         dataset.AddOrEmpty(DicomTag.KVP, Common(ct, source => source.TubeVoltageKv));
-        dataset.AddRoundedIfKnown(DicomTag.ExposureTime, 1000 * ct.RotationTimeS);
+        double? exposedS = ct.RotationTimeS * ShareOfRotation(ct);
+        dataset.AddRoundedIfKnown(DicomTag.ExposureTime, 1000 * exposedS);
         dataset.AddRoundedIfKnown(DicomTag.XRayTubeCurrent, currentMa);
-        dataset.AddRoundedIfKnown(DicomTag.Exposure, currentMa * ct.RotationTimeS);
+        dataset.AddRoundedIfKnown(DicomTag.Exposure, currentMa * exposedS);
         if (ct.Sources.Select(source => source.FilterType).Distinct().Count() == 1) dataset.AddIfKnown(DicomTag.FilterType, ct.Sources[0].FilterType);
         dataset.AddDoubleIfKnown(DicomTag.RevolutionTime, ct.RotationTimeS);
+    }
+
+    /// <summary>Below 1 where the beam was on for a part of a rotation only.</summary>
+    private static double ShareOfRotation(CtAcquisition ct) =>
+        ct.Path == CtPath.Circular && ct.ViewCount < ct.ViewsPerRotation ? (double)ct.ViewCount.Value / ct.ViewsPerRotation : 1;
+
+    /// <summary>What was collected lies about the axis of rotation, which is the patient's z axis; what was reconstructed where the recipe put it.</summary>
+    private static void AddReconstruction(DicomDataset dataset, CtAcquisition ct, ReconstructedImage image)
+    {
+        Vector3D centre = image.Plane.PixelCentre((image.Rows - 1) / 2.0, (image.Columns - 1) / 2.0);
+        dataset.AddReconstructionDiameter(image);
+        dataset.Add(DicomTag.ReconstructionTargetCenterPatient, centre.X, centre.Y, centre.Z);
+        if (ct.Path is CtPath.Circular or CtPath.Helical) dataset.Add(DicomTag.DataCollectionCenterPatient, 0.0, 0.0, centre.Z);
     }
 
     private static void AddGeometry(DicomDataset dataset, CtAcquisition ct)

@@ -13,7 +13,7 @@ public sealed class CpuFbp : IFbpKernels
 
     private sealed class Accumulator(FbpPlan plan) : IFbpAccumulator
     {
-        private readonly RowFilter _filter = new(plan);
+        private readonly RowFilter _filter = new(FbpLayout.Rows(plan), plan.Taps, plan.PreWeights, plan.PostWeights);
         private readonly GridView[] _views = new GridView[GroupSize];
         private readonly float[] _lineIntegrals = new float[GroupSize * plan.Rows * plan.Channels];
         private readonly float[] _filtered = new float[FbpLayout.FilteredLength(plan, GroupSize)];

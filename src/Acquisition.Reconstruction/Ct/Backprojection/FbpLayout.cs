@@ -19,10 +19,5 @@ public static class FbpLayout
     /// <summary>Floats of the images: [matrix × matrix × lanes].</summary>
     public static long ImageLength(FbpPlan plan) => (long)plan.Matrix * plan.Matrix * Lanes(plan);
 
-    internal static void StoreRows(FbpPlan plan, ReadOnlySpan<float> tile, int count, int view, int row, Span<float> filtered)
-    {
-        int lanes = Lanes(plan);
-        for (int channel = 0, to = view * plan.Channels * lanes + row; channel < plan.Channels; channel++, to += lanes)
-            tile.Slice(channel * LaneTile.Lanes, count).CopyTo(filtered.Slice(to, count));
-    }
+    internal static RowLayout Rows(FbpPlan plan) => RowLayout.SideBySide(plan.Rows, plan.Channels, Lanes(plan));
 }

@@ -40,6 +40,7 @@ internal abstract class FbpMethod : IMethod
         FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, seenRadiusMm);
         CheckSize(checks, ct, grid);
         CheckGeometry(ct.Sources[0], grid, checks);
+        CtChecks.Kernel(checks, recipe, SpacingMm(ct.Sources[0]));
         return checks.Violations.Count > 0 ? 0 : FbpMemory.Estimate(ct, grid.Matrix);
     }
 
@@ -55,6 +56,9 @@ internal abstract class FbpMethod : IMethod
 
     /// <summary>Radius of the circle that all views see.</summary>
     private protected abstract double SeenRadiusMm(CtSource source);
+
+    /// <summary>Distance between channels at the isocentre.</summary>
+    private protected abstract double SpacingMm(CtSource source);
 
     /// <summary>Whether so many views make whole images.</summary>
     private protected abstract void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation);

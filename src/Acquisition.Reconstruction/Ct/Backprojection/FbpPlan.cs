@@ -96,12 +96,15 @@ public abstract class FbpPlan
     }
 
     /// <summary>The kernel that a recipe asks for.</summary>
-    private protected static CtKernel KernelOf(Recipe recipe) => (recipe.Settings as FilteredBackprojection ?? new()).Kernel;
+    private protected static FilteredBackprojection SettingsOf(Recipe recipe) => recipe.Settings as FilteredBackprojection ?? new();
 
-    /// <summary>Fills taps and weights: the tap at a distance in channels, and the weights at a channel's offset in <see cref="ChannelStep"/>'s unit.</summary>
-    private protected void Fill(Func<int, double> tap, Func<double, (double Pre, double Post)> weights)
+    /// <summary>Fills taps and weights.</summary>
+    /// <param name="taps">By distance in channels.</param>
+    /// <param name="scale">What each is multiplied with.</param>
+    /// <param name="weights">At a channel's offset in <see cref="ChannelStep"/>'s unit.</param>
+    private protected void Fill(double[] taps, double scale, Func<double, (double Pre, double Post)> weights)
     {
-        for (int n = 1 - Channels; n < Channels; n++) _taps[n + Channels - 1] = (float)tap(n);
+        for (int n = 1 - Channels; n < Channels; n++) _taps[n + Channels - 1] = (float)(taps[Math.Abs(n)] * scale);
         for (int channel = 0; channel < Channels; channel++)
         {
             (double pre, double post) = weights((channel - CentralChannel) * ChannelStep);

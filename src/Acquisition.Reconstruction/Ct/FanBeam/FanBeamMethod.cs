@@ -24,6 +24,8 @@ internal sealed class FanBeamMethod : FbpMethod
 
     private protected override double SeenRadiusMm(CtSource source) => FanBeamPlan.SeenRadiusOf(source);
 
+    private protected override double SpacingMm(CtSource source) => FanBeamPlan.SpacingOf(source);
+
     private protected override void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation) =>
         check.Require("view_count", viewCount % viewsPerRotation == 0, $"must be whole rotations of views_per_rotation ({viewsPerRotation}) for this method, got {viewCount}");
 

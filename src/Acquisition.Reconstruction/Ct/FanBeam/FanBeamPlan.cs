@@ -17,17 +17,20 @@ public sealed class FanBeamPlan : FbpPlan
         : base(ct.Sources[0], StepOf(ct.Sources[0]), FbpGrid.Of(recipe.Grid, position, SeenRadiusOf(ct.Sources[0])), position, ct.ViewsPerRotation)
     {
         CtSource source = ct.Sources[0];
-        CtKernel kernel = KernelOf(recipe);
         _sourceIsocentreMm = source.SourceIsocentreDistanceMm;
         SeenRadiusMm = SeenRadiusOf(source);
         SlicePitchMm = source.RowPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
         double steps = ChannelStep * 2 * Math.PI / ViewsPerImage;
-        Fill(n => RampFilter.FanTap(kernel, Shape, ChannelStep, n) * steps, Shape == DetectorShape.Flat ? FlatWeights : CylindricalWeights);
+        double[] taps = RampFilter.FanTaps(SettingsOf(recipe), Shape, ChannelStep, SpacingOf(source), Channels);
+        Fill(taps, steps, Shape == DetectorShape.Flat ? FlatWeights : CylindricalWeights);
     }
 
     public override double SlicePitchMm { get; }
 
     public override double SeenRadiusMm { get; }
+
+    /// <summary>Distance between channels at the isocentre, mm.</summary>
+    public static double SpacingOf(CtSource source) => source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
 
     /// <summary>ρ·sin γ of the last channel on the detector's nearer side: closer to the axis than that, every view sees.</summary>
     public static double SeenRadiusOf(CtSource source)
@@ -44,7 +47,7 @@ public sealed class FanBeamPlan : FbpPlan
     }
 
     private static double StepOf(CtSource source) => source.DetectorShape == DetectorShape.Flat
-        ? source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm
+        ? SpacingOf(source)
         : source.ChannelPitchMm / source.SourceDetectorDistanceMm;
 
     /// <summary>cos γ before the filter, eq. 3.4.2.</summary>

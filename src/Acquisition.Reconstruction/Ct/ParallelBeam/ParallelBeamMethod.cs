@@ -18,6 +18,8 @@ internal sealed class ParallelBeamMethod : FbpMethod
 
     private protected override double SeenRadiusMm(CtSource source) => ParallelBeamPlan.SeenRadiusOf(source);
 
+    private protected override double SpacingMm(CtSource source) => source.ChannelPitchMm;
+
     private protected override void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation) => check.Require(
         "view_count", viewCount % viewsPerRotation == 0 || 2 * viewCount == viewsPerRotation,
         $"must be half a rotation or whole ones of views_per_rotation ({viewsPerRotation}) for this method, got {viewCount}");

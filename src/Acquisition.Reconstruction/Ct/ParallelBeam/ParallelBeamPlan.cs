@@ -16,12 +16,11 @@ public sealed class ParallelBeamPlan : FbpPlan
             ct.Sources[0], ct.Sources[0].ChannelPitchMm, FbpGrid.Of(recipe.Grid, position, SeenRadiusOf(ct.Sources[0])), position,
             IsHalf(ct) ? ct.ViewsPerRotation / 2 : ct.ViewsPerRotation)
     {
-        CtKernel kernel = KernelOf(recipe);
         SeenRadiusMm = SeenRadiusOf(ct.Sources[0]);
         SlicePitchMm = ct.Sources[0].RowPitchMm;
         // h/a² for sampling distance a, times a for the convolution's step, times π/N: over π, or over 2π where each line is seen twice.
         double steps = Math.PI / (ViewsPerImage * ChannelStep);
-        Fill(n => RampFilter.Tap(kernel, n) * steps, _ => (1, 1));
+        Fill(RampFilter.Taps(SettingsOf(recipe), ChannelStep, Channels), steps, _ => (1, 1));
     }
 
     public override double SlicePitchMm { get; }

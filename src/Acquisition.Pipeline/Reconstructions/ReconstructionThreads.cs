@@ -7,7 +7,7 @@ namespace Acquisition.Pipeline.Reconstructions;
 /// The threads that reconstructions compute on: a bounded number, apart from the pool that acknowledgements use, and below it in priority. The most urgent work
 /// goes first; among equals the oldest.
 /// </summary>
-public sealed class KernelThreads : IDisposable
+public sealed class ReconstructionThreads : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Work, (RecipePriority, long)> _waiting = new();
@@ -16,7 +16,7 @@ public sealed class KernelThreads : IDisposable
     private readonly Thread[] _threads;
     private long _count;
 
-    public KernelThreads(IOptions<PipelineOptions> options)
+    public ReconstructionThreads(IOptions<PipelineOptions> options)
     {
         _threads = new Thread[options.Value.ConcurrentReconstructions];
         for (int i = 0; i < _threads.Length; i++)
