@@ -13,7 +13,7 @@ public class LayoutTests
         ["Acquisition.Reconstruction"] = ["Acquisition.Core"],
         ["Acquisition.Reconstruction.Gpu"] = ["Acquisition.Reconstruction"],
         ["Acquisition.Storage"] = ["Acquisition.Core"],
-        ["Acquisition.Interchange"] = ["Acquisition.Core"],
+        ["Acquisition.Interchange"] = ["Acquisition.Core", "FoDicom.Subset"],
         ["Acquisition.Dicom"] = ["Acquisition.Core", "FoDicom.Subset"],
         ["Acquisition.Pipeline"] = ["Acquisition.Core"],
         ["Acquisition.Wire"] = ["Acquisition.Contracts", "Acquisition.Core"],

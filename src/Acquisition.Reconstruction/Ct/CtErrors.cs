@@ -41,4 +41,10 @@ internal static class CtErrors
 
     public static ReconstructionException NoUsableElement() =>
         new("NO_VALID_SAMPLES", "No detector element is usable: the header calls it bad, or it sees no beam in the air views.");
+
+    public static ReconstructionException TableStopped(long view, double tableMm) =>
+        new("TABLE_STOPPED", FormattableString.Invariant($"The table has hardly moved for rotations before object view {view} (it is {tableMm:0.#} mm from where it began): no helix. Slices that were complete have been reconstructed."));
+
+    public static ReconstructionException NoSlice(long views) =>
+        new("MISSING_VIEWS", $"The data end after {views} object views: no slice is seen from all angles.");
 }

@@ -51,6 +51,12 @@ internal static class CtWarnings
     public static Warning LostViews(long view, int count) =>
         Of("LOST_VIEWS", $"Object views from {view} on did not come or hold no usable sample: they were interpolated between the views before and after them. Fine detail away from the centre may be less sharp.", count);
 
+    public static Warning SlicesWithoutViews(int slices) =>
+        Of("SLICES_WITHOUT_VIEWS", $"Some slices that were asked for lie where no views were taken, or not from all angles: they were left out.", slices);
+
+    public static Warning SliceThickness(double asked, double made) =>
+        Of("SLICE_THICKNESS", $"Slices of {asked:0.###} mm were asked for; the detector's rows make none thinner than {made:0.###} mm.", 1);
+
     private static Warning Of(string reason, FormattableString message, long count) =>
         new(WarningSeverity.Warning, reason, message.ToString(CultureInfo.InvariantCulture)) { Count = count };
 }

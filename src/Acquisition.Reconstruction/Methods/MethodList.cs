@@ -1,4 +1,5 @@
 using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
@@ -12,6 +13,7 @@ public static class MethodList
     [
         new FanBeamMethod(),
         new ParallelBeamMethod(),
+        new WfbpMethod(),
         new LocalizerMethod(),
         new CartesianFourierMethod(),
     ];

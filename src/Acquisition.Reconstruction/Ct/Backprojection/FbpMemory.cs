@@ -11,7 +11,8 @@ internal static class FbpMemory
     {
         CtSource source = ct.Sources[0];
         long slices = (long)source.DetectorRows * matrix * matrix;
-        long views = (long)CpuFbp.GroupSize * source.Elements + GroupFloats(source);
+        long weighed = ct.ViewCount < ct.ViewsPerRotation ? (CtReconstruction.Batch + 1) * (long)source.Elements : 0;
+        long views = (long)CpuFbp.GroupSize * source.Elements + GroupFloats(source) + weighed;
         long spectrum = FourierFactors.NextSmooth(2 * source.DetectorChannels - 1);
         long perThread = 4L * LaneTile.Lanes * spectrum;        // two complex tiles
         long plan = 8L * source.DetectorChannels + 8 * spectrum;

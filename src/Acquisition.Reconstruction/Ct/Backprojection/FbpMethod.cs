@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Ct.Steps;
 using Acquisition.Reconstruction.Ct.Views;
 using Acquisition.Reconstruction.Methods;
@@ -60,9 +61,6 @@ internal abstract class FbpMethod : IMethod
     /// <summary>Distance between channels at the isocentre.</summary>
     private protected abstract double SpacingMm(CtSource source);
 
-    /// <summary>Whether so many views make whole images.</summary>
-    private protected abstract void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation);
-
     /// <summary>What only this geometry forbids, or should be looked at.</summary>
     private protected abstract void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks);
 
@@ -71,7 +69,15 @@ internal abstract class FbpMethod : IMethod
         CtChecks.Scan(check, ct);
         check.Require("path", ct.Path == CtPath.Circular, "must be PATH_CIRCULAR for this method");
         check.Require("sources[0].beam", ct.Sources[0].Beam == Beam, $"must be BEAM_{Beam.ToString().ToUpperInvariant()} for this method");
-        if (ct.ViewCount is { } views && ct.ViewsPerRotation > 0) CheckViewCount(check, views, ct.ViewsPerRotation);
+        if (ct.ViewCount is { } views && ct.ViewsPerRotation > 0) CheckViewCount(check, ct, views);
+    }
+
+    private static void CheckViewCount(FieldChecks check, CtAcquisition ct, long views)
+    {
+        long fewest = ShortScan.FewestViews(ct);
+        bool isWhole = views % ct.ViewsPerRotation == 0, isShort = views >= fewest && views < ct.ViewsPerRotation;
+        check.Require("view_count", isWhole || isShort,
+            $"must be whole rotations of views_per_rotation ({ct.ViewsPerRotation}), or {fewest} and more of one, for this method, got {views}");
     }
 
     private static void CheckRecipe(FieldChecks check, Recipe recipe)

@@ -1,6 +1,7 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Ct.Redundancy;
 
 namespace Acquisition.Reconstruction.Ct.Backprojection;
 
@@ -50,6 +51,9 @@ public abstract class FbpPlan
 
     /// <summary>Views whose sum is an image.</summary>
     public int ViewsPerImage { get; }
+
+    /// <summary>Null where every line is seen as often as every other: over whole rotations, or half of one by a parallel beam.</summary>
+    internal RedundancyWeights? Redundancy { get; private protected init; }
 
     /// <summary>Zero-based channel, in fractions, of the ray through the isocentre.</summary>
     public double CentralChannel { get; }

@@ -4,11 +4,11 @@ using Acquisition.Core.Model.Errors;
 namespace Acquisition.Reconstruction.Ct.Backprojection;
 
 /// <summary>
-/// Holds the views of images that take a whole rotation each, or half of one, to what the header promises: evenly spaced in angle, the table at rest
-/// during an image and one feed further at the next.
+/// Holds the views of images that take a whole rotation each, or one part of a rotation, to what the header promises: evenly spaced in angle, the table
+/// at rest during an image and one feed further at the next.
 /// </summary>
 /// <param name="ct">What the header promises.</param>
-/// <param name="viewsPerImage">Views of a rotation, or of the half that is all there is.</param>
+/// <param name="viewsPerImage">Views of a rotation, or of the part that is all there is.</param>
 /// <param name="slicePitchMm">Distance of neighbouring slices.</param>
 internal sealed class RotationSequence(CtAcquisition ct, int viewsPerImage, double slicePitchMm)
 {
@@ -18,7 +18,7 @@ internal sealed class RotationSequence(CtAcquisition ct, int viewsPerImage, doub
     private readonly double _toleranceMm = slicePitchMm / 2;
 
     private double _firstAngleRad;
-    private double _turn;
+    private int _turn;
     private double _firstTableMm;
     private double _tableMm;
     private long _next;
@@ -28,6 +28,12 @@ internal sealed class RotationSequence(CtAcquisition ct, int viewsPerImage, doub
 
     /// <summary>Images whose views have all come.</summary>
     public int Complete => (int)(_next / viewsPerImage);
+
+    /// <summary>Index of the view that is due.</summary>
+    public long Next => _next;
+
+    /// <summary>1: the image's angles grow; −1: they fall; 0: not known before its second view.</summary>
+    public int Turn => _turn;
 
     /// <summary>Z of the current rotation's isocentre.</summary>
     public double TablePositionMm => _tableMm;

@@ -7,7 +7,7 @@ namespace Acquisition.Reconstruction.Ct.Backprojection;
 internal sealed class SeenCircle
 {
     /// <summary>A thousandth of a channel: a pixel on the very edge would be in or out by rounding, another way at each view.</summary>
-    private const double Margin = 1e-3;
+    public const double Margin = 1e-3;
 
     private readonly (int First, int End)[] _seen;
 

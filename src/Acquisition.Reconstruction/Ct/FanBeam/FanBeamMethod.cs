@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Ct;
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
@@ -7,7 +6,7 @@ using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction.Ct.FanBeam;
 
-/// <summary><c>ct.fbp.fan</c>: fan-beam filtered back-projection over whole rotations of a divergent beam.</summary>
+/// <summary><c>ct.fbp.fan</c>: fan-beam filtered back-projection over whole rotations of a divergent beam, or a short scan.</summary>
 internal sealed class FanBeamMethod : FbpMethod
 {
     /// <summary>Inclination above which a row that is taken as a fan is off by more than 1 HU (README.md: measured).</summary>
@@ -25,9 +24,6 @@ internal sealed class FanBeamMethod : FbpMethod
     private protected override double SeenRadiusMm(CtSource source) => FanBeamPlan.SeenRadiusOf(source);
 
     private protected override double SpacingMm(CtSource source) => FanBeamPlan.SpacingOf(source);
-
-    private protected override void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation) =>
-        check.Require("view_count", viewCount % viewsPerRotation == 0, $"must be whole rotations of views_per_rotation ({viewsPerRotation}) for this method, got {viewCount}");
 
     private protected override void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks)
     {

@@ -2,10 +2,11 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.Redundancy;
 
 namespace Acquisition.Reconstruction.Ct.FanBeam;
 
-/// <summary>Fan beams over whole rotations, each detector row a fan of its own (Kak &amp; Slaney 1988, ch. 3.4).</summary>
+/// <summary>Fan beams over whole rotations or a short scan, each detector row a fan of its own (Kak &amp; Slaney 1988, ch. 3.4 and 3.5).</summary>
 public sealed class FanBeamPlan : FbpPlan
 {
     private readonly double _sourceIsocentreMm;
@@ -14,20 +15,24 @@ public sealed class FanBeamPlan : FbpPlan
     /// <param name="recipe">Kernel and grid.</param>
     /// <param name="position">How the patient lies.</param>
     public FanBeamPlan(CtAcquisition ct, Recipe recipe, PatientPosition position)
-        : base(ct.Sources[0], StepOf(ct.Sources[0]), FbpGrid.Of(recipe.Grid, position, SeenRadiusOf(ct.Sources[0])), position, ct.ViewsPerRotation)
+        : base(ct.Sources[0], StepOf(ct.Sources[0]), FbpGrid.Of(recipe.Grid, position, SeenRadiusOf(ct.Sources[0])), position, ViewsOf(ct))
     {
         CtSource source = ct.Sources[0];
         _sourceIsocentreMm = source.SourceIsocentreDistanceMm;
         SeenRadiusMm = SeenRadiusOf(source);
         SlicePitchMm = source.RowPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
-        double steps = ChannelStep * 2 * Math.PI / ViewsPerImage;
+        double steps = ChannelStep * 2 * Math.PI / ct.ViewsPerRotation;
         double[] taps = RampFilter.FanTaps(SettingsOf(recipe), Shape, ChannelStep, SpacingOf(source), Channels);
         Fill(taps, steps, Shape == DetectorShape.Flat ? FlatWeights : CylindricalWeights);
+        if (ShortScan.Is(ct)) Redundancy = new ShortScan(ct);
     }
 
     public override double SlicePitchMm { get; }
 
     public override double SeenRadiusMm { get; }
+
+    /// <summary>Views of an image: a short scan has one image.</summary>
+    private static int ViewsOf(CtAcquisition ct) => (int)Math.Min(ct.ViewCount ?? ct.ViewsPerRotation, ct.ViewsPerRotation);
 
     /// <summary>Distance between channels at the isocentre, mm.</summary>
     public static double SpacingOf(CtSource source) => source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;

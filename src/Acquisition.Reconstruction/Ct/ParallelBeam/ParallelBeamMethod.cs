@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Ct;
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
@@ -7,7 +6,7 @@ using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction.Ct.ParallelBeam;
 
-/// <summary><c>ct.fbp.parallel</c>: filtered back-projection of parallel beams over half a rotation or whole ones.</summary>
+/// <summary><c>ct.fbp.parallel</c>: filtered back-projection of parallel beams over half a rotation or more, or whole ones.</summary>
 internal sealed class ParallelBeamMethod : FbpMethod
 {
     public override string Name => "ct.fbp.parallel";
@@ -19,10 +18,6 @@ internal sealed class ParallelBeamMethod : FbpMethod
     private protected override double SeenRadiusMm(CtSource source) => ParallelBeamPlan.SeenRadiusOf(source);
 
     private protected override double SpacingMm(CtSource source) => source.ChannelPitchMm;
-
-    private protected override void CheckViewCount(FieldChecks check, long viewCount, int viewsPerRotation) => check.Require(
-        "view_count", viewCount % viewsPerRotation == 0 || 2 * viewCount == viewsPerRotation,
-        $"must be half a rotation or whole ones of views_per_rotation ({viewsPerRotation}) for this method, got {viewCount}");
 
     private protected override void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks)
     {

@@ -2,10 +2,11 @@ using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.Redundancy;
 
 namespace Acquisition.Reconstruction.Ct.ParallelBeam;
 
-/// <summary>Parallel beams over half a rotation or whole ones (Kak &amp; Slaney 1988, ch. 3.3): U is 1, all weights are 1.</summary>
+/// <summary>Parallel beams over half a rotation or more, or whole ones (Kak &amp; Slaney 1988, ch. 3.3): U is 1, all weights are 1.</summary>
 public sealed class ParallelBeamPlan : FbpPlan
 {
     /// <param name="ct">Parallel, circular: what <c>ct.fbp.parallel</c> has found possible.</param>
@@ -14,21 +15,20 @@ public sealed class ParallelBeamPlan : FbpPlan
     public ParallelBeamPlan(CtAcquisition ct, Recipe recipe, PatientPosition position)
         : base(
             ct.Sources[0], ct.Sources[0].ChannelPitchMm, FbpGrid.Of(recipe.Grid, position, SeenRadiusOf(ct.Sources[0])), position,
-            IsHalf(ct) ? ct.ViewsPerRotation / 2 : ct.ViewsPerRotation)
+            (int)Math.Min(ct.ViewCount ?? ct.ViewsPerRotation, ct.ViewsPerRotation))
     {
         SeenRadiusMm = SeenRadiusOf(ct.Sources[0]);
         SlicePitchMm = ct.Sources[0].RowPitchMm;
-        // h/a² for sampling distance a, times a for the convolution's step, times π/N: over π, or over 2π where each line is seen twice.
-        double steps = Math.PI / (ViewsPerImage * ChannelStep);
+        // h/a² for sampling distance a, times a for the convolution's step, times π/N over 2π, where each line is seen twice; twice that over π.
+        bool isHalf = 2 * ViewsPerImage == ct.ViewsPerRotation;
+        double steps = (isHalf ? 2 : 1) * Math.PI / (ct.ViewsPerRotation * ChannelStep);
+        if (ShortScan.Is(ct) && !isHalf) Redundancy = new ShortScan(ct);
         Fill(RampFilter.Taps(SettingsOf(recipe), ChannelStep, Channels), steps, _ => (1, 1));
     }
 
     public override double SlicePitchMm { get; }
 
     public override double SeenRadiusMm { get; }
-
-    /// <summary>Half a rotation: an image all the same, as opposite views of a parallel beam are mirrors of each other.</summary>
-    public static bool IsHalf(CtAcquisition ct) => 2 * ct.ViewCount == ct.ViewsPerRotation;
 
     /// <summary>The last channel on the detector's nearer side.</summary>
     public static double SeenRadiusOf(CtSource source) => SeenCircle.NearerEdge(source) * source.ChannelPitchMm;

@@ -91,12 +91,12 @@ public class LowSignalTests
         float[] nothing = new float[elements], samples = new float[elements];
         for (int view = 0; view < 6; view++)
         {
-            chain.Detect(CtViewKind.Air, view, nothing, bytes);
+            chain.Detect(CtViewKind.Air, view, default, nothing, [], bytes);
             Buffer.BlockCopy(bytes, 0, samples, 0, bytes.Length);
             for (int i = 0; i < elements; i++) samples[i] *= 1 + .01f * view;        // a tube that drifts
             for (int i = 0; i < elements; i++) signal[i] += samples[i] / 6;
             air.Add(samples, samples.Average());
-            chain.Detect(CtViewKind.Dark, view, nothing, bytes);
+            chain.Detect(CtViewKind.Dark, view, default, nothing, [], bytes);
             Buffer.BlockCopy(bytes, 0, samples, 0, bytes.Length);
             for (int i = 0; i < elements; i++) signal[i] -= samples[i] / 6;
             dark.Add(samples, samples.Average());

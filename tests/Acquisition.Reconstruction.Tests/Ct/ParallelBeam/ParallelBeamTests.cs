@@ -23,6 +23,10 @@ public class ParallelBeamTests
     [InlineData(.25, 720, 720, 1)]      // a whole one, quarter offset
     [InlineData(9.3, 720, 360, 1)]      // a badly centred detector
     [InlineData(-.25, 722, 361, 1)]     // an odd number of views in the half
+    [InlineData(0, 721, 361, 1)]        // half a view more than half a rotation
+    [InlineData(-.25, 720, 420, 1)]     // 30 degrees more
+    [InlineData(0, 720, 420, -1)]
+    [InlineData(9.3, 720, 719, 1)]      // all but one
     public void Water_is_0_HU_and_air_is_not(double offset, int viewsPerRotation, int views, int turn)
     {
         CtAcquisition acquisition = ParallelScans.Acquisition(offset: offset, viewsPerRotation: viewsPerRotation, views: views);
@@ -114,9 +118,11 @@ public class ParallelBeamTests
     [InlineData(720L, true)]
     [InlineData(1440L, true)]
     [InlineData(null, true)]
-    [InlineData(180L, false)]
+    [InlineData(361L, true)]
+    [InlineData(719L, true)]
+    [InlineData(359L, false)]
     [InlineData(1080L, false)]      // one and a half
-    public void Half_a_rotation_or_whole_ones_can_be_reconstructed(long? views, bool possible)
+    public void Half_a_rotation_and_more_or_whole_ones_can_be_reconstructed(long? views, bool possible)
     {
         Suitability found = Reconstructor.OnCpu().Check(ParallelScans.Header(ParallelScans.Acquisition(views: views), Small), Small);
         Assert.Equal(possible, found.IsPossible);
