@@ -92,7 +92,7 @@ internal sealed class FanBackprojection(Accelerator accelerator)
             float channel = view.Centre + view.Scale * (batch.Curved == 0 ? tangent : ArcTangent.Of(tangent));
             Channel = Math.Max(0, Math.Min((int)channel, batch.Channels - 2));
             // A pixel that the fan misses gets nothing, and loads what lies at the edge: no branch, so no thread waits for another.
-            float weight = channel >= 0 && channel <= batch.Channels - 1 ? inverse * inverse : 0;
+            float weight = Math.Max(0, Math.Min(channel, batch.Channels - 1)) == channel ? inverse * inverse : 0;
             float fraction = channel - Channel;
             Right = weight * fraction;
             Left = weight - Right;

@@ -1,46 +1,29 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Reconstruction.Ct.Backprojection;
-using Acquisition.Reconstruction.Gpu.Fourier;
 using ILGPU.Runtime;
 
 namespace Acquisition.Reconstruction.Gpu.Ct;
 
-/// <summary>
-/// Collects views in device memory until a batch is full, then filters and backprojects it while the next views arrive. The images stay on
-/// the device for the whole rotation.
-/// </summary>
+/// <summary>Filters and back-projects a batch of views while the next ones arrive. The slices stay on the device for the whole rotation.</summary>
 internal sealed class FanBeamAccumulator : IFbpAccumulator
 {
-    /// <summary>Enough views to hide the cost of a launch and of reading and writing the images once per batch.</summary>
-    private const int MaxBatch = 64;
-
     private readonly GpuKernels _kernels;
     private readonly FbpPlan _plan;
-    private readonly DeviceRowFilter _filter;
+    private readonly FilterBatch _batch;
     private readonly FanView[] _views;
     private readonly DeviceArray<FanView> _deviceViews;
-    private readonly DeviceArray<float> _samples;
-    private readonly DeviceArray<Complex32> _front;
-    private readonly DeviceArray<Complex32> _back;
-    private readonly DeviceArray<Quad> _filtered;
     private readonly DeviceArray<Quad> _slices;
     private readonly DeviceArray<float> _parted;
     private readonly int _quads;
-    private int _collected;
 
     public FanBeamAccumulator(GpuKernels kernels, FbpPlan plan)
     {
         (_kernels, _plan) = (kernels, plan);
         Accelerator accelerator = kernels.Accelerator;
-        _filter = new(kernels, plan);
         _quads = FanBackprojection.QuadsFor(plan.Rows);
-        long bytesPerView = sizeof(float) * plan.Channels * (plan.Rows + Quad.Length * _quads) + 16L * _filter.WorkCount(1);
-        _views = new FanView[Math.Clamp(kernels.WorkBytes / bytesPerView, 1, MaxBatch)];
+        _batch = new(kernels, new DeviceRowFilter(kernels, plan.Rows, plan.Taps, plan.PreWeights, plan.PostWeights), _quads);
+        _views = new FanView[_batch.Capacity];
         _deviceViews = new(accelerator, _views.Length);
-        _samples = new(accelerator, (long)_views.Length * plan.Rows * plan.Channels);
-        _front = new(accelerator, _filter.WorkCount(_views.Length));
-        _back = new(accelerator, _front.View.Length);
-        _filtered = new(accelerator, (long)_views.Length * plan.Channels * _quads);
         _slices = new(accelerator, Pixels * _quads);
         _parted = new(accelerator, Pixels * Quad.Length);
         _slices.Clear();
@@ -60,9 +43,10 @@ internal sealed class FanBeamAccumulator : IFbpAccumulator
         {
             for (int view = 0, count; view < anglesRad.Length; view += count)
             {
-                count = Math.Min(anglesRad.Length - view, _views.Length - _collected);
-                Collect(anglesRad.Span.Slice(view, count), lineIntegrals.Span.Slice(view * viewLength, count * viewLength));
-                if (_collected == _views.Length) Flush();
+                count = Math.Min(anglesRad.Length - view, _batch.Capacity - _batch.Count);
+                for (int i = 0; i < count; i++) _views[_batch.Count + i] = View(anglesRad.Span[view + i]);
+                _batch.Add(lineIntegrals.Span.Slice(view * viewLength, count * viewLength));
+                if (_batch.IsFull) Flush();
             }
         });
     }
@@ -74,7 +58,7 @@ internal sealed class FanBeamAccumulator : IFbpAccumulator
 
         _kernels.Run(() =>
         {
-            if (_collected > 0) Flush();
+            if (_batch.Count > 0) Flush();
             Read(slices.Span);
             _slices.Clear();
         });
@@ -82,22 +66,11 @@ internal sealed class FanBeamAccumulator : IFbpAccumulator
 
     public void Dispose() => _kernels.Run(() =>
     {
-        _filter.Dispose();
+        _batch.Dispose();
         _deviceViews.Dispose();
-        _samples.Dispose();
-        _front.Dispose();
-        _back.Dispose();
-        _filtered.Dispose();
         _slices.Dispose();
         _parted.Dispose();
     });
-
-    private void Collect(ReadOnlySpan<double> anglesRad, ReadOnlySpan<float> lineIntegrals)
-    {
-        for (int i = 0; i < anglesRad.Length; i++) _views[_collected + i] = View(anglesRad[i]);
-        _samples.Write((long)_collected * _plan.Rows * _plan.Channels, lineIntegrals);
-        _collected += anglesRad.Length;
-    }
 
     private FanView View(double angleRad) => IsFlat
         ? FanView.Flat(_plan.View(angleRad), _plan.CentralChannel)
@@ -105,20 +78,19 @@ internal sealed class FanBeamAccumulator : IFbpAccumulator
 
     private void Flush()
     {
-        _deviceViews.Write(0, _views.AsSpan(0, _collected));
-        _filter.Filter(_samples.View, _collected, new WorkPair(_front.View, _back.View), _filtered.View, _quads);
+        int count = _batch.Filter();
+        _deviceViews.Write(0, _views.AsSpan(0, count));
         _kernels.Backprojection.Run(new()
         {
             Views = _deviceViews.View,
-            Filtered = _filtered.View,
+            Filtered = _batch.Filtered,
             Slices = _slices.View,
-            ViewCount = _collected,
+            ViewCount = count,
             Channels = _plan.Channels,
             Quads = _quads,
             Matrix = _plan.Matrix,
             Curved = IsFlat ? 0 : 1,
         });
-        _collected = 0;
     }
 
     /// <summary>Four slices at a time.</summary>
@@ -128,7 +100,7 @@ internal sealed class FanBeamAccumulator : IFbpAccumulator
         for (int row = 0; row < _plan.Rows; row += Quad.Length)
         {
             _kernels.Slices.RunPart(new(_slices.View, _parted.View, pixels, _quads, row / Quad.Length));
-            _parted.Read(slices.Slice(row * pixels, Math.Min(Quad.Length, _plan.Rows - row) * pixels));
+            _parted.Read(0, slices.Slice(row * pixels, Math.Min(Quad.Length, _plan.Rows - row) * pixels));
         }
     }
 }

@@ -36,6 +36,12 @@ internal static class CtErrors
     public static ReconstructionException InvalidView(long view, string what) =>
         new("INVALID_VIEW", $"Object view {view}: {what}");
 
+    public static ReconstructionException NoValidSamples(long view, int row) =>
+        new("NO_VALID_SAMPLES", $"Row {row} of object view {view} has no usable sample: nothing is left to replace them from.");
+
+    public static ReconstructionException NothingSeen(double tableMm) => new("NOTHING_SEEN", FormattableString.Invariant(
+        $"No voxel of the recipe's grid is seen by all views of the scan, the last rotation of which was at z = {tableMm:0.#} mm in the scanner's frame. Correct the grid's centre or leave it out."));
+
     public static ReconstructionException NoValidSamples(long view, int count, int most) =>
         new("NO_VALID_SAMPLES", $"Object views {view} to {view + count - 1} have no usable sample, and too many views are lost to replace them: {most} in a row at most, and a hundredth of a rotation in all.");
 

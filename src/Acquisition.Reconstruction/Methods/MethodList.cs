@@ -1,3 +1,4 @@
+using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Ct.FanBeam;
 using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Ct.Localizer;
@@ -14,6 +15,7 @@ public static class MethodList
         new FanBeamMethod(),
         new ParallelBeamMethod(),
         new WfbpMethod(),
+        new ConeBeamMethod(),
         new LocalizerMethod(),
         new CartesianFourierMethod(),
     ];

@@ -53,4 +53,16 @@ internal interface ILanes<V> where V : unmanaged, ILanes<V>
 
     /// <summary>c − a·b.</summary>
     static abstract V SubtractProduct(V c, V a, V b);
+
+    /// <summary>origin[index]: a load for each lane. The indices are whole numbers, not negative and below 2²⁴.</summary>
+    static abstract V Gather(ref readonly float origin, V index);
+
+    /// <summary>
+    /// The line at places that lie close together, linear between its samples: line[at + i] + f·(line[at + i + 1] − line[at + i]) with i + f the offset.
+    /// 2·Count samples are read from <paramref name="at"/> on.
+    /// </summary>
+    /// <param name="line">Samples.</param>
+    /// <param name="at">The first sample that is read.</param>
+    /// <param name="offset">0 ≤ offset &lt; 2·Count − 1. Elsewhere the result has no meaning, but no more is read.</param>
+    static abstract V InterpolateNear(ref readonly float line, nint at, V offset);
 }

@@ -69,4 +69,15 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes1 SubtractProduct(Lanes1 c, Lanes1 a, Lanes1 b) => new(float.MultiplyAddEstimate(-a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 Gather(ref readonly float origin, Lanes1 index) => Load(in origin, (nint)index._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes1 InterpolateNear(ref readonly float line, nint at, Lanes1 offset)
+    {
+        // One sample and the next are all that a line of two has: an offset beyond it has no meaning.
+        float left = Load(in line, at)._value;
+        return new(left + offset._value * (Load(in line, at + 1)._value - left));
+    }
 }

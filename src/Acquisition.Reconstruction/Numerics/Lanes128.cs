@@ -83,4 +83,22 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
     public static Lanes128 SubtractProduct(Lanes128 c, Lanes128 a, Lanes128 b) => new(Fma.IsSupported
         ? Fma.MultiplyAddNegated(a._value, b._value, c._value)
         : AdvSimd.IsSupported ? AdvSimd.FusedMultiplySubtract(c._value, a._value, b._value) : c._value - (a._value * b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 Gather(ref readonly float origin, Lanes128 index)
+    {
+        ref float first = ref Unsafe.AsRef(in origin);
+        Vector128<int> at = Vector128.ConvertToInt32(index._value);
+        return new(Vector128.Create(Unsafe.Add(ref first, at[0]), Unsafe.Add(ref first, at[1]), Unsafe.Add(ref first, at[2]), Unsafe.Add(ref first, at[3])));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 InterpolateNear(ref readonly float line, nint at, Lanes128 offset)
+    {
+        Lanes128 within = Max(All(0), Min(offset, All(2 * Count - 2)));
+        Vector128<float> whole = Vector128.Floor(within._value);
+        ref readonly float first = ref Unsafe.Add(ref Unsafe.AsRef(in line), at);
+        Vector128<float> left = Gather(in first, new(whole))._value, right = Gather(in first, new(whole + Vector128<float>.One))._value;
+        return new(left + (offset._value - whole) * (right - left));
+    }
 }

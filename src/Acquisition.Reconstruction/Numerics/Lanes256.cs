@@ -81,4 +81,27 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 SubtractProduct(Lanes256 c, Lanes256 a, Lanes256 b) => new(Fma.IsSupported ? Fma.MultiplyAddNegated(a._value, b._value, c._value) : c._value - (a._value * b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Gather(ref readonly float origin, Lanes256 index) => new(Gather(in origin, index._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Vector256<float> Gather(ref readonly float origin, Vector256<float> index)
+    {
+        fixed (float* pointer = &origin) return Avx2.GatherVector256(pointer, Avx.ConvertToVector256Int32WithTruncation(index), sizeof(float));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 InterpolateNear(ref readonly float line, nint at, Lanes256 offset)
+    {
+        Vector256<float> low = Vector256.LoadUnsafe(in line, (nuint)at), high = Vector256.LoadUnsafe(in line, (nuint)(at + Count));
+        Vector256<int> index = Avx.ConvertToVector256Int32WithTruncation(offset._value);
+        Vector256<float> fraction = offset._value - Avx.ConvertToVector256Single(index);
+        Vector256<float> left = Of16(low, high, index), right = Of16(low, high, index + Vector256<int>.One);
+        return new(Vector256.MultiplyAddEstimate(fraction, right - left, left));
+
+        // The lowest three bits choose within each half; the fourth, moved to the sign, chooses the half.
+        static Vector256<float> Of16(Vector256<float> low, Vector256<float> high, Vector256<int> index) => Avx.BlendVariable(
+            Avx2.PermuteVar8x32(low, index), Avx2.PermuteVar8x32(high, index), Vector256.ShiftLeft(index, 28).AsSingle());
+    }
 }

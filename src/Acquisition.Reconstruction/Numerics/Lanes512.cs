@@ -78,4 +78,19 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 SubtractProduct(Lanes512 c, Lanes512 a, Lanes512 b) => new(Avx512F.FusedMultiplyAddNegated(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 Gather(ref readonly float origin, Lanes512 index) => new(Vector512.Create(
+        Lanes256.Gather(in origin, index._value.GetLower()), Lanes256.Gather(in origin, index._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 InterpolateNear(ref readonly float line, nint at, Lanes512 offset)
+    {
+        Vector512<float> low = Vector512.LoadUnsafe(in line, (nuint)at), high = Vector512.LoadUnsafe(in line, (nuint)(at + Count));
+        // A permutation takes any of 32 samples by the lowest five bits of its index.
+        Vector512<int> index = Avx512F.ConvertToVector512Int32WithTruncation(offset._value);
+        Vector512<float> fraction = offset._value - Avx512F.ConvertToVector512Single(index);
+        Vector512<float> left = Avx512F.PermuteVar16x32x2(low, index, high), right = Avx512F.PermuteVar16x32x2(low, index + Vector512<int>.One, high);
+        return new(Vector512.MultiplyAddEstimate(fraction, right - left, left));
+    }
 }

@@ -28,6 +28,25 @@ public class HotLoopTests
         Assert.True(Instructions("FanBackprojection.AddFour") - Instructions("FanBackprojection.AddTwo") <= 48);
     }
 
+    [Theory]
+    [InlineData("ConeBackprojection.AddFour", 4)]
+    [InlineData("ConeBackprojection.AddEight", 8)]
+    public void A_line_of_a_cone_loads_its_four_neighbours_and_nothing_else(string kernel, int lines)
+    {
+        IReadOnlyList<string> loop = Loop(kernel);
+        Assert.Equal(2, Count(loop, "ld.v4.f32"));                  // the view's eight constants
+        Assert.Equal(4 * lines, Count(loop, "ld.f32"));
+        Assert.Equal(2 + 4 * lines, Count(loop, "ld."));
+        Assert.Equal(0, Count(loop, "st."));
+    }
+
+    [Fact]
+    public void A_further_line_of_a_cone_costs_forty_instructions()
+    {
+        // Its row 7, addresses 16, loads 4, interpolation 12: the assembler makes one instruction of a product and its sum, and fewer of the addresses.
+        Assert.True(Instructions("ConeBackprojection.AddEight") - Instructions("ConeBackprojection.AddFour") <= 4 * 40);
+    }
+
     [Fact]
     public void Place_of_a_pixel_is_found_without_a_division()
     {

@@ -44,6 +44,16 @@ public class LanesTests
         Equal(n, odd, i => 2 * (i - 3) + 2);
         V.StorePairs(even, odd, ref back[0], 1);
         Assert.Equal(numbers, back);
+
+        // Places within two vectors, as far as there are two neighbours, the last of them at the end.
+        float[] places = [.. Enumerable.Range(0, n).Select(i => (2 * n - 1) * (i + .99f) / n * (i % 2 == 0 ? 1 : .5f))];
+        V offset = V.Load(in places[0], 0);
+        Equal(n, V.InterpolateNear(in B[0], 0, V.Min(offset, V.All(2 * n - 1.001f))), i =>
+        {
+            float place = Math.Min(places[i - 3], 2 * n - 1.001f);
+            return B[(int)place] + (place - (int)place) * (B[(int)place + 1] - B[(int)place]);
+        }, 1e-5f);
+        Equal(n, V.Gather(in C[0], V.Floor(offset)), i => C[(int)places[i - 3]]);
     }
 
     private static void Equal<V>(int count, V actual, Func<int, float> expected, float tolerance = 0) where V : unmanaged, ILanes<V>
