@@ -3,19 +3,61 @@ using System.Numerics;
 namespace Acquisition.Simulation.Ct;
 
 /// <summary>
-/// The integral along rays of values that hide each other, the rays of a vector side by side. The ends of all intervals are sorted with a
-/// network (Batcher 1968), the same comparisons for every ray; between two neighbouring ends the last interval around the middle counts.
+/// The integral along rays of values that hide each other, the rays of a vector side by side. An interval that no later one touches, and
+/// that lies wholly in the last earlier one it touches, adds the difference of the two values and is done with: most are. The ends of the
+/// others are sorted with a network (Batcher 1968), the same comparisons for every ray; between two neighbouring ends the last interval
+/// around the middle counts.
 /// </summary>
 internal static class PaintedRays
 {
     private static readonly Lock Gate = new();
     private static (int Low, int High)[][] s_networks = [];
 
-    /// <param name="enter">Starts of the intervals, earliest painted first; +∞ where a ray misses.</param>
+    /// <param name="enter">Starts of the intervals, earliest painted first; +∞ where a ray misses. Overwritten.</param>
     /// <param name="leave">Their ends; −∞ where a ray misses.</param>
     /// <param name="values">The value of each.</param>
     /// <param name="ends">Scratch of twice the length.</param>
-    public static Vector<double> Integrate(
+    public static Vector<double> Integrate(Span<Vector<double>> enter, Span<Vector<double>> leave, Span<double> values, Span<Vector<double>> ends)
+    {
+        Vector<double> sum = Vector<double>.Zero;
+        int last = values.Length; // what stays is kept at the end, in its order
+        for (int i = values.Length - 1; i >= 0; i--)
+        {
+            if (IsCovered(i, enter, leave, last) || !IsNested(i, enter, leave, out int around))
+            {
+                last--;
+                (enter[last], leave[last], values[last]) = (enter[i], leave[i], values[i]);
+                continue;
+            }
+
+            double difference = around < 0 ? values[i] : values[i] - values[around];
+            sum += difference * Vector.Max(leave[i] - enter[i], Vector<double>.Zero);
+        }
+
+        return last == values.Length ? sum : sum + Sorted(enter[last..], leave[last..], values[last..], ends);
+    }
+
+    /// <summary>Whether a later interval that stays touches this one in any ray.</summary>
+    private static bool IsCovered(int i, ReadOnlySpan<Vector<double>> enter, ReadOnlySpan<Vector<double>> leave, int stays)
+    {
+        for (int k = stays; k < enter.Length; k++)
+            if (Touch(enter, leave, i, k)) return true;
+        return false;
+    }
+
+    /// <summary>Whether the last earlier interval that touches this one in any ray holds it in all; true with −1 where none touches.</summary>
+    private static bool IsNested(int i, ReadOnlySpan<Vector<double>> enter, ReadOnlySpan<Vector<double>> leave, out int around)
+    {
+        for (around = i - 1; around >= 0; around--)
+            if (Touch(enter, leave, i, around))
+                return Vector.LessThanOrEqualAll(enter[around], enter[i]) && Vector.GreaterThanOrEqualAll(leave[around], leave[i]);
+        return true;
+    }
+
+    private static bool Touch(ReadOnlySpan<Vector<double>> enter, ReadOnlySpan<Vector<double>> leave, int one, int other) =>
+        Vector.LessThanAny(Vector.Max(enter[one], enter[other]), Vector.Min(leave[one], leave[other]));
+
+    private static Vector<double> Sorted(
         ReadOnlySpan<Vector<double>> enter, ReadOnlySpan<Vector<double>> leave, ReadOnlySpan<double> values, Span<Vector<double>> ends)
     {
         int count = values.Length;

@@ -75,17 +75,31 @@ internal sealed class TileProjector
             if (tile.MayMeet(solid.Bounds)) met.Add(solid);
     }
 
-    private void Clip(Solid solid, in RayFan fan, ReadOnlySpan<Vector<double>> alpha, ReadOnlySpan<Vector<double>> beta)
+    /// <summary>The intervals of a body; false: no ray of the row meets it.</summary>
+    private bool Clip(Solid solid, in RayFan fan, ReadOnlySpan<Vector<double>> alpha, ReadOnlySpan<Vector<double>> beta)
     {
         Span<Vector<double>> enter = _enter.AsSpan(0, alpha.Length), leave = _leave.AsSpan(0, alpha.Length);
         enter.Fill(new Vector<double>(double.NegativeInfinity));
         leave.Fill(new Vector<double>(double.PositiveInfinity));
-        foreach (ConvexShape part in solid.Parts) part.Clip(fan, alpha, beta, enter, leave);
+        for (int part = 0; part < solid.Parts.Count; part++)
+        {
+            solid.Parts[part].Clip(fan, alpha, beta, enter, leave);
+            if (IsEmpty(enter, leave)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsEmpty(ReadOnlySpan<Vector<double>> enter, ReadOnlySpan<Vector<double>> leave)
+    {
+        for (int i = 0; i < enter.Length; i++)
+            if (Vector.LessThanAny(enter[i], leave[i])) return false;
+        return true;
     }
 
     private void AddChords(Solid solid, in RayFan fan, ReadOnlySpan<Vector<double>> alpha, ReadOnlySpan<Vector<double>> beta, Span<Vector<double>> sums)
     {
-        Clip(solid, fan, alpha, beta);
+        if (!Clip(solid, fan, alpha, beta)) return;
         for (int i = 0; i < sums.Length; i++) sums[i] += solid.Value * Vector.Max(_leave[i] - _enter[i], Vector<double>.Zero);
     }
 
@@ -95,12 +109,15 @@ internal sealed class TileProjector
         Array.Clear(_met);
         foreach (Solid solid in _painted)
         {
-            Clip(solid, fan, alpha, beta);
+            if (!Clip(solid, fan, alpha, beta)) continue;
             for (int i = 0; i < sums.Length; i++)
             {
                 if (!Vector.LessThanAny(_enter[i], _leave[i])) continue;
                 int slot = i * bodies + _met[i]++;
-                (_metEnter[slot], _metLeave[slot], _metValues[slot]) = (_enter[i], _leave[i], solid.Value);
+                Vector<long> met = Vector.LessThan(_enter[i], _leave[i]); // a ray that misses: an interval that lies in every other
+                _metEnter[slot] = Vector.ConditionalSelect(met, _enter[i], new Vector<double>(double.PositiveInfinity));
+                _metLeave[slot] = Vector.ConditionalSelect(met, _leave[i], new Vector<double>(double.NegativeInfinity));
+                _metValues[slot] = solid.Value;
             }
         }
 
@@ -114,7 +131,7 @@ internal sealed class TileProjector
 
     private static void ScaleToLength(in RayFan fan, ReadOnlySpan<Vector<double>> alpha, ReadOnlySpan<Vector<double>> beta, Span<Vector<double>> sums)
     {
-        LinearVector direction = fan.Directions(v => v);
+        LinearVector direction = new(fan.Base, fan.N, fan.E);
         for (int i = 0; i < sums.Length; i++) sums[i] *= Vector.SquareRoot(direction.SquaredLength(alpha[i], beta[i]));
     }
 }

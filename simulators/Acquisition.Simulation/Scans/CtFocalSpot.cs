@@ -13,7 +13,9 @@ public readonly record struct CtFocalSpot(double AngleOffsetRad, double RadialOf
 
     public CtView Of(CtView view) => view with
     {
-        FocalSpotAngleOffsetRad = AngleOffsetRad, FocalSpotRadialOffsetMm = RadialOffsetMm, FocalSpotAxialOffsetMm = AxialOffsetMm,
+        FocalSpotAngleOffsetRad = AngleOffsetRad,
+        FocalSpotRadialOffsetMm = RadialOffsetMm,
+        FocalSpotAxialOffsetMm = AxialOffsetMm,
     };
 
     /// <summary>

@@ -61,7 +61,7 @@ public sealed class ConeShape : ConvexShape
         in RayFan fan, ReadOnlySpan<Vector<double>> alpha, ReadOnlySpan<Vector<double>> beta, Span<Vector<double>> enter, Span<Vector<double>> leave)
     {
         Vector3D p = ToCone(fan.Source - _apex);
-        LinearVector u = fan.Directions(ToCone), w = u.CrossedBy(p);
+        LinearVector u = new(ToCone(fan.Base), ToCone(fan.N), ToCone(fan.E)), w = u.CrossedBy(p);
         LinearNumber b = u.Dot(p with { Z = -p.Z });
         Vector<double> c = new(p.X * p.X + p.Y * p.Y - p.Z * p.Z), zero = Vector<double>.Zero, infinite = new(double.PositiveInfinity);
         for (int i = 0; i < enter.Length; i++)

@@ -65,7 +65,7 @@ public sealed class EllipsoidShape : ConvexShape
         in RayFan fan, ReadOnlySpan<Vector<double>> alpha, ReadOnlySpan<Vector<double>> beta, Span<Vector<double>> enter, Span<Vector<double>> leave)
     {
         Vector3D p = ToUnitBall(fan.Source - Centre);
-        LinearVector u = fan.Directions(ToUnitBall), w = u.CrossedBy(p);
+        LinearVector u = new(ToUnitBall(fan.Base), ToUnitBall(fan.N), ToUnitBall(fan.E)), w = u.CrossedBy(p);
         LinearNumber b = u.Dot(p);
         bool outside = p.Dot(p) >= 1;
         for (int i = 0; i < enter.Length; i++)
@@ -89,7 +89,7 @@ public sealed class EllipsoidShape : ConvexShape
     internal void AddChords(double scale, in RayFan fan, ReadOnlySpan<Vector<double>> alpha, ReadOnlySpan<Vector<double>> beta, Span<Vector<double>> sums)
     {
         Vector3D p = ToUnitBall(fan.Source - Centre);
-        LinearVector u = fan.Directions(ToUnitBall), w = u.CrossedBy(p);
+        LinearVector u = new(ToUnitBall(fan.Base), ToUnitBall(fan.N), ToUnitBall(fan.E)), w = u.CrossedBy(p);
         Vector<double> twice = new(2 * scale);
         for (int i = 0; i < sums.Length; i++)
         {

@@ -7,9 +7,6 @@ namespace Acquisition.Simulation.Shapes;
 internal readonly record struct RayFan(Vector3D Source, Vector3D Base, Vector3D N, Vector3D E)
 {
     public Vector3D Direction(double alpha, double beta) => Base + alpha * N + beta * E;
-
-    /// <summary>The directions after a linear map of space.</summary>
-    public LinearVector Directions(Func<Vector3D, Vector3D> map) => new(map(Base), map(N), map(E));
 }
 
 /// <summary>The vector base + α·a + β·b, for many (α, β) at once.</summary>

@@ -34,9 +34,9 @@ internal sealed class CtReconstruction : IReconstruction
     private readonly CtCalibration _calibration;
     private readonly ScanWatch _watch = new();
     private readonly long? _promised;
-    private readonly int _rows;
-    private readonly int _channels;
-    private readonly int _viewLength;
+    private readonly CtSource _source;
+    private readonly DetectorExtension? _extension;
+    private readonly float[] _extended;         // [batch × rows × wide channels]
     private readonly float[] _before;           // the last usable view before the ones in work, without steps
     private bool _hasBefore;
 
@@ -54,22 +54,24 @@ internal sealed class CtReconstruction : IReconstruction
     /// <param name="steps">The recipe's.</param>
     /// <param name="imager">The method's own part; disposed with this.</param>
     /// <param name="preview">Shows what there is while an image is made; null where images come often enough by themselves.</param>
-    public CtReconstruction(CtAcquisition ct, IViewStep[] steps, IViewImager imager, RotationPreview? preview = null)
+    /// <param name="extension">Makes the views as wide as imager and preview expect them; null where they are of the scan's own detector.</param>
+    public CtReconstruction(CtAcquisition ct, IViewStep[] steps, IViewImager imager, RotationPreview? preview = null, DetectorExtension? extension = null)
     {
         (_steps, _imager, _preview, _promised) = (steps, imager, preview, ct.ViewCount);
-        (_rows, _channels, _viewLength) = (ct.Sources[0].DetectorRows, ct.Sources[0].DetectorChannels, ct.Sources[0].Elements);
+        _source = ct.Sources[0];
         _order = new ViewOrder(ct);
         _lost = new LostViews(ct);
         _decoder = new CtSamples(ct);
         _calibration = new CtCalibration(ct);
-        _before = new float[_viewLength];
-        _samples = new float[Capacity * _viewLength];
-        _replaced = new long[Capacity * _rows];
+        (_extension, _extended) = (extension, new float[extension is null ? 0 : Batch * extension.Wide.Sources[0].Elements]);
+        _before = new float[_source.Elements];
+        _samples = new float[Capacity * _source.Elements];
+        _replaced = new long[Capacity * _source.DetectorRows];
     }
 
-    /// <summary>Bytes that this holds beside what the imager does.</summary>
+    /// <summary>Bytes that this holds beside what the imager does; of a scan whose detector was made wider the wide one's.</summary>
     public static long BytesFor(CtAcquisition ct) =>
-        sizeof(float) * (Capacity + 1L) * ct.Sources[0].Elements + CtCalibration.BytesFor(ct) + RotationPreview.Bytes;
+        sizeof(float) * (Capacity + Batch + 1L) * ct.Sources[0].Elements + CtCalibration.BytesFor(ct) + RotationPreview.Bytes;
 
     /// <summary>Index of the first view in work.</summary>
     private long First => _order.Next - _waiting;
@@ -128,7 +130,7 @@ internal sealed class CtReconstruction : IReconstruction
         for (int view = 0; view < block.Views.Count; view++)
         {
             ReadOnlySpan<byte> bytes = Bytes(block, view);
-            Span<float> samples = _samples.AsSpan(0, _viewLength);
+            Span<float> samples = _samples.AsSpan(0, _source.Elements);
             _decoder.Decode(bytes, samples);
             _calibration.Add(block.Kind, block.Views[view], samples);
             if (_decoder.Saturated(bytes) is > 0 and int saturated) images.Warn(CtWarnings.SaturatedSamples(block.Kind.ToString(), block.FirstViewIndex + view, saturated));
@@ -174,9 +176,9 @@ internal sealed class CtReconstruction : IReconstruction
 
     private void Normalise(CtNormalisation normalisation, ReadOnlySpan<byte> bytes, int i)
     {
-        Span<float> view = _samples.AsSpan(i * _viewLength, _viewLength);
+        Span<float> view = _samples.AsSpan(i * _source.Elements, _source.Elements);
         _decoder.Decode(bytes, view);
-        _states[i] = normalisation.Apply(view, _outputs[i], _replaced.AsSpan(i * _rows, _rows));
+        _states[i] = normalisation.Apply(view, _outputs[i], _replaced.AsSpan(i * _source.DetectorRows, _source.DetectorRows));
         _findings[i] = _states[i] == Lost ? default : ViewFindings.Of(view, _decoder.Saturated(bytes));
     }
 
@@ -198,15 +200,15 @@ internal sealed class CtReconstruction : IReconstruction
 
         if (ready > 0) View(ready - 1).CopyTo(_before);
         _hasBefore |= ready > 0;
-        long replaced = TensorPrimitives.Sum<long>(_replaced.AsSpan(0, ready * _rows));
+        long replaced = TensorPrimitives.Sum<long>(_replaced.AsSpan(0, ready * _source.DetectorRows));
         if (replaced > 0) images.Warn(CtWarnings.ReplacedSamples(start, replaced));
-        StepViews views = new(start, _rows, _channels, _samples.AsMemory(0, ready * _viewLength));
+        StepViews views = new(start, _source, _samples.AsMemory(0, ready * _source.Elements));
         foreach (IViewStep step in _steps) step.Apply(views);
         for (int first = 0, count; first < ready; first += count)
         {
             count = Math.Min(Math.Min(Batch, _imager.Room), ready - first);
-            ViewBatch batch = new(
-                start + first, _views.AsMemory(first, count), _samples.AsMemory(first * _viewLength, count * _viewLength), _replaced.AsMemory(first * _rows, count * _rows));
+            Memory<float> lineIntegrals = Extended(_samples.AsMemory(first * _source.Elements, count * _source.Elements));
+            ViewBatch batch = new(start + first, _views.AsMemory(first, count), lineIntegrals, _replaced.AsMemory(first * _source.DetectorRows, count * _source.DetectorRows));
             _imager.Add(batch, images);
             _preview?.Add(batch, images);
         }
@@ -215,6 +217,14 @@ internal sealed class CtReconstruction : IReconstruction
         Array.Copy(_views, ready, _views, 0, _waiting);
         Array.Copy(_states, ready, _states, 0, _waiting);
         Array.Clear(_findings);
+    }
+
+    private Memory<float> Extended(Memory<float> views)
+    {
+        if (_extension is null) return views;
+        Memory<float> wide = _extended.AsMemory(0, views.Length / _source.DetectorChannels * _extension.Wide.Sources[0].DetectorChannels);
+        _extension.Extend(views, wide);
+        return wide;
     }
 
     /// <summary>Lost views from the usable ones before and after them; from one of them where there is no other.</summary>
@@ -228,11 +238,11 @@ internal sealed class CtReconstruction : IReconstruction
         for (int i = first; i < end; i++)
         {
             TensorPrimitives.Lerp(before, after, (i - first + 1f) / (end - first + 1), View(i));
-            _replaced.AsSpan(i * _rows, _rows).Fill(_channels);
+            _replaced.AsSpan(i * _source.DetectorRows, _source.DetectorRows).Fill(_source.DetectorChannels);
         }
     }
 
-    private Span<float> View(int i) => _samples.AsSpan(i * _viewLength, _viewLength);
+    private Span<float> View(int i) => _samples.AsSpan(i * _source.Elements, _source.Elements);
 
     private ReadOnlySpan<byte> Bytes(CtViewBlock block, int view) => block.Samples.Span.Slice(view * _decoder.ViewBytes, _decoder.ViewBytes);
 }

@@ -33,13 +33,9 @@ public sealed class TotalVariationLeastSquares<TArray> : IDisposable
         _step = backend.Allocate(_subsets.Domain);
         _last = backend.Allocate(_subsets.Domain);
         FindCurvature();
-        Curvature = Math.Sqrt(backend.SquaredNorm(_inverse) / _subsets.Domain.Length);
         backend.Invert(_inverse);
         _proximal = new(backend, _subsets.Domain, _inverse, axes);
     }
-
-    /// <summary>The root mean square of D: λ by it is about the height below which structures of a voxel are noise.</summary>
-    public double Curvature { get; }
 
     /// <param name="b">The data: those of the first subset, those of the second, ….</param>
     /// <param name="x">Where to start on entry; the solution on return.</param>

@@ -81,7 +81,9 @@ public class FootprintProjectorTests
         BeamView at = views[view];
         CtView gantry = new(at.AngleRad, at.TablePositionMm)
         {
-            FocalSpotAngleOffsetRad = at.FocalSpotAngleRad, FocalSpotRadialOffsetMm = at.FocalSpotRadialMm, FocalSpotAxialOffsetMm = at.FocalSpotAxialMm,
+            FocalSpotAngleOffsetRad = at.FocalSpotAngleRad,
+            FocalSpotRadialOffsetMm = at.FocalSpotRadialMm,
+            FocalSpotAxialOffsetMm = at.FocalSpotAxialMm,
         };
         CtForwardModel? model = detector.Beam == CtBeam.Divergent ? Model(detector) : null;
         double sum = 0;
@@ -100,9 +102,15 @@ public class FootprintProjectorTests
     {
         CtSource source = CtScanners.Axial().Sources[0] with
         {
-            DetectorShape = detector.Shape, SourceIsocentreDistanceMm = detector.SourceIsocentreMm, SourceDetectorDistanceMm = detector.SourceDetectorMm,
-            DetectorChannels = detector.Channels, ChannelPitchMm = detector.ChannelPitchMm, CentralChannel = detector.CentralChannel,
-            DetectorRows = detector.Rows, RowPitchMm = detector.RowPitchMm, CentralRow = detector.CentralRow,
+            DetectorShape = detector.Shape,
+            SourceIsocentreDistanceMm = detector.SourceIsocentreMm,
+            SourceDetectorDistanceMm = detector.SourceDetectorMm,
+            DetectorChannels = detector.Channels,
+            ChannelPitchMm = detector.ChannelPitchMm,
+            CentralChannel = detector.CentralChannel,
+            DetectorRows = detector.Rows,
+            RowPitchMm = detector.RowPitchMm,
+            CentralRow = detector.CentralRow,
         };
         return new(CtScanners.Axial() with { Sources = [source] }, PatientPosition.Hfs, new("nothing", [], []));
     }

@@ -135,7 +135,6 @@ public class TotalVariationTests
         Assert.InRange(Differences(x, 0), 0, 0.05 * Differences(x, 1));
         ILinearMap<HostArray>[] maps = [HostBackend.Shared.Open(new Identity(Image))];
         using TotalVariationLeastSquares<HostArray> solver = new(HostBackend.Shared, maps, Ones(Image), InPlane);
-        Assert.Equal(1, solver.Curvature, 1e-6);
         OrderedSubsetsResult result = solver.Solve(b.Array, DenseMatrix.Zero(Image).Array, new(1000, 0.1, RelativeChange: 1e-4));
         Assert.Equal(OrderedSubsetsEnd.Converged, result.End);
         Assert.InRange(result.Iterations, 2, 200);

@@ -12,15 +12,15 @@ namespace Acquisition.Reconstruction.Gpu.Ct.ConeBeam;
 /// <para>
 /// An update takes 14 flop: three interpolations, two of them with the columns' weights. It loads its four neighbours, 16 bytes, from the first-level
 /// cache; a warp's 32 lines lie within about 32 rows, so that each of its four loads is one or two of the cache's lines. The volume passes through memory
-/// once for a batch of 64 views, 8/64 bytes. Filtered views come from the second level: 64 × 512 × 512 are 67 MB, of which an eighth of the grid at a
-/// time needs an H100's 50 MB at most. The place is 8 loaded floats and 45 instructions a thread and view, a line 20 (counted in the assembler's output for
-/// sm_90), so that an update takes 26 with 8 lines a thread. An H100 allows, in updates/s:
+/// once for a batch of 64 views, 8/64 bytes. Filtered views come from the second level, of which an H100 has 50 MB: 64 of 512 × 512 are 67 MB, but all
+/// threads are at about the same view. The place is 8 loaded floats and 38 instructions a thread and view, 65 more on a cylindrical detector, and a line is
+/// 28 (counted in the assembler's output for sm_90), so that an update takes 33 with 8 lines a thread. An H100 allows, in updates/s:
 /// </para>
 /// <list type="bullet">
 /// <item>arithmetic, 67 TFLOP/s ÷ 14: 4.8 T;</item>
 /// <item>memory, 3.35 TB/s ÷ 0.125: 27 T;</item>
 /// <item>first-level caches, 132 × 128 bytes × 1.755 GHz ÷ 16: 1.85 T;</item>
-/// <item>instructions, 132 × 128 lanes × 1.755 GHz ÷ 26: 1.1 T, the roof: 5.4 ms for 256³ from 360 views.</item>
+/// <item>instructions, 132 × 128 lanes × 1.755 GHz ÷ 33: 0.9 T, the roof: 6.7 ms for 256³ from 360 views.</item>
 /// </list>
 /// </summary>
 internal sealed class ConeBackprojection(Accelerator accelerator)

@@ -16,8 +16,8 @@ public sealed class CpuFbp : IFbpKernels
         private readonly RowFilter _filter = new(FbpLayout.Rows(plan), plan.Taps, plan.PreWeights, plan.PostWeights);
         private readonly GridView[] _views = new GridView[GroupSize];
         private readonly float[] _lineIntegrals = new float[GroupSize * plan.Rows * plan.Channels];
-        private readonly float[] _filtered = new float[FbpLayout.FilteredLength(plan, GroupSize)];
-        private readonly float[] _images = new float[FbpLayout.ImageLength(plan)];
+        private readonly AlignedFloats _filtered = new((int)FbpLayout.FilteredLength(plan, GroupSize));
+        private readonly AlignedFloats _images = new((int)FbpLayout.ImageLength(plan));
         private int _count;
 
         public void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals)
@@ -38,9 +38,15 @@ public sealed class CpuFbp : IFbpKernels
             Require.Length(slices.Length, (long)plan.Rows * plan.Matrix * plan.Matrix);
             AddGroup();
             int pixels = plan.Matrix * plan.Matrix;
+            if (FbpLayout.AreFew(plan.Rows))
+            {
+                _images.Span.CopyTo(slices.Span);
+                _images.Span.Clear();
+                return;
+            }
             int blocks = (pixels + LaneTile.Lanes - 1) / LaneTile.Lanes;
             Cores.For(blocks, block => Transpose(block, slices.Span));
-            Array.Clear(_images);
+            _images.Span.Clear();
         }
 
         public void Dispose()
@@ -54,8 +60,8 @@ public sealed class CpuFbp : IFbpKernels
             _count = 0;
             if (count == 0) return;
             int samples = count * plan.Rows * plan.Channels, filtered = (int)FbpLayout.FilteredLength(plan, count);
-            Cores.For(_filter.TileCount(count), tile => _filter.Filter(tile, _lineIntegrals.AsSpan(0, samples), _filtered.AsSpan(0, filtered)));
-            Cores.For(Backprojector.TileCount(plan), tile => Backprojector.Add(plan, tile, _views.AsSpan(0, count), _filtered.AsSpan(0, filtered), _images));
+            Cores.For(_filter.TileCount(count), tile => _filter.Filter(tile, _lineIntegrals.AsSpan(0, samples), _filtered.Span[..filtered]));
+            Cores.For(Backprojector.TileCount(plan), tile => Backprojector.Add(plan, tile, _views.AsSpan(0, count), _filtered.Span[..filtered], _images.Span));
         }
 
         /// <summary>16 pixels of every slice, from rows side by side to slice after slice.</summary>
@@ -63,9 +69,14 @@ public sealed class CpuFbp : IFbpKernels
         {
             int pixels = plan.Matrix * plan.Matrix, lanes = FbpLayout.Lanes(plan);
             int first = block * LaneTile.Lanes, count = Math.Min(LaneTile.Lanes, pixels - first);
-            for (int row = 0; row < plan.Rows; row++)
+            Span<float> images = _images.Span;
+            int row = 0;
+            if (count == LaneTile.Lanes)
+                for (; row <= plan.Rows - LaneTile.Lanes; row += LaneTile.Lanes)
+                    Transposition.Block(in images[first * lanes + row], lanes, count, ref slices[row * pixels + first], pixels, LaneTile.Lanes);
+            for (; row < plan.Rows; row++)
                 for (int i = 0; i < count; i++)
-                    slices[row * pixels + first + i] = _images[(first + i) * lanes + row];
+                    slices[row * pixels + first + i] = images[(first + i) * lanes + row];
         }
     }
 }

@@ -38,7 +38,10 @@ internal abstract class FbpMethod : IMethod
         checks.Header.Require("ct.sources[0].central_channel", seenRadiusMm > 0, "must lie between channels for this method: no pixel is seen by every view");
         if (checks.Violations.Count > 0) return 0;
 
-        FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, seenRadiusMm);
+        CtChecks.Extension(checks.Recipe, ct.Sources[0], recipe);
+        if (checks.Violations.Count > 0) return 0;
+        ct = DetectorExtension.Of(ct, recipe.Steps)?.Wide ?? ct;
+        FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, SeenRadiusMm(ct.Sources[0]));
         CheckSize(checks, ct, grid);
         CheckGeometry(ct.Sources[0], grid, checks);
         CtChecks.Kernel(checks, recipe, SpacingMm(ct.Sources[0]));
@@ -47,10 +50,12 @@ internal abstract class FbpMethod : IMethod
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
     {
-        CtAcquisition ct = (CtAcquisition)header.Acquisition;
+        CtAcquisition scan = (CtAcquisition)header.Acquisition;
+        DetectorExtension? extension = DetectorExtension.Of(scan, recipe.Steps);
+        CtAcquisition ct = extension?.Wide ?? scan;
         FbpPlan plan = Plan(ct, recipe, header.Series.PatientPosition);
         FbpImager imager = new(ct, plan, header.Series.PatientPosition, backend.Find<IFbpKernels>() ?? new CpuFbp());
-        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), imager, RotationPreview.Of(ct, recipe, header.Series.PatientPosition));
+        return new CtReconstruction(scan, ViewSteps.Of(recipe.Steps), imager, RotationPreview.Of(ct, recipe, header.Series.PatientPosition), extension);
     }
 
     private protected abstract FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position);
@@ -83,7 +88,7 @@ internal abstract class FbpMethod : IMethod
     private static void CheckRecipe(FieldChecks check, Recipe recipe)
     {
         check.Require("settings", recipe.Settings is null or FilteredBackprojection, "must be filtered_backprojection, or absent, for this method");
-        CtChecks.Steps(check, recipe);
+        CtChecks.Steps(check, recipe, extends: true);
         FbpGrid.Check(check.In("grid"), recipe.Grid);
     }
 

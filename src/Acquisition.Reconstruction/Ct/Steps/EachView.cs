@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Ct;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Ct.Steps;
@@ -8,10 +9,10 @@ internal abstract class EachView : IViewStep
     public void Apply(in StepViews views)
     {
         StepViews some = views;
-        Cores.For(some.Count, i => Apply(some.View(i), some.Channels));
+        Cores.For(some.Count, i => Apply(some.View(i), some.Source));
     }
 
     /// <param name="lineIntegrals">One view, [rows × channels], finite; changed in place.</param>
-    /// <param name="channels">Of a row.</param>
-    public abstract void Apply(Span<float> lineIntegrals, int channels);
+    /// <param name="source">The detector.</param>
+    public abstract void Apply(Span<float> lineIntegrals, CtSource source);
 }

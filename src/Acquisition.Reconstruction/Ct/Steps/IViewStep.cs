@@ -1,3 +1,5 @@
+using Acquisition.Core.Model.Ct;
+
 namespace Acquisition.Reconstruction.Ct.Steps;
 
 /// <summary>
@@ -13,16 +15,15 @@ internal interface IViewStep
 
 /// <summary>Consecutive views on their way through the steps.</summary>
 /// <param name="First">Zero-based index of the first one among the scan's object views.</param>
-/// <param name="Rows">Detector rows.</param>
-/// <param name="Channels">Detector channels.</param>
+/// <param name="Source">The detector.</param>
 /// <param name="LineIntegrals">[views × rows × channels].</param>
-internal readonly record struct StepViews(long First, int Rows, int Channels, Memory<float> LineIntegrals)
+internal readonly record struct StepViews(long First, CtSource Source, Memory<float> LineIntegrals)
 {
-    public int Count => LineIntegrals.Length / (Rows * Channels);
+    public int Count => LineIntegrals.Length / Source.Elements;
 
     /// <summary>[rows × channels].</summary>
-    public Span<float> View(int view) => LineIntegrals.Span.Slice(view * Rows * Channels, Rows * Channels);
+    public Span<float> View(int view) => LineIntegrals.Span.Slice(view * Source.Elements, Source.Elements);
 
     /// <summary>[channels].</summary>
-    public Span<float> Row(int view, int row) => View(view).Slice(row * Channels, Channels);
+    public Span<float> Row(int view, int row) => View(view).Slice(row * Source.DetectorChannels, Source.DetectorChannels);
 }

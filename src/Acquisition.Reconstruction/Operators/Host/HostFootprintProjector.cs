@@ -133,7 +133,7 @@ internal sealed class HostFootprintProjector<TColumn> : HostMap
 
         public void Find(int row, int pixels)
         {
-            for (int i = 0; i < _tiles.Length; i++) Strip(i).Find(_tiles[i], row - _firstRow - (Tile - 1) / 2f, (1 - Tile) / 2f, pixels);
+            for (int i = 0; i < _tiles.Length; i++) Strip(i).Find(_tiles[i], row - _firstRow, pixels);
         }
 
         public PixelShadow Of(int view, int column) => Strip(view).Of(column - _firstColumn, _map._projector.Detector.Channels);

@@ -9,7 +9,10 @@ internal readonly ref struct StripShadows
 {
     public const int Size = 16;
 
+    private const int EdgeLength = 2 * Size;
+
     private readonly Span<int> _first, _count;      // channels, by pixel
+    private readonly Span<float> _edges;            // channels of the corners along two edges, in turn upper and lower
     private readonly Span<float> _weights;          // [channels × pixels]
 
     /// <param name="room">As many floats as <see cref="Room"/> says.</param>
@@ -17,19 +20,26 @@ internal readonly ref struct StripShadows
     {
         _first = MemoryMarshal.Cast<float, int>(room[..Size]);
         _count = MemoryMarshal.Cast<float, int>(room.Slice(Size, Size));
-        _weights = room[(2 * Size)..];
+        _edges = room.Slice(2 * Size, 2 * EdgeLength);
+        _weights = room[(2 * Size + 2 * EdgeLength)..];
     }
 
     /// <summary>Floats for shadows of at most so many channels.</summary>
-    public static int Room(int channels) => (2 + channels) * Size;
+    public static int Room(int channels) => (2 + channels) * Size + 2 * EdgeLength;
 
     /// <param name="rays">The view.</param>
-    /// <param name="row">The strip's row, from the tile's middle.</param>
-    /// <param name="column">Its first pixel's column, from the tile's middle.</param>
+    /// <param name="row">The strip's row in the tile; a tile's strips are found in turn, as each begins where the one before ended.</param>
     /// <param name="pixels">Pixels that there are; the others are not looked at.</param>
-    public void Find(in TileRays rays, float row, float column, int pixels)
+    public void Find(in TileRays rays, int row, int pixels)
     {
-        Work work = new(this, rays, row, column, pixels);
+        if (row == 0)
+        {
+            Corners upper = new(rays, -Size / 2f, Edge(0));
+            Widest.Run(ref upper);
+        }
+        Corners lower = new(rays, row + 1 - Size / 2f, Edge(row + 1));
+        Widest.Run(ref lower);
+        Work work = new(this, Edge(row), Edge(row + 1), rays.Origin, pixels);
         Widest.Run(ref work);
     }
 
@@ -41,18 +51,36 @@ internal readonly ref struct StripShadows
         return new(first + skip, Math.Max(0, end - skip), end > skip ? _weights[(skip * Size + pixel)..] : default);
     }
 
-    private readonly ref struct Work(StripShadows shadows, TileRays rays, float row, float column, int pixels) : IVectorWork
+    private Span<float> Edge(int number) => _edges.Slice(number % 2 * EdgeLength, EdgeLength);
+
+    /// <summary>The 17 corners along an edge between rows of pixels.</summary>
+    private readonly ref struct Corners(TileRays rays, float row, Span<float> channels) : IVectorWork
     {
-        private readonly StripShadows _shadows = shadows;
         private readonly TileRays _rays = rays;
+        private readonly Span<float> _channels = channels;
 
         public void Run<V>() where V : unmanaged, ILanes<V>
         {
             ref readonly float numbers = ref MemoryMarshal.GetReference(Numbers);
+            ref float to = ref MemoryMarshal.GetReference(_channels);
+            for (int i = 0; i < Size; i += V.Count) _rays.Channel(V.All(row), V.Load(in numbers, i) + V.All(-Size / 2f)).Store(ref to, i);
+            _rays.Channel(Lanes1.All(row), Lanes1.All(Size / 2f)).Store(ref to, Size);
+        }
+
+        private static ReadOnlySpan<float> Numbers => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+    }
+
+    private readonly ref struct Work(StripShadows shadows, ReadOnlySpan<float> upper, ReadOnlySpan<float> lower, int origin, int pixels) : IVectorWork
+    {
+        private readonly StripShadows _shadows = shadows;
+        private readonly ReadOnlySpan<float> _upper = upper, _lower = lower;
+
+        public void Run<V>() where V : unmanaged, ILanes<V>
+        {
+            ref readonly float above = ref MemoryMarshal.GetReference(_upper), below = ref MemoryMarshal.GetReference(_lower);
             for (int i = 0; i < pixels; i += V.Count)
             {
-                V left = V.Load(in numbers, i) + V.All(column - 0.5f), right = left + V.All(1), above = V.All(row - 0.5f), below = V.All(row + 0.5f);
-                V p = _rays.Channel(above, left), q = _rays.Channel(above, right), r = _rays.Channel(below, left), s = _rays.Channel(below, right);
+                V p = V.Load(in above, i), q = V.Load(in above, i + 1), r = V.Load(in below, i), s = V.Load(in below, i + 1);
                 V lowA = V.Min(p, q), highA = V.Max(p, q), lowB = V.Min(r, s), highB = V.Max(r, s), middleA = V.Max(lowA, lowB), middleB = V.Min(highA, highB);
                 Weigh(i, V.Min(lowA, lowB), V.Min(middleA, middleB), V.Max(middleA, middleB), V.Max(highA, highB));
             }
@@ -89,14 +117,12 @@ internal readonly ref struct StripShadows
             for (int lane = 0; lane < V.Count && i + lane < pixels; lane++)
             {
                 int from = (int)firsts[lane], count = (int)lasts[lane] - from + 1;
-                _shadows._first[i + lane] = _rays.Origin + from;
+                _shadows._first[i + lane] = origin + from;
                 _shadows._count[i + lane] = count;
                 most = Math.Max(most, count);
             }
             return most;
         }
-
-        private static ReadOnlySpan<float> Numbers => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
     }
 }
 

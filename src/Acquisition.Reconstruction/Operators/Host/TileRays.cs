@@ -12,7 +12,7 @@ namespace Acquisition.Reconstruction.Operators.Host;
 internal readonly struct TileRays
 {
     private readonly float _fraction, _column, _row, _depthColumn, _depthRow;
-    private readonly bool _isCylinder, _isDisplaced;
+    private readonly bool _isCylinder, _isDisplaced, _isNarrow;
     private readonly float _channelsPerRad, _sideways, _sidewaysStep, _arcSine;
 
     /// <param name="rays">The view.</param>
@@ -47,6 +47,9 @@ internal readonly struct TileRays
         (_column, _row) = ((float)((columnE * n - columnN * e) / squared), (float)((rowE * n - rowN * e) / squared));
         (_depthColumn, _depthRow) = ((float)((columnN * n + columnE * e) / squared), (float)((rowN * n + rowE * e) / squared));
         (_isCylinder, _channelsPerRad) = (true, (float)(far / pitch));
+        // Half a tile in each direction and half of that more.
+        double most = 12 * (Math.Abs(_column) + Math.Abs(_row)), deep = 12 * (Math.Abs(_depthColumn) + Math.Abs(_depthRow));
+        _isNarrow = most <= 0.2 * (1 - deep);
         _isDisplaced = rays.DeltaN != 0 || rays.DeltaE != 0;
         double sideways = (rays.DeltaN * e - rays.DeltaE * n) / (far * distance);
         _sideways = (float)sideways;
@@ -65,7 +68,7 @@ internal readonly struct TileRays
         V depth = V.MultiplyAdd(V.All(_depthColumn), column, V.MultiplyAdd(V.All(_depthRow), row, V.All(1)));
         V x = lateral / depth;
         if (!_isCylinder) return x + V.All(_fraction);
-        V angle = ArcTangent<V>.Of(x);
+        V angle = _isNarrow ? SmallArcTangent(x) : ArcTangent<V>.Of(x);
         if (_isDisplaced)
         {
             V q = V.MultiplyAdd(V.All(_sidewaysStep), x, V.All(_sideways)) / V.Sqrt(V.MultiplyAdd(x, x, V.All(1)));
@@ -75,5 +78,15 @@ internal readonly struct TileRays
             angle = angle - (arc - V.All(_arcSine));
         }
         return V.MultiplyAdd(angle, V.All(_channelsPerRad), V.All(_fraction));
+    }
+
+    /// <summary>Taylor's series up to the ninth power: on [−0.2, 0.2] to 1e-8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V SmallArcTangent<V>(V x) where V : unmanaged, ILanes<V>
+    {
+        V s = x * x, p = V.MultiplyAdd(V.All(1f / 9), s, V.All(-1f / 7));
+        p = V.MultiplyAdd(p, s, V.All(1f / 5));
+        p = V.MultiplyAdd(p, s, V.All(-1f / 3));
+        return V.MultiplyAdd(x * s, p, x);
     }
 }

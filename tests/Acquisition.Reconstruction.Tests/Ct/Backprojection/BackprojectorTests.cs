@@ -8,7 +8,12 @@ namespace Acquisition.Reconstruction.Tests.Ct.Backprojection;
 public class FanBackprojectorTests
 {
     [Theory]
-    [InlineData(DetectorShape.Flat, 1, 1, 33)]
+    [InlineData(DetectorShape.Flat, 1, 1, 33)]              // few rows: vectors of pixels
+    [InlineData(DetectorShape.Flat, 4, 70, 50)]
+    [InlineData(DetectorShape.Cylindrical, 1, 70, 130)]
+    [InlineData(DetectorShape.Cylindrical, 7, 33, 90)]
+    [InlineData(DetectorShape.Flat, 8, 5, 64)]
+    [InlineData(DetectorShape.Cylindrical, 9, 5, 16)]       // more: vectors of rows
     [InlineData(DetectorShape.Cylindrical, 3, 9, 16)]
     [InlineData(DetectorShape.Flat, 16, 8, 17)]
     [InlineData(DetectorShape.Cylindrical, 20, 13, 40)]
@@ -24,7 +29,7 @@ public class FanBackprojectorTests
         float[] images = new float[FbpLayout.ImageLength(plan)];
         for (int tile = Backprojector.TileCount(plan) - 1; tile >= 0; tile--) Backprojector.Add(plan, tile, views, filtered, images);
 
-        int lanes = FbpLayout.Lanes(plan);
+        RowLayout layout = FbpLayout.Rows(plan);
         float[] ones = [.. Enumerable.Repeat(1f, plan.Channels)], weights = new float[matrix * matrix];
         foreach (GridView view in views) Backprojector.AddReference(plan, view, ones, weights);
         for (int row = 0; row < rows; row++)
@@ -32,11 +37,12 @@ public class FanBackprojectorTests
             float[] expected = new float[matrix * matrix];
             for (int v = 0; v < viewCount; v++)
             {
-                float[] q = [.. Enumerable.Range(0, plan.Channels).Select(c => filtered[(v * plan.Channels + c) * lanes + row])];
+                float[] q = [.. Enumerable.Range(0, plan.Channels).Select(c => filtered[v * layout.ViewLength + c * layout.ChannelStride + row * layout.RowStride])];
                 Backprojector.AddReference(plan, views[v], q, expected);
             }
             // A channel is known to float rounding (4e-5 of one), and neighbouring samples differ by up to 1.
-            for (int p = 0; p < expected.Length; p++) Assert.Equal(expected[p], images[p * lanes + row], 4e-5 * weights[p]);
+            (int start, int stride) = FbpLayout.Image(plan, row);
+            for (int p = 0; p < expected.Length; p++) Assert.Equal(expected[p], images[start + p * stride], 4e-5 * weights[p]);
         }
     }
 

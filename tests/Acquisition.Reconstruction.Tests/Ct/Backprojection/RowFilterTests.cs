@@ -22,6 +22,7 @@ public class RowFilterTests
         float[] filtered = new float[FbpLayout.FilteredLength(plan, views)];
         for (int tile = 0; tile < filter.TileCount(views); tile++) filter.Filter(tile, p, filtered);
 
+        RowLayout layout = FbpLayout.Rows(plan);
         float[] expected = new float[channels];
         for (int i = 0; i < views * rows; i++)
         {
@@ -29,7 +30,7 @@ public class RowFilterTests
             // Float rounding (6e-8) of sums whose terms are as large as the central tap times 5, through two transforms.
             double tolerance = 1e-6 * 5 * plan.Taps[channels - 1] * plan.PreWeights.ToArray().Max() * Math.Sqrt(Math.Log2(channels) + 1);
             for (int channel = 0; channel < channels; channel++)
-                Assert.Equal(expected[channel], filtered[(i / rows * channels + channel) * FbpLayout.Lanes(plan) + i % rows], tolerance);
+                Assert.Equal(expected[channel], filtered[i / rows * layout.ViewLength + channel * layout.ChannelStride + i % rows * layout.RowStride], tolerance);
         }
     }
 
@@ -43,7 +44,7 @@ public class RowFilterTests
         filter.Filter(0, p, filtered);
         // The other row shares the transforms but holds zeros: all that may leak into it is their rounding.
         for (int channel = 0; channel < plan.Channels; channel++)
-            Assert.Equal(0, filtered[channel * FbpLayout.Lanes(plan) + 1], 1e-6 * plan.Taps[plan.Channels - 1]);
+            Assert.Equal(0, filtered[FbpLayout.Rows(plan).RowStride + channel * FbpLayout.Rows(plan).ChannelStride], 1e-6 * plan.Taps[plan.Channels - 1]);
     }
 
     [Theory]

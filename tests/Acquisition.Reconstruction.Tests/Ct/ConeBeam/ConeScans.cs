@@ -16,8 +16,8 @@ internal static class ConeScans
     /// <summary>A detector of so many elements, 400 × 300 mm, which is 250 × 187.5 mm at the isocentre.</summary>
     public static CtAcquisition Acquisition(
         DetectorShape shape = DetectorShape.Flat, int rows = 96, int channels = 128, int views = 180, long? viewCount = null, double offset = 0, double rowOffset = 0, double feed = 0) => new()
-    {
-        Sources =
+        {
+            Sources =
         [
             new()
             {
@@ -33,14 +33,14 @@ internal static class ConeScans
                 CentralChannel = (channels - 1) / 2.0 + offset,
             },
         ],
-        Path = CtPath.Circular,
-        ViewCount = viewCount ?? views,
-        ViewsPerRotation = views,
-        Quantity = CtQuantity.LineIntegrals,
-        SampleFormat = SampleFormat.Float32,
-        EnergyBins = [new(CtScans.Water)],
-        TableFeedPerRotationMm = feed,
-    };
+            Path = CtPath.Circular,
+            ViewCount = viewCount ?? views,
+            ViewsPerRotation = views,
+            Quantity = CtQuantity.LineIntegrals,
+            SampleFormat = SampleFormat.Float32,
+            EnergyBins = [new(CtScans.Water)],
+            TableFeedPerRotationMm = feed,
+        };
 
     public static Recipe Recipe(int matrix = 64, double diameter = 200, int? slices = 1, double? increment = null, double? thickness = null, double z = 0, CtKernel kernel = CtKernel.SheppLogan) => new()
     {
