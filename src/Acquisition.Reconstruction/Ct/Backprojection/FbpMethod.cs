@@ -40,12 +40,13 @@ internal abstract class FbpMethod : IMethod
 
         CtChecks.Extension(checks.Recipe, ct.Sources[0], recipe);
         if (checks.Violations.Count > 0) return 0;
-        ct = DetectorExtension.Of(ct, recipe.Steps)?.Wide ?? ct;
+        DetectorExtension? extension = DetectorExtension.Of(ct, recipe.Steps);
+        ct = extension?.Wide ?? ct;
         FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, SeenRadiusMm(ct.Sources[0]));
         CheckSize(checks, ct, grid);
         CheckGeometry(ct.Sources[0], grid, checks);
         CtChecks.Kernel(checks, recipe, SpacingMm(ct.Sources[0]));
-        return checks.Violations.Count > 0 ? 0 : FbpMemory.Estimate(ct, grid.Matrix);
+        return checks.Violations.Count > 0 ? 0 : FbpMemory.Estimate(ct, grid.Matrix) + (extension?.Bytes ?? 0);
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
