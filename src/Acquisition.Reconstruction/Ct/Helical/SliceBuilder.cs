@@ -39,7 +39,7 @@ internal sealed class SliceBuilder
     {
         (_plan, _slices, _views, _zeroMm, _travel, _reachMm) = (plan, slices, views, start.TableMm, start.Travel, start.ReachMm);
         (_expectedViews, _waterPerMm, _replaced) = (expectedViews, waterPerMm, replaced);
-        _lastMm = double.PositiveInfinity;
+        _lastMm = _travel * double.PositiveInfinity;
         HelixStart from = start;
         _pixels = [.. Enumerable.Range(0, plan.Rays.ViewsPerHalfTurn).Select(group => plan.Project(from.AngleRad + from.Turn * views.TurnedRad(group)))];
     }
@@ -119,12 +119,13 @@ internal sealed class SliceBuilder
         block.Leave();
         for (int i = 0; i < block.Count; i++)
         {
+            int n = block.First + i;
+            if (Ahead(ZOf(n), _lastMm) > 0) continue;
             if (!seen[i])
             {
                 Missing++;
                 continue;
             }
-            int n = block.First + i;
             Made++;
             images.Add(new ReconstructedImage
             {
