@@ -41,14 +41,15 @@ internal abstract class FbpMethod : IMethod
 
         CtChecks.Extension(checks.Recipe, ct.Sources[0], recipe);
         if (checks.Violations.Count > 0) return 0;
-        ct = DetectorExtension.Of(ct, recipe.Steps)?.Wide ?? ct;
+        DetectorExtension? extension = DetectorExtension.Of(ct, recipe.Steps);
+        ct = extension?.Wide ?? ct;
         FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, SeenRadiusMm(ct.Sources[0]));
         CheckSize(checks, ct, grid);
         CheckGeometry(ct.Sources[0], grid, checks);
         CtChecks.Kernel(checks, recipe, SpacingMm(ct.Sources[0]));
         if (checks.Violations.Count > 0) return 0;
         long metal = recipe.Steps is [.., MetalArtefactReduction] ? MetalMemory.Estimate(ct, WholeField(recipe, ct.Sources[0]).Grid.Columns!.Value, grid.Matrix) : 0;
-        return FbpMemory.Estimate(ct, grid.Matrix) + metal;
+        return FbpMemory.Estimate(ct, grid.Matrix) + (extension?.Bytes ?? 0) + metal;
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
