@@ -107,10 +107,16 @@ public class IterativeMethodTests
         ScanHeader header = Header(ct, recipe);
         CtViewBlock block = new(CtViewKind.Object, 0, Views(ct), new byte[ct.ViewCount!.Value * ct.Sources[0].Elements * sizeof(float)]);
         Reconstruct.All(header, [block]);       // threads' arenas and code are there
-        long told = Check(header, recipe).WorkingBytes, before = GC.GetTotalAllocatedBytes(precise: true);
-        Reconstruct.All(header, [block]);
-        // What is allocated is what is held, but for the threads' arenas: a part of what was told. No more than told, and no less than half of it.
-        Assert.InRange((double)(GC.GetTotalAllocatedBytes(precise: true) - before) / told, 0.4, 1.05);
+        long told = Check(header, recipe).WorkingBytes, least = long.MaxValue;
+        for (int i = 0; i < 3; i++)
+        {
+            // A collection meanwhile may count what is left of a buffer, and an arena may have been given up: the least is this one's.
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            Reconstruct.All(header, [block]);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+        // What is allocated is what is held, but for the threads' arenas: a part of what was told. No more than told, and no less than two fifths of it.
+        Assert.InRange((double)least / told, 0.4, 1.05);
     }
 
     private static CtView[] Views(CtAcquisition ct) =>
