@@ -30,10 +30,12 @@ internal sealed class ConeArc
         double mean = Math.Abs(steps.Sum()) / steps.Length;
         for (int i = 0; i < steps.Length; i++)
         {
-            double step = _turn * steps[i];
-            if (step <= 0) throw CtErrors.InvalidView(i + 1, FormattableString.Invariant($"its projection matrix is at {views[i + 1].AngleRad:0.#####} rad, the view before it at {views[i].AngleRad:0.#####} rad: angles may not repeat nor go back."));
-            if (step > WidestGap * mean) throw CtErrors.Gap(i, step, mean);
+            if (_turn * steps[i] > 0) continue;
+            throw CtErrors.InvalidView(i + 1, FormattableString.Invariant(
+                $"its projection matrix is at {views[i + 1].AngleRad:0.#####} rad, the view before it at {views[i].AngleRad:0.#####} rad: angles may not repeat nor go back."));
         }
+        for (int i = 0; i < steps.Length; i++)
+            if (_turn * steps[i] > WidestGap * mean) throw CtErrors.Gap(i, _turn * steps[i], mean);
 
         double span = Math.Abs(steps.Sum());
         IsWhole = span + WidestGap * mean >= 2 * Math.PI;

@@ -71,9 +71,10 @@ public class MatrixTests
         float[] still = Images(scan, recipe, 0, 0, withMatrices: true, free)[0].Pixels.ToArray();
         float[] with = Images(scan, recipe, 2, .01, withMatrices: true, free)[0].Pixels.ToArray(), without = Images(scan, recipe, 2, .01, withMatrices: false, false)[0].Pixels.ToArray();
         double known = Rms(still, with), ignored = Rms(still, without);
-        // With them every ray is where it was, sampled a little elsewhere; without them edges of 900 HU are 2 mm off, another way in each view.
-        Assert.InRange(known, 0, 25);
-        Assert.InRange(ignored, 2.5 * known, double.PositiveInfinity);
+        // With them every ray is where it was, sampled unevenly: streaks from edges of 1800 HU, of the size of those that 240 even views leave. Without them edges are
+        // 2 mm off, another way in each view.
+        Assert.InRange(known, 0, 40);
+        Assert.InRange(ignored, 2 * known, double.PositiveInfinity);
     }
 
     public static TheoryData<string> BadMatrices => ["missing", "singular", "nan", "far", "mirrored", "tilted", "zoomed"];
@@ -135,7 +136,7 @@ public class MatrixTests
         CtTrajectory path = CtTrajectory.Rotations(scan).With((i, view) => view with { AngleRad = view.AngleRad + .3 * Math.Sin(2 * Math.PI * i / 240) }).WithProjectionMatrices(scan.Sources[0], 0, 0, 1);
         CtSimulation simulation = Simulation(free, recipe, path);
         ReconstructedImage image = Assert.Single(Reconstruct.All(simulation.Header, simulation.Blocks()));
-        foreach (PhantomRegion region in Head().Regions.Where(region => region.Centre.Z == 0 && region.Name is not "air insert"))
+        foreach (PhantomRegion region in Head().Regions.Where(region => region.Centre.Z == 0 && region.Centre.Length < 85 && region.Name is not "air insert"))
             Assert.Equal(1000 * (region.Expected / CtScans.Water - 1), image.Mean(region), 12.0);
     }
 
