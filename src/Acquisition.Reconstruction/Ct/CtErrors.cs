@@ -53,4 +53,10 @@ internal static class CtErrors
 
     public static ReconstructionException NoSlice(long views) =>
         new("MISSING_VIEWS", $"The data end after {views} object views: no slice is seen from all angles.");
+
+    public static ReconstructionException Gap(long view, double step, double mean) => new("MISSING_VIEWS", FormattableString.Invariant(
+        $"Between object views {view} and {view + 1} the focal spot moves by {step:0.#####} rad, {mean:0.#####} rad in the mean of the scan: views are missing."));
+
+    public static ReconstructionException ShortRange(double range, double least) => new("MISSING_VIEWS", FormattableString.Invariant(
+        $"The views' projection matrices span {double.RadiansToDegrees(range):0.0} degrees; half a rotation and the fan are {double.RadiansToDegrees(least):0.0}, of which lines are missing."));
 }

@@ -65,4 +65,7 @@ internal interface ILanes<V> where V : unmanaged, ILanes<V>
     /// <param name="at">The first sample that is read.</param>
     /// <param name="offset">0 ≤ offset &lt; 2·Count − 1. Elsewhere the result has no meaning, but no more is read.</param>
     static abstract V InterpolateNear(ref readonly float line, nint at, V offset);
+
+    /// <summary>Stores as integers what are whole numbers.</summary>
+    void StoreWhole(ref int origin, nint index);
 }

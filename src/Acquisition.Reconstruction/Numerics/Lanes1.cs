@@ -80,4 +80,7 @@ internal readonly struct Lanes1(float value) : ILanes<Lanes1>
         float left = Load(in line, at)._value;
         return new(left + offset._value * (Load(in line, at + 1)._value - left));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreWhole(ref int origin, nint index) => Unsafe.Add(ref origin, index) = (int)_value;
 }

@@ -101,4 +101,7 @@ internal readonly struct Lanes128(Vector128<float> value) : ILanes<Lanes128>
         Vector128<float> left = Gather(in first, new(whole))._value, right = Gather(in first, new(whole + Vector128<float>.One))._value;
         return new(left + (offset._value - whole) * (right - left));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreWhole(ref int origin, nint index) => Vector128.ConvertToInt32Native(_value).StoreUnsafe(ref origin, (nuint)index);
 }

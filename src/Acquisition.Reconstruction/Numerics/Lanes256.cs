@@ -104,4 +104,7 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
         static Vector256<float> Of16(Vector256<float> low, Vector256<float> high, Vector256<int> index) => Avx.BlendVariable(
             Avx2.PermuteVar8x32(low, index), Avx2.PermuteVar8x32(high, index), Vector256.ShiftLeft(index, 28).AsSingle());
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreWhole(ref int origin, nint index) => Vector256.ConvertToInt32Native(_value).StoreUnsafe(ref origin, (nuint)index);
 }

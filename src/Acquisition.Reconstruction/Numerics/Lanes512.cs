@@ -93,4 +93,7 @@ internal readonly struct Lanes512(Vector512<float> value) : ILanes<Lanes512>
         Vector512<float> left = Avx512F.PermuteVar16x32x2(low, index, high), right = Avx512F.PermuteVar16x32x2(low, index + Vector512<int>.One, high);
         return new(Vector512.MultiplyAddEstimate(fraction, right - left, left));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreWhole(ref int origin, nint index) => Vector512.ConvertToInt32Native(_value).StoreUnsafe(ref origin, (nuint)index);
 }

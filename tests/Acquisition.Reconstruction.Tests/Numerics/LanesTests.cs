@@ -53,6 +53,9 @@ public class LanesTests
             float place = Math.Min(places[i - 3], 2 * n - 1.001f);
             return B[(int)place] + (place - (int)place) * (B[(int)place + 1] - B[(int)place]);
         }, 1e-5f);
+        int[] whole = new int[n + 1];
+        V.Floor(a).StoreWhole(ref whole[0], 1);
+        for (int i = 0; i < n; i++) Assert.Equal((int)MathF.Floor(A[i + 3]), whole[i + 1]);
         Equal(n, V.Gather(in C[0], V.Floor(offset)), i => C[(int)places[i - 3]]);
     }
 

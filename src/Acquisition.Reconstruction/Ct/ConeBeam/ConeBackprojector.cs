@@ -66,7 +66,7 @@ public static class ConeBackprojector
     /// <param name="views">The projection of the voxels at each view.</param>
     /// <param name="filtered">q: [views × channels × rows] (<see cref="LayoutOf"/>).</param>
     /// <param name="volume">Row by row of pixels: [columns × <see cref="Lanes"/>].</param>
-    internal static void Add(ConeBeamPlan plan, SeenLines seen, int tile, ReadOnlySpan<ConeView> views, ReadOnlySpan<float> filtered, float[][] volume)
+    internal static void Add(ConeBeamPlan plan, SeenLines seen, int tile, ReadOnlySpan<ConeView> views, ReadOnlySpan<float> filtered, Memory<float>[] volume)
     {
         Require.Length(filtered.Length, (long)views.Length * LayoutOf(plan).ViewLength);
         (int tileRow, int tileColumn) = Math.DivRem(tile, TilesAcross(plan));

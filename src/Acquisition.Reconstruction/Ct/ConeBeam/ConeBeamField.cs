@@ -54,6 +54,6 @@ internal static class ConeBeamField
     /// <summary>Volumes that are scanned one after another; where the header does not say how many, one.</summary>
     public static int Rotations(CtAcquisition ct) => ct.ViewsPerRotation > 0 && ct.ViewCount is { } views ? (int)Math.Max(1, views / ct.ViewsPerRotation) : 1;
 
-    /// <summary>Views that a volume is the sum of: a rotation's, or those of a short scan.</summary>
-    public static int ViewsPerVolume(CtAcquisition ct) => ShortScan.Is(ct) ? (int)(ct.ViewCount ?? 0) : ct.ViewsPerRotation;
+    /// <summary>Views that a volume is the sum of: a rotation's, or those of a short scan or of a free path.</summary>
+    public static int ViewsPerVolume(CtAcquisition ct) => ct.Path == CtPath.Free || ShortScan.Is(ct) ? (int)(ct.ViewCount ?? 0) : ct.ViewsPerRotation;
 }

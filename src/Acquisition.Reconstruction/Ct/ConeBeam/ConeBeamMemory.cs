@@ -11,7 +11,8 @@ internal static class ConeBeamMemory
         CtSource source = ct.Sources[0];
         long pixels = (long)plan.Rows * plan.Columns;
         long seen = 2 * sizeof(int) * pixels;
-        long views = sizeof(float) * (2L + ConeBeamImager.Batch) * source.Elements;
+        long kept = ct.Path == CtPath.Free ? ct.ViewCount ?? 0 : 0;
+        long views = sizeof(float) * (2L + ConeBeamImager.Batch + kept) * source.Elements;
         long slices = sizeof(float) * pixels * (16 + plan.Slices.Weights.Length / plan.Slices.LinesPerSlice);
         return new CpuConeBeam().BytesFor(plan, ConeBeamField.ViewsPerVolume(ct)) + seen + views + slices + CtReconstruction.BytesFor(ct);
     }

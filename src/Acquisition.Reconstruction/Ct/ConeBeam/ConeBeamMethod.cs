@@ -20,6 +20,9 @@ internal sealed class ConeBeamMethod : IMethod
     /// <summary>Voxels along z, so that a row of pixels with them is an array.</summary>
     private const long LargestLines = 1 << 17;
 
+    /// <summary>Views of a free path that are kept: ten times what a C-arm takes.</summary>
+    private const long LargestFree = 10_000;
+
     public string Name => "ct.fdk";
 
     public Modality Modality => Modality.Ct;
@@ -55,6 +58,7 @@ internal sealed class ConeBeamMethod : IMethod
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
         IConeBeamKernels kernels = backend.Find<IConeBeamKernels>() ?? new CpuConeBeam();
+        if (ct.Path == CtPath.Free) return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new FreePathImager(ct, recipe, header.Series.PatientPosition, kernels));
         return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new ConeBeamImager(ct, recipe, header.Series.PatientPosition, kernels), RotationPreview.Of(ct, recipe, header.Series.PatientPosition));
     }
 
@@ -62,13 +66,20 @@ internal sealed class ConeBeamMethod : IMethod
     {
         CtChecks.Scan(check, ct);
         CtSource source = ct.Sources[0];
-        check.Require("path", ct.Path == CtPath.Circular, "must be PATH_CIRCULAR for this method");
+        check.Require("path", ct.Path is CtPath.Circular or CtPath.Free, "must be PATH_CIRCULAR, or PATH_FREE with a circle in its projection matrices, for this method");
         check.Require("sources[0].beam", source.Beam == CtBeam.Divergent, "must be BEAM_DIVERGENT for this method");
         check.Require("sources[0].detector_row_count", source.DetectorRows >= 2, "must be at least 2 for this method: it interpolates between rows");
         check.Require("sources[0].detector_channel_count", (source.DetectorRows + 15L) * 2 * source.DetectorChannels <= LargestView,
             $"must be smaller: a view of {source.DetectorRows} x {source.DetectorChannels} elements is too large to be worked on as one");
-        if (ct.ViewsPerRotation <= 0) return;
-        CheckViewCount(check, ct, source);
+        if (ct.Path == CtPath.Free) CheckFree(check, ct, source);
+        else if (ct.ViewsPerRotation > 0) CheckViewCount(check, ct, source);
+    }
+
+    private static void CheckFree(FieldChecks check, CtAcquisition ct, CtSource source)
+    {
+        check.Require("view_count", ct.ViewCount is <= LargestFree, $"must be said for this method on a free path, and be {LargestFree} at most: the views are kept until the last one has come");
+        check.Require("sources[0].detector_shape", source.DetectorShape == DetectorShape.Flat, "must be DETECTOR_SHAPE_FLAT on a free path: a projection matrix is that of a plane");
+        check.Require("sources[0].central_channel", !OffsetDetector.Is(source), "must be the detector's middle on a free path");
     }
 
     private static void CheckViewCount(FieldChecks check, CtAcquisition ct, CtSource source)

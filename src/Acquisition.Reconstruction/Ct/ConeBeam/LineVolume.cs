@@ -12,13 +12,13 @@ internal sealed class LineVolume
     public LineVolume(ConeBeamPlan plan)
     {
         (_columns, _lanes) = (plan.Columns, ConeBackprojector.Lanes(plan));
-        Rows = new float[plan.Rows][];
-        for (int row = 0; row < Rows.Length; row++) Rows[row] = new float[(long)_columns * _lanes];
+        Rows = new Memory<float>[plan.Rows];
+        for (int row = 0; row < Rows.Length; row++) Rows[row] = Aligned.Floats(_columns * _lanes);
     }
 
-    public float[][] Rows { get; }
+    public Memory<float>[] Rows { get; }
 
-    public void Clear() => Cores.For(Rows.Length, row => Array.Clear(Rows[row]));
+    public void Clear() => Cores.For(Rows.Length, row => Rows[row].Span.Clear());
 
     /// <summary>Some of the lines as planes, [lines × rows × columns].</summary>
     public void CopyTo(int firstLine, Memory<float> planes)
@@ -39,7 +39,7 @@ internal sealed class LineVolume
             int columns = Math.Min(LaneTile.Lanes, _columns - column);
             // The last block of lines is read from further back, so that nothing beyond the end is.
             int from = Math.Min(firstLine, _lanes - LaneTile.Lanes);
-            Transposition.Block(in Rows[row][column * _lanes + from], _lanes, columns, ref block[0], LaneTile.Lanes, LaneTile.Lanes);
+            Transposition.Block(in Rows[row].Span[column * _lanes + from], _lanes, columns, ref block[0], LaneTile.Lanes, LaneTile.Lanes);
             for (int line = 0; line < lines; line++)
                 block.Slice((firstLine - from + line) * LaneTile.Lanes, columns).CopyTo(planes[(line * plane + row * _columns + column)..]);
         }

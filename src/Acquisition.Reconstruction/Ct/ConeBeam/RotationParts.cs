@@ -1,5 +1,6 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Images;
+using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Ct.ConeBeam;
 
@@ -27,16 +28,19 @@ internal sealed class RotationParts
         _feedMm = ct.TableFeedPerRotationMm ?? 0;
     }
 
+    public ConeBeamPlan Whole => _whole;
+
     private bool Steps => _feedMm != 0 && _rotations > 1;
 
     /// <summary>The part of a rotation that begins.</summary>
-    public ConeRotation Begin(int rotation, double tableMm, int views, IConeBeamKernels kernels)
+    public ConeRotation Begin(int rotation, double tableMm, int views, bool byMatrix, IConeBeamKernels kernels)
     {
         (int first, int count) = Steps ? Slices(rotation) : (0, _whole.Grid.Slices);
         // A rotation that is nearest to none makes one slice that nobody takes, so that its views go the same way.
         ConeBeamPlan plan = _whole.Part(_whole.Slices.FirstLine(first), _whole.Slices.LineCount(Math.Max(1, count)));
-        SeenLines seen = SeenLines.OfRotation(plan, _ct.Sources[0], tableMm);
-        return new(plan, seen, kernels.Open(plan, seen, views), first, count);
+        // What matrices see is known when the last of them has come: until then everything is built.
+        SeenLines seen = byMatrix ? SeenLines.All(plan) : SeenLines.OfRotation(plan, _ct.Sources[0], tableMm);
+        return new(plan, seen, kernels.Open(plan, byMatrix ? SeenLines.All(plan) : seen, views), first, count);
     }
 
     public ReconstructedImage Image(int rotation, ConeRotation part, int slice, ReadOnlyMemory<float> pixels, long replaced)
@@ -73,4 +77,8 @@ internal sealed class RotationParts
 /// <param name="Accumulator">What its views are added to.</param>
 /// <param name="FirstSlice">The first of its slices among all.</param>
 /// <param name="Slices">How many it makes.</param>
-internal sealed record ConeRotation(ConeBeamPlan Plan, SeenLines Seen, IConeBeamAccumulator Accumulator, int FirstSlice, int Slices);
+internal sealed record ConeRotation(ConeBeamPlan Plan, SeenLines Seen, IConeBeamAccumulator Accumulator, int FirstSlice, int Slices)
+{
+    /// <summary>Leaves out what a view does not see.</summary>
+    public void Narrow(ConeView view) => Cores.For(Plan.Rows, row => Seen.Narrow(Plan, view, row));
+}

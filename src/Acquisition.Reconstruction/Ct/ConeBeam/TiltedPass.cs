@@ -6,7 +6,7 @@ namespace Acquisition.Reconstruction.Ct.ConeBeam;
 /// <summary>Views of a detector that stands as its projection matrix says, flat: every voxel has a channel and a row of its own, and four gathers.</summary>
 internal static class TiltedPass
 {
-    public static void Add(ConeBeamPlan plan, SeenLines seen, in ConeTile tile, ReadOnlySpan<ConeView> views, ReadOnlySpan<float> filtered, float[][] volume)
+    public static void Add(ConeBeamPlan plan, SeenLines seen, in ConeTile tile, ReadOnlySpan<ConeView> views, ReadOnlySpan<float> filtered, Memory<float>[] volume)
     {
         int viewLength = ConeBackprojector.LayoutOf(plan).ViewLength;
         for (int v = 0; v < views.Length; v++)
@@ -17,7 +17,7 @@ internal static class TiltedPass
                 {
                     (int first, int end) = seen.Of(row * plan.Columns + column);
                     if (first >= end) continue;
-                    Work work = new(plan, views[v], row, column, first, end, view, ref volume[row][column * ConeBackprojector.Lanes(plan)]);
+                    Work work = new(plan, views[v], row, column, first, end, view, ref volume[row].Span[column * ConeBackprojector.Lanes(plan)]);
                     Widest.Run(ref work);
                 }
         }

@@ -18,7 +18,7 @@ internal static class UprightPass
     /// <summary>Zeros at either end of a line: what voxels meet that share a vector with voxels on the detector. Two of the widest vectors and a half.</summary>
     private const int Rim = 48;
 
-    public static void Add(ConeBeamPlan plan, SeenLines seen, in ConeTile tile, ReadOnlySpan<ConeView> views, ReadOnlySpan<float> filtered, float[][] volume)
+    public static void Add(ConeBeamPlan plan, SeenLines seen, in ConeTile tile, ReadOnlySpan<ConeView> views, ReadOnlySpan<float> filtered, Memory<float>[] volume)
     {
         int viewLength = ConeBackprojector.LayoutOf(plan).ViewLength;
         for (int first = 0; first < views.Length; first += Together)
@@ -30,7 +30,7 @@ internal static class UprightPass
     }
 
     private readonly ref struct Work(
-        ConeBeamPlan plan, SeenLines seen, ConeTile tile, ReadOnlySpan<ConeView> views, ReadOnlySpan<float> filtered, float[][] volume) : IVectorWork
+        ConeBeamPlan plan, SeenLines seen, ConeTile tile, ReadOnlySpan<ConeView> views, ReadOnlySpan<float> filtered, Memory<float>[] volume) : IVectorWork
     {
         private readonly ReadOnlySpan<ConeView> _views = views;
         private readonly ReadOnlySpan<float> _filtered = filtered;
@@ -54,7 +54,7 @@ internal static class UprightPass
                     int pixelRow = alongColumns ? row : row + k, pixelColumn = alongColumns ? column + k : column;
                     (int first, int end) = seen.Of(pixelRow * plan.Columns + pixelColumn);
                     if (first >= end) continue;
-                    run.AddPixel<V>(k, first / V.Count, (end + V.Count - 1) / V.Count, _filtered, ref volume[pixelRow][pixelColumn * ConeBackprojector.Lanes(plan)]);
+                    run.AddPixel<V>(k, first / V.Count, (end + V.Count - 1) / V.Count, _filtered, ref volume[pixelRow].Span[pixelColumn * ConeBackprojector.Lanes(plan)]);
                 }
             }
         }
@@ -126,6 +126,9 @@ internal static class UprightPass
             }
         }
 
+        /// <summary>Where in its line each vector of voxels begins: whole numbers, in what the arena gives as floats.</summary>
+        private ref int Bases(int v) => ref Unsafe.As<float, int>(ref _starts[2 * v * _startLength]);
+
         private float Place(int v, int kind, int pixel) => _places[(v * Kinds + kind) * Count + pixel];
 
         /// <summary>Interpolates the two columns of the detector into a line, and finds where each vector of voxels begins in it.</summary>
@@ -149,7 +152,8 @@ internal static class UprightPass
 
         private void FindStarts<V>(int v, float row0, float step, int firstVector, int endVector) where V : unmanaged, ILanes<V>
         {
-            ref float bases = ref _starts[2 * v * _startLength], offsets = ref _starts[(2 * v + 1) * _startLength];
+            ref int bases = ref Bases(v);
+            ref float offsets = ref _starts[(2 * v + 1) * _startLength];
             ref readonly float indices = ref MemoryMarshal.GetReference(Numbers);
             float vectorStep = step * V.Count, lowest = Math.Min(0, (V.Count - 1) * step);
             // On whole vectors where the voxels are a row apart or less: then no load crosses a cache line.
@@ -160,7 +164,7 @@ internal static class UprightPass
                 V place = V.MultiplyAdd(V.Load(in indices, 0) + V.All(j), V.All(vectorStep), V.All(row0));
                 V origin = V.Floor((place + V.All(lowest)) * grains) * back;
                 origin = V.Max(first, V.Min(origin, last));
-                origin.Store(ref bases, j);
+                origin.StoreWhole(ref bases, j);
                 (place - origin).Store(ref offsets, j);
             }
         }
@@ -172,17 +176,19 @@ internal static class UprightPass
             V stepA = index * V.All(Place(0, 4, pixel)), stepB = index * V.All(Place(1, 4, pixel)), stepC = index * V.All(Place(2, 4, pixel)), stepD = index * V.All(Place(3, 4, pixel));
             nint lineStep = lineLength, startStep = 2 * _startLength;
             ref float line = ref _lines[Rim];
-            ref float starts = ref _starts[0];
+            ref int starts = ref Bases(0);
+            ref float offsets = ref _starts[_startLength];
             ref float lineB = ref Unsafe.Add(ref line, lineStep), lineC = ref Unsafe.Add(ref lineB, lineStep), lineD = ref Unsafe.Add(ref lineC, lineStep);
-            ref float startB = ref Unsafe.Add(ref starts, startStep), startC = ref Unsafe.Add(ref startB, startStep), startD = ref Unsafe.Add(ref startC, startStep);
-            nint offset = _startLength, end = endVector;
+            ref int startB = ref Unsafe.Add(ref starts, startStep), startC = ref Unsafe.Add(ref startB, startStep), startD = ref Unsafe.Add(ref startC, startStep);
+            ref float offsetsB = ref Unsafe.Add(ref offsets, startStep), offsetsC = ref Unsafe.Add(ref offsetsB, startStep), offsetsD = ref Unsafe.Add(ref offsetsC, startStep);
+            nint end = endVector;
             for (nint j = firstVector; j < end; j++)
             {
                 V sum = V.Load(in voxels, j * V.Count);
-                sum += V.InterpolateNear(in line, (nint)(int)Unsafe.Add(ref starts, j), stepA + V.All(Unsafe.Add(ref starts, offset + j)));
-                sum += V.InterpolateNear(in lineB, (nint)(int)Unsafe.Add(ref startB, j), stepB + V.All(Unsafe.Add(ref startB, offset + j)));
-                sum += V.InterpolateNear(in lineC, (nint)(int)Unsafe.Add(ref startC, j), stepC + V.All(Unsafe.Add(ref startC, offset + j)));
-                sum += V.InterpolateNear(in lineD, (nint)(int)Unsafe.Add(ref startD, j), stepD + V.All(Unsafe.Add(ref startD, offset + j)));
+                sum += V.InterpolateNear(in line, Unsafe.Add(ref starts, j), stepA + V.All(Unsafe.Add(ref offsets, j)));
+                sum += V.InterpolateNear(in lineB, Unsafe.Add(ref startB, j), stepB + V.All(Unsafe.Add(ref offsetsB, j)));
+                sum += V.InterpolateNear(in lineC, Unsafe.Add(ref startC, j), stepC + V.All(Unsafe.Add(ref offsetsC, j)));
+                sum += V.InterpolateNear(in lineD, Unsafe.Add(ref startD, j), stepD + V.All(Unsafe.Add(ref offsetsD, j)));
                 sum.Store(ref voxels, j * V.Count);
             }
         }
@@ -191,11 +197,12 @@ internal static class UprightPass
         {
             ref readonly float indices = ref MemoryMarshal.GetReference(Numbers);
             V step = V.Load(in indices, 0) * V.All(Place(v, 4, pixel));
-            ref float line = ref _lines[v * lineLength + Rim], bases = ref _starts[2 * v * _startLength], offsets = ref _starts[(2 * v + 1) * _startLength];
+            ref float line = ref _lines[v * lineLength + Rim], offsets = ref _starts[(2 * v + 1) * _startLength];
+            ref int bases = ref Bases(v);
             for (nint j = firstVector; j < endVector; j++)
             {
                 V sum = V.Load(in voxels, j * V.Count);
-                sum += V.InterpolateNear(in line, (nint)(int)Unsafe.Add(ref bases, j), step + V.All(Unsafe.Add(ref offsets, j)));
+                sum += V.InterpolateNear(in line, Unsafe.Add(ref bases, j), step + V.All(Unsafe.Add(ref offsets, j)));
                 sum.Store(ref voxels, j * V.Count);
             }
         }

@@ -50,7 +50,7 @@ internal sealed class ViewGroups
         return taken;
     }
 
-    private ViewGroup NewGroup() => new(new ConeView[_groupSize], new float[(long)_groupSize * _filteredLength]);
+    private ViewGroup NewGroup() => new(new ConeView[_groupSize], Aligned.Floats(_groupSize * _filteredLength));
 
     private void Filter()
     {
@@ -59,7 +59,7 @@ internal sealed class ViewGroups
         ViewGroup group = Open;
         int start = group.Count * _filteredLength;
         Cores.For(_filter.TileCount(count), tile => _filter.Filter(
-            tile, _waiting.AsSpan(0, count * _viewLength), group.Filtered.AsSpan(start, count * _filteredLength)));
+            tile, _waiting.AsSpan(0, count * _viewLength), group.Filtered.Span.Slice(start, count * _filteredLength)));
         group.Count += count;
     }
 }
@@ -67,7 +67,7 @@ internal sealed class ViewGroups
 /// <summary>Views that are added to the volume together.</summary>
 /// <param name="Views">[group size].</param>
 /// <param name="Filtered">[group size × channels × rows].</param>
-internal sealed record ViewGroup(ConeView[] Views, float[] Filtered)
+internal sealed record ViewGroup(ConeView[] Views, Memory<float> Filtered)
 {
     /// <summary>Views that have been filtered.</summary>
     public int Count { get; set; }
@@ -76,6 +76,6 @@ internal sealed record ViewGroup(ConeView[] Views, float[] Filtered)
     public void AddTo(LineVolume volume, ConeBeamPlan plan, SeenLines seen, ReadOnlyMemory<ConeView> views)
     {
         int length = Count * ConeBackprojector.LayoutOf(plan).ViewLength;
-        Cores.For(ConeBackprojector.TileCount(plan), tile => ConeBackprojector.Add(plan, seen, tile, views.Span, Filtered.AsSpan(0, length), volume.Rows));
+        Cores.For(ConeBackprojector.TileCount(plan), tile => ConeBackprojector.Add(plan, seen, tile, views.Span, Filtered.Span[..length], volume.Rows));
     }
 }
