@@ -21,7 +21,7 @@ public sealed class InterchangeException : Exception
 
     /// <summary>
     /// Where in the file: a group, a dataset, a readout such as /dataset/data[17], an element of the XML header such as
-    /// /dataset/xml/encoding[1]/encodedSpace. Empty: the file as a whole.
+    /// /dataset/xml/encoding[1]/encodedSpace, a DICOM attribute such as (0020,0013) InstanceNumber. Empty: the file as a whole.
     /// </summary>
     public string Location { get; }
 }
@@ -52,6 +52,12 @@ public enum InterchangeReason
 
     /// <summary>A readout contradicts itself.</summary>
     BadReadout,
+
+    /// <summary>Files of a series are missing, or there twice.</summary>
+    IncompleteSeries,
+
+    /// <summary>A folder holds files of several scans.</summary>
+    MixedSeries,
 
     /// <summary>Correct, but of a kind that this product does not read, or that the format cannot hold.</summary>
     NotSupported,

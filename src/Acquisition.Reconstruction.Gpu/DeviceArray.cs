@@ -22,8 +22,7 @@ internal sealed class DeviceArray<T> : IDisposable
 
     public void Write(long start, ReadOnlySpan<T> values) => View.SubView(start, values.Length).CopyFromCPU(values);
 
-    /// <summary>Reads the first elements.</summary>
-    public void Read(Span<T> values) => View.SubView(0, values.Length).CopyToCPU(values);
+    public void Read(long start, Span<T> values) => View.SubView(start, values.Length).CopyToCPU(values);
 
     public void Clear() => View.MemSetToZero();
 

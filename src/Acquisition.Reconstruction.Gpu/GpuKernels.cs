@@ -1,6 +1,9 @@
 using Acquisition.Core.Model.Errors;
 using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Gpu.Ct;
+using Acquisition.Reconstruction.Gpu.Ct.ConeBeam;
+using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Gpu.Mr;
 using Acquisition.Reconstruction.Mr.Cartesian;
@@ -14,7 +17,7 @@ namespace Acquisition.Reconstruction.Gpu;
 /// and disposes what is opened here before it. Reconstructions may run on any threads and several at a time: the device takes their
 /// batches in turn.
 /// </summary>
-public sealed class GpuKernels : IFbpKernels, ICartesianKernels
+public sealed class GpuKernels : IDeviceKernels
 {
     private readonly Lock _turn = new();
 
@@ -25,6 +28,8 @@ public sealed class GpuKernels : IFbpKernels, ICartesianKernels
         Fourier = new(accelerator);
         Filter = new(accelerator);
         Backprojection = new(accelerator);
+        ConeBackprojection = new(accelerator);
+        Slices = new(accelerator);
         Cartesian = new(accelerator);
     }
 
@@ -32,6 +37,8 @@ public sealed class GpuKernels : IFbpKernels, ICartesianKernels
     internal FourierKernels Fourier { get; }
     internal FilterSteps Filter { get; }
     internal FanBackprojection Backprojection { get; }
+    internal ConeBackprojection ConeBackprojection { get; }
+    internal SliceSteps Slices { get; }
     internal CartesianSteps Cartesian { get; }
 
     /// <summary>
@@ -40,8 +47,23 @@ public sealed class GpuKernels : IFbpKernels, ICartesianKernels
     /// </summary>
     internal long WorkBytes => Math.Min(256L << 20, Accelerator.MemorySize / 8);
 
+    /// <summary>
+    /// Device memory that the volume of one reconstruction may take: half of the device, and never more than 8 GiB, as kernels count in 32 bits.
+    /// </summary>
+    internal long VolumeBytes => Math.Min(8L << 30, Accelerator.MemorySize / 2) - 1;
+
     /// <exception cref="DeviceFailedException">Such as too little memory for the plan's images.</exception>
     public IFbpAccumulator Open(FbpPlan plan) => Run(() => new FanBeamAccumulator(this, plan));
+
+    /// <summary>Builds the volume as the views come; one that is too large for the device when it is taken, slab by slab.</summary>
+    /// <exception cref="DeviceFailedException">Such as too little memory.</exception>
+    public IConeBeamAccumulator Open(ConeBeamPlan plan, SeenLines seen, int views)
+    {
+        long slabs = ConeBeamAccumulator.VolumeBytes(plan) / VolumeBytes + 1;
+        return slabs == 1
+            ? Run(() => new ConeBeamAccumulator(this, plan))
+            : new ConeBeamSlabs(this, plan, Math.Max(1, (int)(plan.Lines / slabs / Quad.Length) * Quad.Length));
+    }
 
     /// <exception cref="DeviceFailedException">Such as too little memory for the plan's transforms.</exception>
     public ICartesianTransform Open(CartesianPlan plan) => Run(() => new CartesianTransform(this, plan));

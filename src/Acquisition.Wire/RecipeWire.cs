@@ -27,6 +27,10 @@ public static class RecipeWire
         (V1.MrFourier.Types.PartialFourier.Unspecified, PartialFourier.None),
         (V1.MrFourier.Types.PartialFourier.ZeroFilling, PartialFourier.ZeroFilling));
 
+    private static readonly EnumMap<V1.IterativeCt.Types.Kind, IterativeKind> IterativeKinds = new(
+        (V1.IterativeCt.Types.Kind.TotalVariation, IterativeKind.TotalVariation),
+        (V1.IterativeCt.Types.Kind.OsSart, IterativeKind.OsSart));
+
     public static V1.Recipe ToWire(Recipe recipe)
     {
         V1.Recipe wire = new()
@@ -46,6 +50,7 @@ public static class RecipeWire
             case null: break;
             case FilteredBackprojection fbp: wire.FilteredBackprojection = ToWire(fbp); break;
             case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier) }; break;
+            case IterativeCt iterative: wire.IterativeCt = ToWire(iterative); break;
             default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
 
@@ -83,8 +88,29 @@ public static class RecipeWire
         {
             PartialFourier = reader.Required(wire.MrFourier.PartialFourier, "mr_fourier.partial_fourier", PartialFouriers),
         },
+        V1.Recipe.SettingsOneofCase.IterativeCt => new IterativeCt
+        {
+            Kind = reader.Optional(wire.IterativeCt.Kind, "iterative_ct.kind", IterativeKinds) ?? IterativeKind.TotalVariation,
+            Iterations = wire.IterativeCt.HasIterationCount ? wire.IterativeCt.IterationCount : null,
+            Subsets = wire.IterativeCt.HasSubsetCount ? wire.IterativeCt.SubsetCount : null,
+            RegularisationHu = wire.IterativeCt.HasRegularisationHu ? wire.IterativeCt.RegularisationHu : new IterativeCt().RegularisationHu,
+            StatisticalWeights = wire.IterativeCt.StatisticalWeights,
+        },
         _ => null,
     };
+
+    private static V1.IterativeCt ToWire(IterativeCt iterative)
+    {
+        V1.IterativeCt wire = new()
+        {
+            Kind = IterativeKinds.ToWire(iterative.Kind),
+            RegularisationHu = iterative.RegularisationHu,
+            StatisticalWeights = iterative.StatisticalWeights,
+        };
+        if (iterative.Iterations is { } iterations) wire.IterationCount = iterations;
+        if (iterative.Subsets is { } subsets) wire.SubsetCount = subsets;
+        return wire;
+    }
 
     private static V1.FilteredBackprojection ToWire(FilteredBackprojection fbp)
     {
@@ -101,20 +127,61 @@ public static class RecipeWire
                 V1.WaterBeamHardening wire = new();
                 wire.Coefficients.AddRange(water.Coefficients);
                 return new V1.RecipeStep { WaterBeamHardening = wire };
+            case RingSuppression rings:
+                return new V1.RecipeStep { RingSuppression = new() { ChannelReach = rings.ChannelReach, Maximum = rings.Maximum } };
+            case ScatterKernel scatter:
+                return new V1.RecipeStep
+                {
+                    ScatterKernel = new()
+                    {
+                        Amplitude = scatter.Amplitude,
+                        WidthMm = scatter.WidthMm,
+                        TransmissionExponent = scatter.TransmissionExponent,
+                        LineIntegralExponent = scatter.LineIntegralExponent,
+                    },
+                };
+            case TruncationExtrapolation truncation:
+                return new V1.RecipeStep { TruncationExtrapolation = new() { DiameterMm = truncation.DiameterMm } };
+            case MetalArtefactReduction metal:
+                return new V1.RecipeStep { MetalArtefactReduction = new() { ThresholdHu = metal.ThresholdHu } };
+            case AdaptiveFilter filter:
+                return new V1.RecipeStep { AdaptiveFilter = new() { Threshold = filter.Threshold, ChannelReach = filter.ChannelReach, RowReach = filter.RowReach } };
             default:
                 throw new ArgumentException($"{step.GetType().Name} has no wire form.", nameof(step));
         }
     }
 
-    private static WaterBeamHardening? Step(V1.RecipeStep wire, WireReader reader)
+    private static RecipeStep? Step(V1.RecipeStep wire, WireReader reader)
     {
         switch (wire.StepCase)
         {
             case V1.RecipeStep.StepOneofCase.WaterBeamHardening:
                 return new WaterBeamHardening([.. wire.WaterBeamHardening.Coefficients]);
+            case V1.RecipeStep.StepOneofCase.RingSuppression:
+                V1.RingSuppression rings = wire.RingSuppression;
+                return new RingSuppression(
+                    rings.HasChannelReach ? rings.ChannelReach : RingSuppression.DefaultChannelReach, rings.HasMaximum ? rings.Maximum : RingSuppression.DefaultMaximum);
+            case V1.RecipeStep.StepOneofCase.ScatterKernel:
+                V1.ScatterKernel scatter = wire.ScatterKernel;
+                return new ScatterKernel(
+                    scatter.Amplitude,
+                    scatter.WidthMm,
+                    scatter.HasTransmissionExponent ? scatter.TransmissionExponent : 1,
+                    scatter.HasLineIntegralExponent ? scatter.LineIntegralExponent : 1);
+            case V1.RecipeStep.StepOneofCase.TruncationExtrapolation:
+                return new TruncationExtrapolation(wire.TruncationExtrapolation.DiameterMm);
+            case V1.RecipeStep.StepOneofCase.MetalArtefactReduction:
+                return new MetalArtefactReduction(
+                    wire.MetalArtefactReduction.HasThresholdHu ? wire.MetalArtefactReduction.ThresholdHu : MetalArtefactReduction.DefaultThresholdHu);
+            case V1.RecipeStep.StepOneofCase.AdaptiveFilter:
+                V1.AdaptiveFilter filter = wire.AdaptiveFilter;
+                return new AdaptiveFilter(
+                    filter.Threshold,
+                    filter.HasChannelReach ? filter.ChannelReach : AdaptiveFilter.DefaultChannelReach,
+                    filter.HasRowReach ? filter.RowReach : AdaptiveFilter.DefaultRowReach);
             default:
                 // An empty step, or one of a later contract: leaving it out would make other images than were asked for.
-                reader.Violation("step", "must be water_beam_hardening");
+                reader.Violation("step", "must be water_beam_hardening, ring_suppression, scatter_kernel, truncation_extrapolation, adaptive_filter or metal_artefact_reduction");
                 return null;
         }
     }

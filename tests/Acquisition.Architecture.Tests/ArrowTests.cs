@@ -29,7 +29,8 @@ public class ArrowTests
     [InlineData(@"^Acquisition\.Reconstruction(?!\.Gpu)", @"^(Microsoft|Grpc|Google|ILGPU|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Reconstruction(?!\.Gpu)))")]
     [InlineData(@"^Acquisition\.Reconstruction\.Gpu", @"^(Microsoft|Grpc|Google|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Reconstruction))")]
     [InlineData(@"^Acquisition\.Storage", @"^(Microsoft\.AspNetCore|Grpc|Google|ILGPU|MathNet|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Storage))")]
-    [InlineData(@"^Acquisition\.Interchange", @"^(Microsoft\.(AspNetCore|Extensions|EntityFrameworkCore)|Grpc|Google|ILGPU|MathNet|FellowOakDicom|Acquisition\.(?!Core|Interchange))")]
+    // Files of the field: HDF5, and DICOM-CT-PD.
+    [InlineData(@"^Acquisition\.Interchange", @"^(Microsoft\.(AspNetCore|Extensions|EntityFrameworkCore)|Grpc|Google|ILGPU|MathNet|Acquisition\.(?!Core|Interchange))")]
     [InlineData(@"^Acquisition\.Dicom", @"^(Microsoft\.(AspNetCore|EntityFrameworkCore)|Grpc|Google|ILGPU|MathNet|PureHDF|Acquisition\.(?!Core|Dicom))")]
     // The pipeline knows the order of the steps and none of their details.
     [InlineData(@"^Acquisition\.Pipeline", @"^(Microsoft\.(AspNetCore|EntityFrameworkCore)|Grpc|Google|ILGPU|MathNet|PureHDF|FellowOakDicom|Acquisition\.(?!Core|Pipeline))")]

@@ -13,7 +13,7 @@ public class LayoutTests
         ["Acquisition.Reconstruction"] = ["Acquisition.Core"],
         ["Acquisition.Reconstruction.Gpu"] = ["Acquisition.Reconstruction"],
         ["Acquisition.Storage"] = ["Acquisition.Core"],
-        ["Acquisition.Interchange"] = ["Acquisition.Core"],
+        ["Acquisition.Interchange"] = ["Acquisition.Core", "FoDicom.Subset"],
         ["Acquisition.Dicom"] = ["Acquisition.Core", "FoDicom.Subset"],
         ["Acquisition.Pipeline"] = ["Acquisition.Core"],
         ["Acquisition.Wire"] = ["Acquisition.Contracts", "Acquisition.Core"],
@@ -25,21 +25,11 @@ public class LayoutTests
 
     public static TheoryData<string> Projects => [.. Arrows.Keys];
 
-    private static string Root
-    {
-        get
-        {
-            DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Acquisition.sln"))) folder = folder.Parent;
-            return folder?.FullName ?? throw new InvalidOperationException("The tests do not lie in the repository.");
-        }
-    }
-
     [Theory]
     [MemberData(nameof(Projects))]
     public void Project_refers_to_what_the_design_allows_and_to_nothing_else(string project)
     {
-        string file = Directory.EnumerateFiles(Root, $"{project}.csproj", SearchOption.AllDirectories).Single();
+        string file = Directory.EnumerateFiles(Repository.Root, $"{project}.csproj", SearchOption.AllDirectories).Single();
         string[] references =
         [
             .. XDocument.Load(file).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!)).Order(StringComparer.Ordinal),
@@ -51,8 +41,8 @@ public class LayoutTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        string solution = File.ReadAllText(Path.Combine(Root, "Acquisition.sln"));
-        IEnumerable<string> missing = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
+        string solution = File.ReadAllText(Path.Combine(Repository.Root, "Acquisition.sln"));
+        IEnumerable<string> missing = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
             .Select(file => Path.GetFileName(file))
             .Where(name => !solution.Contains(name, StringComparison.Ordinal));
 
@@ -62,7 +52,7 @@ public class LayoutTests
     [Fact]
     public void Package_versions_stand_in_one_place()
     {
-        IEnumerable<string> versioned = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
+        IEnumerable<string> versioned = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
             .Where(file => XDocument.Load(file).Descendants("PackageReference").Any(r => r.Attribute("Version") is not null || r.Attribute("VersionOverride") is not null));
 
         Assert.Empty(versioned);
@@ -70,5 +60,5 @@ public class LayoutTests
 
     [Fact]
     public void Nothing_in_Contracts_is_handwritten() =>
-        Assert.Empty(Directory.GetFiles(Path.Combine(Root, "src/Acquisition.Contracts"), "*.cs"));
+        Assert.Empty(Directory.GetFiles(Path.Combine(Repository.Root, "src/Acquisition.Contracts"), "*.cs"));
 }

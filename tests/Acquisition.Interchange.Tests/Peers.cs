@@ -15,10 +15,26 @@ internal static class Peers
     public static void RequireH5py() =>
         Require(File.Exists(Python) && Start(Python, ["-c", "import h5py"]).ExitCode == 0, "python3-h5py is not installed");
 
-    /// <summary>Runs one of the Python scripts beside the tests.</summary>
+    public static void RequirePydicom() => Require(
+        File.Exists(Python) && Start(Python, ["-c", "import pydicom, numpy"]).ExitCode == 0, "python3-pydicom or python3-numpy is not installed");
+
+    public static void RequireDicomTools() => Require(
+        File.Exists("/usr/bin/dcmdump") && File.Exists("/usr/bin/dciodvfy"), "dcmtk or dicom3tools is not installed");
+
+    /// <summary>Runs one of the Python scripts beside the tests of ISMRMRD.</summary>
     /// <returns>What it wrote to standard output.</returns>
-    public static string RunScript(string script, params string[] arguments) =>
-        Run(Python, [Path.Combine(AppContext.BaseDirectory, "Ismrmrd", script), .. arguments]);
+    public static string RunScript(string script, params string[] arguments) => RunScriptIn("Ismrmrd", script, arguments);
+
+    /// <summary>The same, of another folder of tests.</summary>
+    public static string RunScriptIn(string folder, string script, params string[] arguments) =>
+        Run(Python, [Path.Combine(AppContext.BaseDirectory, folder, script), .. arguments]);
+
+    /// <summary>All that a program writes, whatever its exit code says.</summary>
+    public static string Complaints(string program, params string[] arguments)
+    {
+        (_, string output, string errors) = Start(program, arguments);
+        return output + errors;
+    }
 
     public static string Run(string program, params string[] arguments)
     {

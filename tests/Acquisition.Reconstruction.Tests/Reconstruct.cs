@@ -45,7 +45,11 @@ internal sealed class Collected : IImageSink
 
     public List<Warning> Warnings { get; } = [];
 
+    public List<PartialImage> Previews { get; } = [];
+
     public void Add(ReconstructedImage image) => Images.Add(image);
+
+    public void Show(PartialImage preview) => Previews.Add(preview);
 
     public void Warn(Warning warning) => Warnings.Add(warning);
 }

@@ -46,6 +46,7 @@ public class HeaderRoundTripTests
         wire.Ct.Sources[0].ClearCentralChannel();
         wire.Recipes.Clear();
         wire.Recipes.Add(new V1.Recipe { FilteredBackprojection = new() });
+        wire.Recipes.Add(new V1.Recipe { IterativeCt = new() });
         ScanHeader header = HeaderWire.FromWire(wire, reader);
 
         Assert.Empty(reader.Violations);
@@ -54,7 +55,9 @@ public class HeaderRoundTripTests
         Assert.Null(ct.ViewCount);
         Assert.Null(ct.TableFeedPerRotationMm);
         Assert.Equal((.5, 1.0), (ct.Sources[0].CentralRow, ct.Sources[0].CentralChannel));
-        Recipe recipe = Assert.Single(header.Recipes);
+        Assert.Equal(2, header.Recipes.Count);
+        Assert.Equal(new IterativeCt { Kind = IterativeKind.TotalVariation, RegularisationHu = 3 }, header.Recipes[1].Settings);
+        Recipe recipe = header.Recipes[0];
         Assert.Equal(new Recipe { Settings = new FilteredBackprojection(), Destinations = recipe.Destinations, Steps = recipe.Steps }, recipe);
         Assert.Equal(CtKernel.SheppLogan, Assert.IsType<FilteredBackprojection>(recipe.Settings).Kernel);
     }

@@ -72,7 +72,7 @@ internal static class Headers
             TableHeightMm = 150,
             CtdiVolMGy = 12,
         },
-        Recipes = [FullCtRecipe(), FullMrRecipe()],
+        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe()],
     };
 
     public static ScanHeader FullMr() => FullCt() with
@@ -152,7 +152,7 @@ internal static class Headers
         Destinations = ["PACS", "VIEWER"],
         Method = "ct.fbp.fan",
         Settings = new FilteredBackprojection { Kernel = CtKernel.Hann, Cutoff = .8 },
-        Steps = [new WaterBeamHardening([1, .1, .01])],
+        Steps = [new WaterBeamHardening([1, .1, .01]), new RingSuppression(7, .03), new ScatterKernel(.04, 35, 1.1, .9), new AdaptiveFilter(5.5, 4, 3), new TruncationExtrapolation(650), new MetalArtefactReduction(2500)],
         Grid = new()
         {
             Center = new(1, 2, 3),
@@ -167,6 +167,12 @@ internal static class Headers
             SliceThicknessMm = .6,
         },
         Window = new(50, 350),
+    };
+
+    private static Recipe FullIterativeRecipe() => new()
+    {
+        Method = "ct.iterative",
+        Settings = new IterativeCt { Kind = IterativeKind.OsSart, Iterations = 7, Subsets = 9, RegularisationHu = 2.5, StatisticalWeights = true },
     };
 
     private static Recipe FullMrRecipe() => new() { Method = "mr.fourier", Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } };

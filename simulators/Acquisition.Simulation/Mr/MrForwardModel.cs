@@ -10,7 +10,9 @@ namespace Acquisition.Simulation.Mr;
 /// </summary>
 public sealed class MrForwardModel(Phantom phantom, CoilArray coils)
 {
-    public Phantom Phantom { get; } = phantom;
+    /// <exception cref="ArgumentException">The phantom has solids, whose transform is not known in closed form.</exception>
+    public Phantom Phantom { get; } = phantom.Solids.Count == 0 ? phantom : throw new ArgumentException($"Phantom '{phantom.Name}' has solids; MR takes ellipsoids.", nameof(phantom));
+
     public CoilArray Coils { get; } = coils;
 
     /// <param name="position">Centre of the slice, patient LPS mm.</param>

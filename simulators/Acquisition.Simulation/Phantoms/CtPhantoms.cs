@@ -1,7 +1,7 @@
 namespace Acquisition.Simulation.Phantoms;
 
 /// <summary>Objects for CT: values are attenuation, 1/mm. Every one is a function of the attenuation of water at the scan's beam.</summary>
-public static class CtPhantoms
+public static partial class CtPhantoms
 {
     /// <summary>
     /// A quality phantom shaped like a head: water inside a rim like a skull, inserts of known attenuation, and one marker on one side

@@ -8,6 +8,28 @@ namespace Acquisition.Simulation.Phantoms;
 /// </summary>
 public static class SheppLogan
 {
+    /// <summary>The head as a CT phantom with low contrast that can be seen: the table's steps of 0.01 become steps of so many HU.</summary>
+    /// <param name="water">Attenuation of water, 1/mm: the brain's, where the table has 1.02.</param>
+    /// <param name="unitMm">Half the edge of the table's cube.</param>
+    /// <param name="stepHu">What 0.01 of the table is worth inside the skull.</param>
+    public static Phantom CtHead(double water, double unitMm = 110, double stepHu = 10)
+    {
+        double step = .001 * stepHu * water;
+        double Scaled(double value) => value switch
+        {
+            2 => 2 * water, // skull: +1000 HU
+            -.98 => -water, // brain: 0 HU
+            _ => 100 * value * step,
+        };
+        Phantom head = Head(unitMm, 1);
+        return head with
+        {
+            Name = "3-D Shepp-Logan (ImagePhantoms table), CT contrast",
+            Ellipsoids = [.. head.Ellipsoids.Select(e => new Ellipsoid(e.Centre, e.SemiAxesMm, Scaled(e.Value), e.Axes))],
+            Regions = [.. head.Regions.Select(region => region with { Expected = water + 100 * (region.Expected - 1.02) * step })],
+        };
+    }
+
     // centre x, y, z | semi-axes | degrees about z | value
     private static readonly double[][] Table =
     [

@@ -14,6 +14,9 @@ public sealed record CtSimulationOptions
 
     /// <summary>Null: the head-like quality phantom with the acquisition's water.</summary>
     public Phantom? Phantom { get; init; }
+
+    /// <summary>The part of the phantom that hardens the beam as bone, its values at the reference energy; null: none. See <see cref="CtMaterials"/>.</summary>
+    public Phantom? Bone { get; init; }
     public CtRays Rays { get; init; } = CtRays.Cone;
     public CtDetector Detector { get; init; } = new();
 
@@ -21,7 +24,10 @@ public sealed record CtSimulationOptions
     public int AirViews { get; init; } = 128;
     public int DarkViews { get; init; } = 32;
 
-    /// <summary>Z of the isocentre in the scanner frame in the middle of the scan.</summary>
+    /// <summary>The gantry at each object view; null: the even rotations of a circular or helical path.</summary>
+    public CtTrajectory? Trajectory { get; init; }
+
+    /// <summary>Z of the isocentre in the scanner frame in the middle of the scan, where no trajectory is given.</summary>
     public double CentreTablePositionMm { get; init; }
     public Recipe Recipe { get; init; } = new() { Grid = ImageGrid.Square(widthMm: 256, matrix: 512), Window = new(40, 400) };
     public Device Device { get; init; } = SimulatedDevice.Ct;

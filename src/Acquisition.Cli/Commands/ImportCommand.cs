@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Acquisition.Cli.Output;
 using Acquisition.Core.Model.Errors;
-using Acquisition.Interchange.Ismrmrd;
+using Acquisition.Interchange;
 using Grpc.Net.Client;
 using Spectre.Console;
 
@@ -16,20 +16,20 @@ internal static class ImportCommand
 
     public static Command Create()
     {
-        Argument<FileInfo> file = new("file") { Description = "An ISMRMRD file (.h5, .mrd)." };
+        Argument<FileSystemInfo> file = new("file") { Description = "An ISMRMRD file (.h5, .mrd), a CT scan that was exported as HDF5, or a folder of DICOM-CT-PD projections." };
         Option<string> address = CommonOptions.Address();
-        Option<string?> dataset = new("--dataset") { Description = "The measurement's HDF5 group. Default: dataset, or the only one there is." };
+        Option<string?> dataset = new("--dataset") { Description = "ISMRMRD: the measurement's HDF5 group. Default: dataset, or the only one there is." };
         Option<bool> watch = new("--watch") { Description = "Follow the scan to its end; exit 1 unless everything was made and delivered." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("import", "Stream an ISMRMRD file to a node as if a scanner sent it. Importing the same file again finds the same scan.")
+        Command command = new("import", "Stream a file of the field to a node as if a scanner sent it. Importing the same file again finds the same scan.")
         {
             file, address, dataset, watch, json,
         };
         command.SetAction((parsed, cancellationToken) => Terminal.RunAsync(async () =>
         {
-            FileInfo source = parsed.GetRequiredValue(file);
+            FileSystemInfo source = parsed.GetRequiredValue(file);
             using GrpcChannel channel = CommonOptions.Connect(parsed.GetRequiredValue(address));
-            using IsmrmrdFile measurement = IsmrmrdFile.Open(source.FullName, parsed.GetValue(dataset));
+            using IScanSource measurement = ScanSource.Open(source.FullName, parsed.GetValue(dataset));
             foreach (Warning warning in measurement.Warnings) Terminal.Warn(warning.Message);
             string scanId = await Upload.RunAsync(
                 channel,
@@ -47,10 +47,18 @@ internal static class ImportCommand
         return command;
     }
 
-    // The file's content names the request, so that an import that broke off goes on where it stopped.
-    private static async Task<string> RequestIdAsync(FileInfo file, string? dataset, CancellationToken cancellationToken)
+    // The content names the request, so that an import that broke off goes on where it stopped.
+    private static async Task<string> RequestIdAsync(FileSystemInfo source, string? dataset, CancellationToken cancellationToken)
     {
-        await using FileStream stream = file.OpenRead();
-        return $"import-{Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken))}-{dataset}";
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] piece = new byte[1 << 20];
+        string[] files = Directory.Exists(source.FullName) ? [.. Directory.EnumerateFiles(source.FullName).Order(StringComparer.Ordinal)] : [source.FullName];
+        foreach (string file in files)
+        {
+            await using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            for (int read; (read = await stream.ReadAsync(piece, cancellationToken)) > 0;) hash.AppendData(piece, 0, read);
+        }
+
+        return $"import-{Convert.ToHexStringLower(hash.GetHashAndReset())}-{dataset}";
     }
 }

@@ -11,6 +11,9 @@ internal static class CtAccuracy
 
     private const double AirLimitHu = 10;
 
+    /// <summary>Up to here the limit is water's.</summary>
+    private const double SoftTissueHu = 100;
+
     public static IEnumerable<AccuracyRow> Measure(Phantom phantom, double water, IReadOnlyList<StoredImage> series)
     {
         foreach (PhantomRegion region in phantom.Regions)
@@ -19,8 +22,8 @@ internal static class CtAccuracy
             double expected = CtTruth.Hounsfield(region.Expected, water);
             double limit = expected switch
             {
-                0 => WaterLimitHu,
                 -1000 => AirLimitHu,
+                > -SoftTissueHu and < SoftTissueHu => WaterLimitHu,
                 // 1 % of the true attenuation, on the HU scale.
                 _ => .01 * (1000 + expected),
             };

@@ -32,7 +32,12 @@ internal sealed class DemoRun(string output, bool json)
         (Scan end, TimeSpan latency) = await StreamAsync(node.Channel, scan, cancellationToken);
         string[] files = await CollectAsync(node, end.ScanId, Path.Combine(output, scan.Name.ToLowerInvariant()), cancellationToken);
         StoredImage[] series = await Task.WhenAll(files.Select(StoredImage.ReadAsync));
-        if (series is not []) ContactSheet.Write(Path.Combine(output, $"{scan.Name.ToLowerInvariant()}.png"), series);
+        if (series is not [])
+        {
+            ContactSheet.Write(Path.Combine(output, $"{scan.Name.ToLowerInvariant()}.png"), series);
+            scan.Draw(series, output);
+        }
+
         return new ScanOutcome(
             scan.Name,
             end.ScanId,

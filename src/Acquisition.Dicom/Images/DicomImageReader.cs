@@ -61,6 +61,6 @@ public sealed class DicomImageReader : IImageReader
             new Vector3D(directions[3], directions[4], directions[5]),
             ColumnSpacingMm: spacing[1],
             RowSpacingMm: spacing[0],
-            dataset.GetSingleValue<double>(DicomTag.SliceThickness));
+            dataset.GetSingleValueOrDefault(DicomTag.SliceThickness, double.NaN));
     }
 }

@@ -23,6 +23,9 @@ public static class DicomUids
     /// <summary>One series for each reconstruction.</summary>
     public static string Series(ReconstructionRecord reconstruction) => Derive("series", reconstruction.Id.ToString("N"));
 
+    /// <summary>The series of a scan's projections where they are exported; one instance a view below it.</summary>
+    public static string Projections(ScanId scan) => Derive("projections", scan.ToString());
+
     public static string Instance(ReconstructionRecord reconstruction, int instanceNumber) =>
         Derive("instance", reconstruction.Id.ToString("N"), instanceNumber.ToString());
 

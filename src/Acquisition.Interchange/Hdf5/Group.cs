@@ -6,7 +6,7 @@ namespace Acquisition.Interchange.Hdf5;
 internal sealed record Group(ulong Header, ulong Tree, ulong Heap)
 {
     /// <summary>Half the entries of a leaf and half the children of a tree's node; the superblock says both.</summary>
-    public const int LeafRank = 4, TreeRank = 16;
+    public const int LeafRank = 8, TreeRank = 16;
 
     private const int EntryBytes = 40, HeapHeaderBytes = 32;
 

@@ -13,7 +13,7 @@ internal static class Hdf5Errors
 
     public static InterchangeException NotHdf5(string file) =>
         new(InterchangeReason.WrongFormat, file, "",
-            "This is not an HDF5 file: the signature is missing.", "Give an ISMRMRD file (.h5 or .mrd).");
+            "This is not an HDF5 file: the signature is missing.", "Give an ISMRMRD file (.h5 or .mrd) or a CT scan that was exported as HDF5.");
 
     public static InterchangeException Truncated(string file, long length, long expected) =>
         new(InterchangeReason.Truncated, file, "",

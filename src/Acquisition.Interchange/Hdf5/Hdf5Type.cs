@@ -19,10 +19,14 @@ internal sealed class Hdf5Type
     public static Hdf5Type UInt16 { get; } = Integer(2, signed: false);
     public static Hdf5Type UInt32 { get; } = Integer(4, signed: false);
     public static Hdf5Type UInt64 { get; } = Integer(8, signed: false);
+    public static Hdf5Type Int16 { get; } = Integer(2, signed: true);
     public static Hdf5Type Int32 { get; } = Integer(4, signed: true);
 
     /// <summary>IEEE binary32: sign in bit 31, 8 bits of exponent from bit 23 with bias 127, 23 bits of mantissa whose leading 1 is implied.</summary>
     public static Hdf5Type Float32 { get; } = new(4, Head(Version1 | FloatingPoint, 0x1F20, 4).U16(0).U16(32).U8(23).U8(8).U8(0).U8(23).U32(127));
+
+    /// <summary>IEEE binary64: sign in bit 63, 11 bits of exponent from bit 52 with bias 1023, 52 bits of mantissa whose leading 1 is implied.</summary>
+    public static Hdf5Type Float64 { get; } = new(8, Head(Version1 | FloatingPoint, 0x3F20, 8).U16(0).U16(64).U8(52).U8(11).U8(0).U8(52).U32(1023));
 
     /// <summary>A variable-length string, NUL-terminated in memory, tagged ASCII: the only kind that ISMRMRD's C library reads. UTF-8 bytes pass through.</summary>
     public static Hdf5Type VariableString { get; } = new(ReferenceBytes, Head(Version1 | VariableLength, 0x01, ReferenceBytes).Add(Integer(1, signed: false).Message));

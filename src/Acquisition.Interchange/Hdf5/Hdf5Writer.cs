@@ -27,9 +27,12 @@ internal sealed class Hdf5Writer : IDisposable
     public void AddString(string name, string text) => _objects.Add((name, () => WriteString(text)));
 
     /// <summary>A dataset that holds the records that are going to be appended to it.</summary>
-    public TableWriter AddTable(string name, Hdf5Type record)
+    /// <param name="name">Its name.</param>
+    /// <param name="element">What a record consists of.</param>
+    /// <param name="shape">The dimensions of a record; empty when it is one element.</param>
+    public TableWriter AddTable(string name, Hdf5Type element, params ReadOnlySpan<int> shape)
     {
-        TableWriter table = new(this, _heap, record);
+        TableWriter table = new(this, _heap, element, shape);
         _objects.Add((name, table.WriteHeader));
         return table;
     }

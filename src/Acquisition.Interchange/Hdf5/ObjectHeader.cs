@@ -18,9 +18,15 @@ internal static class ObjectHeader
         return new Hdf5Bytes().U8(1).U8(0).U16((ushort)messages.Length).U32(1).U32((uint)body.Length).Zeros(4).Add(body).Span;
     }
 
-    /// <summary>One dimension; a growing one has no upper limit.</summary>
-    public static Message Dataspace(long count, bool growing) =>
-        new(0x0001, new Hdf5Bytes().U8(1).U8(1).U8(1).Zeros(5).U64((ulong)count).U64(growing ? Hdf5Bytes.Undefined : (ulong)count));
+    /// <summary>A first dimension, without upper limit when it grows, and the fixed ones of a record.</summary>
+    public static Message Dataspace(long count, bool growing, params ReadOnlySpan<int> shape)
+    {
+        Hdf5Bytes bytes = new Hdf5Bytes().U8(1).U8((byte)(1 + shape.Length)).U8(1).Zeros(5).U64((ulong)count);
+        foreach (int extent in shape) bytes.U64((ulong)extent);
+        bytes.U64(growing ? Hdf5Bytes.Undefined : (ulong)count);
+        foreach (int extent in shape) bytes.U64((ulong)extent);
+        return new(0x0001, bytes);
+    }
 
     public static Message Datatype(Hdf5Type type) => new(0x0003, type.Message, Constant: true);
 
@@ -32,9 +38,14 @@ internal static class ObjectHeader
 
     /// <param name="tree">The address of the tree that finds a chunk.</param>
     /// <param name="records">Records in a chunk.</param>
-    /// <param name="recordBytes">Bytes of a record, which the format counts as one more dimension.</param>
-    public static Message ChunkedLayout(ulong tree, int records, int recordBytes) =>
-        new(0x0008, new Hdf5Bytes().U8(3).U8(2).U8(2).U64(tree).U32((uint)records).U32((uint)recordBytes));
+    /// <param name="shape">Of a record; empty for a single element.</param>
+    /// <param name="elementBytes">Bytes of an element, which the format counts as one more dimension.</param>
+    public static Message ChunkedLayout(ulong tree, int records, ReadOnlySpan<int> shape, int elementBytes)
+    {
+        Hdf5Bytes bytes = new Hdf5Bytes().U8(3).U8(2).U8((byte)(2 + shape.Length)).U64(tree).U32((uint)records);
+        foreach (int extent in shape) bytes.U32((uint)extent);
+        return new(0x0008, bytes.U32((uint)elementBytes));
+    }
 
     public static Message SymbolTable(ulong tree, ulong heap) => new(0x0011, new Hdf5Bytes().U64(tree).U64(heap));
 

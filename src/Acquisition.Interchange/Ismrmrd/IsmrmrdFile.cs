@@ -14,7 +14,7 @@ namespace Acquisition.Interchange.Ismrmrd;
 /// looks at the head of every readout, so that most faults show before the first block; reading needs memory for a few MB, or for two of the
 /// largest readouts. Not for concurrent use.
 /// </summary>
-public sealed class IsmrmrdFile : IDisposable
+public sealed class IsmrmrdFile : IScanSource
 {
     /// <summary>A block ends before it would grow larger; a readout that is larger is a block of its own.</summary>
     private const long MaxBlockBytes = 256 << 10;

@@ -19,10 +19,9 @@ public sealed class IsmrmrdWriter : IDisposable
     private readonly string _path;
     private readonly string _group;
     private readonly MrAcquisition _mr;
-    private readonly Hdf5Writer _file;
+    private readonly NewHdf5File _file;
     private readonly TableWriter _readouts;
-    private TableWriter? _waveforms;
-    private bool _finished;
+    private WaveformTable? _waveforms;
 
     /// <param name="path">The file; must not exist.</param>
     /// <param name="header">The scan's header.</param>
@@ -33,10 +32,9 @@ public sealed class IsmrmrdWriter : IDisposable
         _path = path;
         _group = group;
         _mr = header.Acquisition as MrAcquisition ?? throw IsmrmrdErrors.NotMr(path);
-        if (File.Exists(path)) throw Hdf5Errors.CannotWrite(path, new IOException("there is a file of that name."));
-        _file = Try(() => new Hdf5Writer(Create()));
-        _file.AddString("xml", IsmrmrdHeader.Write(header, _mr));
-        _readouts = _file.AddTable("data", RecordLayout.Readout);
+        _file = new NewHdf5File(path);
+        _file.Content.AddString("xml", IsmrmrdHeader.Write(header, _mr));
+        _readouts = _file.Content.AddTable("data", RecordLayout.Readout);
         Warnings = ExportNotes.Of(header, _mr);
     }
 
@@ -47,10 +45,8 @@ public sealed class IsmrmrdWriter : IDisposable
     /// <summary>What the scan's header says and ISMRMRD cannot hold.</summary>
     public IReadOnlyList<Warning> Warnings { get; }
 
-    private string Unfinished => $"{_path}.part";
-
     /// <exception cref="InterchangeException">A readout has more samples or channels than ISMRMRD can count, or the disk is full.</exception>
-    public void Write(AcquiredBlock block) => Try(() =>
+    public void Write(AcquiredBlock block) => _file.Try(() =>
     {
         switch (block)
         {
@@ -58,31 +54,19 @@ public sealed class IsmrmrdWriter : IDisposable
                 foreach (MrReadout readout in readouts) Write(readout);
                 break;
             case WaveformBlock { Waveforms: var waveforms }:
-                _waveforms ??= _file.AddTable("waveforms", RecordLayout.Waveform);
-                foreach (Waveform waveform in waveforms) Write(_waveforms, waveform);
+                _waveforms ??= new WaveformTable(_path, _group, _file.Content);
+                foreach (Waveform waveform in waveforms) _waveforms.Write(waveform);
                 break;
             default:
                 throw IsmrmrdErrors.NotMr(_path);
         }
-
-        return true;
     });
 
     /// <summary>Completes the file and gives it its name.</summary>
     /// <exception cref="InterchangeException">There is a file of that name, or the disk is full.</exception>
-    public void Finish() => Try(() =>
-    {
-        _file.Finish(_group);
-        _file.Dispose();
-        File.Move(Unfinished, _path);
-        return _finished = true;
-    });
+    public void Finish() => _file.Finish(_group);
 
-    public void Dispose()
-    {
-        _file.Dispose();
-        if (!_finished) File.Delete(Unfinished);
-    }
+    public void Dispose() => _file.Dispose();
 
     private void Write(MrReadout readout)
     {
@@ -95,39 +79,10 @@ public sealed class IsmrmrdWriter : IDisposable
         WriteNumbers(_readouts, FloatSamples.Of(readout.Samples.Span, _mr), record[RecordLayout.SamplesOffset..]);
     }
 
-    private void Write(TableWriter table, Waveform waveform)
-    {
-        string place = $"/{_group}/waveforms[{table.Count}]";
-        Check(place, waveform.Samples.Length, (long)waveform.NumberOfSamples * waveform.Channels * sizeof(uint));
-        Span<byte> record = table.Next();
-        new HeadEncoder(_path, place, record).Write(waveform);
-        WriteNumbers(table, waveform.Samples.Span, record[RecordLayout.WaveformSamplesOffset..]);
-    }
-
     private static void WriteNumbers(TableWriter table, ReadOnlySpan<byte> bytes, Span<byte> reference) => table.WriteSequence(bytes, bytes.Length / 4, reference);
 
     private void Check(string place, long bytes, long expected)
     {
         if (bytes != expected) throw IsmrmrdErrors.WrongBytes(_path, place, bytes, expected);
-    }
-
-    // A recording holds a patient: its owner reads it and nobody else.
-    private FileStream Create()
-    {
-        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 20 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Unfinished, options);
-    }
-
-    private T Try<T>(Func<T> write)
-    {
-        try
-        {
-            return write();
-        }
-        catch (Exception why) when (why is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw Hdf5Errors.CannotWrite(_path, why);
-        }
     }
 }

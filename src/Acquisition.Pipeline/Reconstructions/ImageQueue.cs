@@ -6,7 +6,9 @@ using Acquisition.Core.Ports.Reconstruction;
 namespace Acquisition.Pipeline.Reconstructions;
 
 /// <summary>Between the thread that reconstructs and the task that encodes: a few images, and what there was to warn of. Where it is full, the reconstruction waits.</summary>
-internal sealed class ImageQueue(CancellationToken cancellationToken) : IImageSink
+/// <param name="show">Takes previews; does not wait.</param>
+/// <param name="cancellationToken">Ends the waiting.</param>
+internal sealed class ImageQueue(Action<PartialImage> show, CancellationToken cancellationToken) : IImageSink
 {
     /// <summary>Images that wait for the encoder: enough that neither waits for the other's rhythm, little beside what a reconstruction holds.</summary>
     private const int Capacity = 8;
@@ -23,6 +25,8 @@ internal sealed class ImageQueue(CancellationToken cancellationToken) : IImageSi
         // On a thread of the reconstruction's own: it may wait.
         if (!_images.Writer.TryWrite(image)) _images.Writer.WriteAsync(image, cancellationToken).AsTask().GetAwaiter().GetResult();
     }
+
+    public void Show(PartialImage preview) => show(preview);
 
     /// <summary>What is met first is told at once, what is met again is counted.</summary>
     public void Warn(Warning warning)

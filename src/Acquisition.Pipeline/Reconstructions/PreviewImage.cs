@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Ports.Events;
@@ -11,30 +10,23 @@ internal static class PreviewImage
 {
     private const int MaximumSide = 128;
 
-    /// <summary>Soft tissue, the usual first look at a CT image.</summary>
-    private static readonly DisplayWindow CtWindow = new(40, 400);
+    public static Preview Of(SeriesContext series, ReconstructedImage image) => Of(series, image.InstanceNumber, image.Rows, image.Columns, image.Pixels);
 
-    public static Preview Of(SeriesContext series, ReconstructedImage image)
+    public static Preview Of(SeriesContext series, PartialImage image) => Of(series, Preview.Partial, image.Rows, image.Columns, image.Pixels);
+
+    private static Preview Of(SeriesContext series, int instanceNumber, int imageRows, int imageColumns, ReadOnlyMemory<float> pixels)
     {
-        int step = Math.Max(1, (Math.Max(image.Rows, image.Columns) + MaximumSide - 1) / MaximumSide);
-        int rows = (image.Rows + step - 1) / step, columns = (image.Columns + step - 1) / step;
-        ReadOnlySpan<float> pixels = image.Pixels.Span;
-        DisplayWindow window = series.Reconstruction.Recipe.Window ?? (series.Header.Acquisition is CtAcquisition ? CtWindow : FullRange(pixels));
+        int step = Math.Max(1, (Math.Max(imageRows, imageColumns) + MaximumSide - 1) / MaximumSide);
+        int rows = (imageRows + step - 1) / step, columns = (imageColumns + step - 1) / step;
+        DisplayWindow window = series.Reconstruction.Recipe.Window ?? DisplayWindows.Of(series.Header, pixels.Span);
         byte[] grey = new byte[rows * columns];
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)
-                grey[row * columns + column] = Grey(pixels[row * step * image.Columns + column * step], window);
+                grey[row * columns + column] = Grey(pixels.Span[row * step * imageColumns + column * step], window);
         }
 
-        return new Preview(series.Reconstruction.Id, image.InstanceNumber, rows, columns, grey);
-    }
-
-    private static DisplayWindow FullRange(ReadOnlySpan<float> pixels)
-    {
-        float maximum = 0;
-        foreach (float pixel in pixels) maximum = Math.Max(maximum, pixel);
-        return new DisplayWindow(maximum / 2, Math.Max(maximum, float.Epsilon));
+        return new Preview(series.Reconstruction.Id, instanceNumber, rows, columns, grey);
     }
 
     private static byte Grey(double value, DisplayWindow window) =>

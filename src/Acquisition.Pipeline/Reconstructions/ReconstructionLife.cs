@@ -21,7 +21,9 @@ public sealed class ReconstructionLife(
 {
     private static readonly ReconstructionState[] Unfinished = [ReconstructionState.Pending, ReconstructionState.Running];
 
-    /// <summary>Asks for a reconstruction of a complete scan, or finds it: one that failed or was cancelled is begun again.</summary>
+    /// <summary>
+    /// Asks for a reconstruction of a complete scan, or of what an aborted one has, or finds it: one that failed or was cancelled is begun again.
+    /// </summary>
     /// <param name="scan">The scan.</param>
     /// <param name="recipe">How.</param>
     /// <param name="method">The method that takes it.</param>
@@ -30,7 +32,7 @@ public sealed class ReconstructionLife(
     public async Task<ReconstructionRecord> RequestAsync(ScanId scan, Recipe recipe, string method, CancellationToken cancellationToken)
     {
         ScanRecord of = await catalog.FindScanAsync(scan, cancellationToken) ?? throw Refusals.ScanNotFound(scan.ToString());
-        if (of.State != ScanState.Complete) throw Refusals.ScanNotComplete(scan, of.State);
+        if (of.State is not (ScanState.Complete or ScanState.Aborted)) throw Refusals.ScanNotComplete(scan, of.State);
         ReconstructionRecord asked = ReconstructionRequest.Of(scan, recipe, ordinal: 0, time.GetUtcNow()) with { Method = method };
         ReconstructionRecord known = await catalog.AddOrGetReconstructionAsync(asked, cancellationToken);
         if (known.State is ReconstructionState.Failed or ReconstructionState.Cancelled)
@@ -60,6 +62,23 @@ public sealed class ReconstructionLife(
         running.Stop(reconstruction);
         return await FindAsync(reconstruction, cancellationToken);
     }
+
+    /// <summary>The scan is given up: what waits or works for it is cancelled. Whoever wants the images of what there is asks for them.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="reason">Why it was given up; may be empty.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async Task CancelAllAsync(ScanId scan, string reason, CancellationToken cancellationToken)
+    {
+        if (await catalog.FindOverviewAsync(scan, cancellationToken) is not { } overview) return;
+        foreach (ReconstructionRecord unfinished in overview.Reconstructions.Where(r => Unfinished.Contains(r.State)))
+        {
+            if (await CancelAsync(unfinished, reason.Length > 0 ? $"SCAN_ABORTED: {reason}" : "SCAN_ABORTED", cancellationToken)) running.Stop(unfinished.Id);
+        }
+    }
+
+    /// <summary>Whether the scan was given up: a reconstruction that still is to be made was then asked for afterwards, and takes what there is.</summary>
+    internal async Task<bool> IsAbortedAsync(ScanId scan, CancellationToken cancellationToken) =>
+        await catalog.FindScanAsync(scan, cancellationToken) is { State: ScanState.Aborted };
 
     internal async Task<ReconstructionRecord> FindAsync(Guid reconstruction, CancellationToken cancellationToken) =>
         await catalog.FindReconstructionAsync(reconstruction, cancellationToken) ?? throw Refusals.ReconstructionNotFound(reconstruction.ToString("N"));

@@ -22,7 +22,7 @@ public sealed partial class ReconstructionPipeline(
     IReconstructor reconstructor,
     IImageEncoder encoder,
     ReconstructionLife life,
-    KernelThreads threads,
+    ReconstructionThreads threads,
     MemoryBudget memory,
     RunningReconstructions running,
     ScanWarnings warnings,
@@ -50,7 +50,8 @@ public sealed partial class ReconstructionPipeline(
         catch (RefusalException exception) when (exception.Reason == RefusalReason.ScanAborted)
         {
             LogAborted(reconstruction.Scan);
-            await life.CancelAsync(attempt.Reconstruction, $"SCAN_ABORTED: {exception.Message}", cancellationToken);
+            // A run that was stopped is cancelled already, and may have been asked for again since.
+            if (!run.Token.IsCancellationRequested) await life.CancelAsync(attempt.Reconstruction, $"SCAN_ABORTED: {exception.Message}", cancellationToken);
         }
         catch (RefusalException exception) when (exception.Reason is RefusalReason.RawDataCorrupt or RefusalReason.MalformedBlock or RefusalReason.ScanNotFound)
         {
@@ -79,9 +80,10 @@ public sealed partial class ReconstructionPipeline(
     /// <summary>Begins until the reconstruction ends: again when its device failed, or when it gave its memory to another one while it waited for data.</summary>
     private async Task RunAsync(Attempt attempt)
     {
+        attempt.IsPartial = await life.IsAbortedAsync(attempt.Reconstruction.Scan, attempt.Token);
         while (true)
         {
-            await using BlockReader blocks = new(token => raw.ReadAsync(attempt.Reconstruction.Scan, token), attempt.Token);
+            await using BlockReader blocks = new(token => raw.ReadAsync(attempt.Reconstruction.Scan, token), attempt.IsPartial, attempt.Token);
             Task<bool> first = blocks.MoveNextAsync();
             await first;
             try
@@ -113,12 +115,12 @@ public sealed partial class ReconstructionPipeline(
             throw new ReconstructionException(Admission.NotReconstructable, string.Join(" ", suitability.Violations.Select(v => $"{v.Field} {v.Description}.")));
 
         using IDisposable reserved = await memory.ReserveAsync(suitability.WorkingBytes, asked.Recipe.Priority, attempt.Token);
-        SeriesContext series = new(asked.Scan, header, asked with { Method = suitability.Method, Backend = attempt.Device.Backend });
+        SeriesContext series = new(asked.Scan, header, asked with { Method = suitability.Method, Backend = attempt.Device.Backend }) { IsPartial = attempt.IsPartial };
         series = series with { Reconstruction = series.Reconstruction with { SeriesInstanceUid = encoder.SeriesInstanceUid(series) } };
         if (!await BeginAsync(attempt, series.Reconstruction)) return null;
 
         using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(attempt.Token);
-        ImageQueue images = new(both.Token);
+        ImageQueue images = new(preview => events.Publish(series.Scan, PreviewImage.Of(series, preview)), both.Token);
         RunMeter meter = new(time);
         Task<List<InstanceRecord>> encoding = EncodeAsync(attempt.Run, series, images, meter, both.Token);
         Task<Task<bool>?> feeding = FeedAsync(attempt, header, blocks, first, images, meter, both.Token);
@@ -171,13 +173,25 @@ public sealed partial class ReconstructionPipeline(
                 if (!await ReceiveAsync(next, meter, token)) return next;
             }
 
-            await ComputeAsync(() => reconstruction!.Complete(images, token));
+            await ComputeAsync(() => Complete(reconstruction!, attempt, images, token));
             foreach (Warning warning in images.TakeNew().Concat(images.Repeated)) await WarnAsync(attempt, warning);
             return null;
         }
         finally
         {
             reconstruction?.Dispose();
+        }
+
+        static void Complete(IReconstruction reconstruction, Attempt attempt, IImageSink images, CancellationToken token)
+        {
+            try
+            {
+                reconstruction.Complete(images, token);
+            }
+            catch (ReconstructionException) when (attempt.IsPartial)
+            {
+                // That something is missing is known: the scan was aborted. The images so far are complete.
+            }
         }
 
         Task ComputeAsync(Action work) => threads.RunAsync(
@@ -235,6 +249,7 @@ public sealed partial class ReconstructionPipeline(
             Latency = Latency(status, series.Reconstruction),
         };
         if (!await life.SucceedAsync(succeeded, instances, attempt.Token)) return;
+        if (attempt.IsPartial) await WarnAsync(attempt, new Warning(WarningSeverity.Warning, "PARTIAL_SCAN", "The scan was aborted: these are the images that were complete by then. Each says so in its Image Comments."));
         meter.Report(series.Scan, succeeded.Id, succeeded.Latency, events);
         LogReconstructed(series.Scan, instances.Count, succeeded.Backend, succeeded.Latency?.TotalMilliseconds ?? double.NaN);
     }
@@ -270,6 +285,9 @@ public sealed partial class ReconstructionPipeline(
         public IReconstructor Device { get; set; } = device;
 
         public bool IsBegun { get; set; }
+
+        /// <summary>The scan was aborted, and what there is of it was asked for.</summary>
+        public bool IsPartial { get; set; }
 
         public bool IsRemake => isRemake;
 

@@ -10,7 +10,7 @@ namespace Acquisition.Pipeline.Scans;
 
 /// <summary>The only author of the states of raw data: open → receiving → complete, or aborted.</summary>
 public sealed class ScanLife(
-    IRawStore raw, IScanCatalog catalog, Admission admission, ReconstructionQueue queue, IScanEvents events, TimeProvider time)
+    IRawStore raw, IScanCatalog catalog, Admission admission, ReconstructionLife reconstructions, ReconstructionQueue queue, IScanEvents events, TimeProvider time)
 {
     private const int TokenBytes = 24;
 
@@ -57,6 +57,8 @@ public sealed class ScanLife(
             // The node ended between the catalog's row and the raw store's folder: there is nothing to keep. A scan that neither has is refused below.
         }
 
+        // In this order: what is unfinished when the catalog calls the scan aborted was asked for since, and takes what there is.
+        await reconstructions.CancelAllAsync(scan, reason, cancellationToken);
         await MoveAsync(scan, ScanState.Aborted, reason, cancellationToken);
     }
 
@@ -80,6 +82,7 @@ public sealed class ScanLife(
             _ => status.NextSequenceNumber > 0 ? ScanState.Receiving : ScanState.Open,
         };
         if (known?.State == state) return false;
+        if (state == ScanState.Aborted) await reconstructions.CancelAllAsync(scan, "", cancellationToken);
         if (state != ScanState.Open) await catalog.MoveScanAsync(scan, state, "", cancellationToken);
         return true;
     }

@@ -1,48 +1,36 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Reconstruction.Ct.Backprojection;
-using Acquisition.Reconstruction.Gpu.Fourier;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace Acquisition.Reconstruction.Gpu.Ct;
 
-/// <summary>
-/// Collects views in device memory until a batch is full, then filters and backprojects it while the next views arrive. The images stay on
-/// the device for the whole rotation.
-/// </summary>
+/// <summary>Filters and back-projects a batch of views while the next ones arrive. The slices stay on the device for the whole rotation.</summary>
 internal sealed class FanBeamAccumulator : IFbpAccumulator
 {
-    /// <summary>Enough views to hide the cost of a launch and of reading and writing the images once per batch.</summary>
-    private const int MaxBatch = 64;
-
     private readonly GpuKernels _kernels;
     private readonly FbpPlan _plan;
-    private readonly DeviceRowFilter _filter;
-    private readonly GridView[] _views;
-    private readonly DeviceArray<GridView> _deviceViews;
-    private readonly DeviceArray<float> _samples;
-    private readonly DeviceArray<Complex32> _front;
-    private readonly DeviceArray<Complex32> _back;
-    private readonly DeviceArray<float> _slices;
-    private int _collected;
+    private readonly FilterBatch _batch;
+    private readonly FanView[] _views;
+    private readonly DeviceArray<FanView> _deviceViews;
+    private readonly DeviceArray<Quad> _slices;
+    private readonly DeviceArray<float> _parted;
+    private readonly int _quads;
 
     public FanBeamAccumulator(GpuKernels kernels, FbpPlan plan)
     {
         (_kernels, _plan) = (kernels, plan);
         Accelerator accelerator = kernels.Accelerator;
-        _filter = new(kernels, plan);
-        long bytesPerView = sizeof(float) * plan.Rows * plan.Channels + 16L * _filter.WorkCount(1);
-        _views = new GridView[Math.Clamp(kernels.WorkBytes / bytesPerView, 1, MaxBatch)];
+        _quads = FanBackprojection.QuadsFor(plan.Rows);
+        _batch = new(kernels, new DeviceRowFilter(kernels, plan.Rows, plan.Taps, plan.PreWeights, plan.PostWeights), _quads);
+        _views = new FanView[_batch.Capacity];
         _deviceViews = new(accelerator, _views.Length);
-        _samples = new(accelerator, (long)_views.Length * plan.Rows * plan.Channels);
-        _front = new(accelerator, _filter.WorkCount(_views.Length));
-        _back = new(accelerator, _front.View.Length);
-        _slices = new(accelerator, 2 * Pairs * Pixels);
+        _slices = new(accelerator, Pixels * _quads);
+        _parted = new(accelerator, Pixels * Quad.Length);
         _slices.Clear();
     }
 
-    private int Pairs => (_plan.Rows + 1) / 2;
     private long Pixels => (long)_plan.Matrix * _plan.Matrix;
+    private bool IsFlat => _plan.Shape == DetectorShape.Flat;
 
     public void Add(ReadOnlyMemory<double> anglesRad, ReadOnlyMemory<float> lineIntegrals)
     {
@@ -55,9 +43,10 @@ internal sealed class FanBeamAccumulator : IFbpAccumulator
         {
             for (int view = 0, count; view < anglesRad.Length; view += count)
             {
-                count = Math.Min(anglesRad.Length - view, _views.Length - _collected);
-                Collect(anglesRad.Span.Slice(view, count), lineIntegrals.Span.Slice(view * viewLength, count * viewLength));
-                if (_collected == _views.Length) Flush();
+                count = Math.Min(anglesRad.Length - view, _batch.Capacity - _batch.Count);
+                for (int i = 0; i < count; i++) _views[_batch.Count + i] = View(anglesRad.Span[view + i]);
+                _batch.Add(lineIntegrals.Span.Slice(view * viewLength, count * viewLength));
+                if (_batch.IsFull) Flush();
             }
         });
     }
@@ -69,45 +58,49 @@ internal sealed class FanBeamAccumulator : IFbpAccumulator
 
         _kernels.Run(() =>
         {
-            if (_collected > 0) Flush();
-            _slices.Read(slices.Span);
+            if (_batch.Count > 0) Flush();
+            Read(slices.Span);
             _slices.Clear();
         });
     }
 
     public void Dispose() => _kernels.Run(() =>
     {
-        _filter.Dispose();
+        _batch.Dispose();
         _deviceViews.Dispose();
-        _samples.Dispose();
-        _front.Dispose();
-        _back.Dispose();
         _slices.Dispose();
+        _parted.Dispose();
     });
 
-    private void Collect(ReadOnlySpan<double> anglesRad, ReadOnlySpan<float> lineIntegrals)
-    {
-        for (int i = 0; i < anglesRad.Length; i++) _views[_collected + i] = _plan.View(anglesRad[i]);
-        _samples.Write((long)_collected * _plan.Rows * _plan.Channels, lineIntegrals);
-        _collected += anglesRad.Length;
-    }
+    private FanView View(double angleRad) => IsFlat
+        ? FanView.Flat(_plan.View(angleRad), _plan.CentralChannel)
+        : FanView.Cylindrical(_plan.View(angleRad), _plan.CentralChannel, _plan.ChannelStep);
 
     private void Flush()
     {
-        _deviceViews.Write(0, _views.AsSpan(0, _collected));
-        WorkPair work = new(_front.View, _back.View);
-        _filter.Filter(_samples.View, _collected, work);
-        for (int pair = 0; pair < Pairs; pair++) Backproject(pair, work.Front);
-        _collected = 0;
+        int count = _batch.Filter();
+        _deviceViews.Write(0, _views.AsSpan(0, count));
+        _kernels.Backprojection.Run(new()
+        {
+            Views = _deviceViews.View,
+            Filtered = _batch.Filtered,
+            Slices = _slices.View,
+            ViewCount = count,
+            Channels = _plan.Channels,
+            Quads = _quads,
+            Matrix = _plan.Matrix,
+            Curved = IsFlat ? 0 : 1,
+        });
     }
 
-    private void Backproject(int pair, ArrayView<Complex32> filtered)
+    /// <summary>Four slices at a time.</summary>
+    private void Read(Span<float> slices)
     {
-        FanBackprojection.Batch batch = new(
-            _deviceViews.View, _collected, filtered, Pairs, pair, _plan.Channels,
-            _slices.View.SubView(2 * pair * Pixels, Pixels), _slices.View.SubView((2 * pair + 1) * Pixels, Pixels),
-            _plan.Matrix, (float)_plan.CentralChannel, (float)(1 / _plan.ChannelStep));
-        if (_plan.Shape == DetectorShape.Flat) _kernels.Backprojection.RunFlat(batch);
-        else _kernels.Backprojection.RunCylindrical(batch);
+        int pixels = (int)Pixels;
+        for (int row = 0; row < _plan.Rows; row += Quad.Length)
+        {
+            _kernels.Slices.RunPart(new(_slices.View, _parted.View, pixels, _quads, row / Quad.Length));
+            _parted.Read(0, slices.Slice(row * pixels, Math.Min(Quad.Length, _plan.Rows - row) * pixels));
+        }
     }
 }

@@ -38,7 +38,7 @@ public static class BackendSelector
 
     private static SelectedBackend Gpu(Device device, SelfTestResult result, OpenDevice open, IDisposable owner)
     {
-        DeviceBackend backend = new($"{Name(device.Backend)} ({device.Name})", open.FanBeam, open.Cartesian);
+        DeviceBackend backend = new($"{Name(device.Backend)} ({device.Name})", open.Kernels);
         Reconstructor reconstructor = new(backend, MethodList.All);
         return new(device.Backend, device.Name, $"It passed its self-test. {result.Reason}", reconstructor, open, owner);
     }

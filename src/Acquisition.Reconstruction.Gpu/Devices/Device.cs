@@ -1,6 +1,3 @@
-using Acquisition.Reconstruction.Ct.Backprojection;
-using Acquisition.Reconstruction.Mr.Cartesian;
-
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
 /// <summary>A device that kernels can be opened on.</summary>
@@ -19,7 +16,7 @@ internal sealed record Device(Backend Backend, string Name, long MemoryBytes, bo
         try
         {
             device = Open();
-            SelfTestResult result = SelfTest.Run(device.FanBeam, device.Cartesian);
+            SelfTestResult result = SelfTest.Run(device.Kernels);
             if (!result.Passed) Close(ref device);
             return result;
         }
@@ -38,7 +35,7 @@ internal sealed record Device(Backend Backend, string Name, long MemoryBytes, bo
 }
 
 /// <summary>An open device: the kernels on it, and what holds it open.</summary>
-internal sealed record OpenDevice(IFbpKernels FanBeam, ICartesianKernels Cartesian, IDisposable Owner) : IDisposable
+internal sealed record OpenDevice(IDeviceKernels Kernels, IDisposable Owner) : IDisposable
 {
     public void Dispose() => Owner.Dispose();
 }

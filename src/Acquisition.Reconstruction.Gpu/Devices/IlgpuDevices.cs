@@ -40,8 +40,7 @@ internal sealed class IlgpuDevices : IDisposable
         Accelerator accelerator = device.CreateAccelerator(_context);
         try
         {
-            GpuKernels kernels = new(accelerator);
-            return new(kernels, kernels, accelerator);
+            return new(new GpuKernels(accelerator), accelerator);
         }
         catch
         {

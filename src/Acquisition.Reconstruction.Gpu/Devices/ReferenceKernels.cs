@@ -1,13 +1,16 @@
 using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
 /// <summary>The scalar references behind the interfaces of the kernels: what a device's results are held to. Too slow for more.</summary>
-internal sealed class ReferenceKernels : IFbpKernels, ICartesianKernels
+internal sealed class ReferenceKernels : IDeviceKernels
 {
     public IFbpAccumulator Open(FbpPlan plan) => new FanBeam(plan);
+
+    public IConeBeamAccumulator Open(ConeBeamPlan plan, SeenLines seen, int views) => new ConeBeam(plan);
 
     public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(plan);
 
@@ -33,6 +36,32 @@ internal sealed class ReferenceKernels : IFbpKernels, ICartesianKernels
             _slices.CopyTo(slices);
             Array.Clear(_slices);
         }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class ConeBeam(ConeBeamPlan plan) : IConeBeamAccumulator
+    {
+        private readonly float[] _volume = new float[plan.Lines * plan.Rows * plan.Columns];
+
+        public void Add(ReadOnlyMemory<ConeView> views, ReadOnlyMemory<float> weighted)
+        {
+            float[] filtered = new float[plan.DetectorRows * plan.Channels];
+            for (int view = 0; view < views.Length; view++)
+            {
+                for (int row = 0; row < plan.DetectorRows; row++)
+                    RowFilter.ConvolveReference(
+                        plan.Taps,
+                        weighted.Span.Slice((view * plan.DetectorRows + row) * plan.Channels, plan.Channels),
+                        filtered.AsSpan(row * plan.Channels, plan.Channels));
+                ConeBackprojector.AddReference(plan, views.Span[view], filtered, _volume);
+            }
+        }
+
+        public void Take(int firstLine, Memory<float> planes) =>
+            _volume.AsSpan(firstLine * plan.Rows * plan.Columns, planes.Length).CopyTo(planes.Span);
 
         public void Dispose()
         {

@@ -52,7 +52,7 @@ internal sealed class CartesianTransform : ICartesianTransform
                 AddCoils(kspace.Span.Slice(coil * CoilLength, count * CoilLength), count);
             }
             _kernels.Cartesian.RunFinish(Step(0));
-            _image.Read(image.Span);
+            _image.Read(0, image.Span);
         });
     }
 

@@ -37,8 +37,28 @@ internal static class CtChecks
 
     /// <param name="check">Below <c>recipe</c>.</param>
     /// <param name="recipe">The recipe.</param>
-    public static void Steps(FieldChecks check, Recipe recipe)
+    /// <param name="extends">
+    /// Whether the method takes a wider detector for the scan's where the recipe asks for it (<see cref="DetectorExtension"/>), and reduces artefacts of metal.
+    /// </param>
+    public static void Steps(FieldChecks check, Recipe recipe, bool extends = false)
     {
-        for (int i = 0; i < recipe.Steps.Count; i++) check.Require($"steps[{i}]", ViewSteps.Has(recipe.Steps[i]), "must be water_beam_hardening for this method");
+        string possible = "must be water_beam_hardening, ring_suppression, scatter_kernel or adaptive_filter" + (extends ? ", or truncation_extrapolation or metal_artefact_reduction as the last one" : "") + " for this method";
+        for (int i = 0; i < recipe.Steps.Count; i++)
+        {
+            RecipeStep step = recipe.Steps[i];
+            check.Require($"steps[{i}]", ViewSteps.Has(step) && (step is not (TruncationExtrapolation or MetalArtefactReduction) || (extends && i == recipe.Steps.Count - 1)), possible);
+        }
+    }
+
+    /// <summary>Says when the detector cannot be made as wide as the recipe asks for.</summary>
+    /// <param name="check">Below <c>recipe</c>.</param>
+    /// <param name="source">The detector.</param>
+    /// <param name="recipe">The recipe.</param>
+    public static void Extension(FieldChecks check, CtSource source, Recipe recipe)
+    {
+        if (recipe.Steps.Count == 0 || recipe.Steps[^1] is not TruncationExtrapolation { DiameterMm: var diameter }) return;
+        double largest = source.Beam == CtBeam.Parallel ? double.PositiveInfinity : DetectorExtension.LargestDiameter * source.SourceIsocentreDistanceMm;
+        check.Require($"steps[{recipe.Steps.Count - 1}].truncation_extrapolation.diameter_mm", diameter <= largest,
+            FormattableString.Invariant($"must be at most {largest:0}: beyond that rays leave the focal spot nearly sideways"));
     }
 }

@@ -38,4 +38,19 @@ internal static class CtErrors
 
     public static ReconstructionException NoValidSamples(long view, int row) =>
         new("NO_VALID_SAMPLES", $"Row {row} of object view {view} has no usable sample: nothing is left to replace them from.");
+
+    public static ReconstructionException NothingSeen(double tableMm) => new("NOTHING_SEEN", FormattableString.Invariant(
+        $"No voxel of the recipe's grid is seen by all views of the scan, the last rotation of which was at z = {tableMm:0.#} mm in the scanner's frame. Correct the grid's centre or leave it out."));
+
+    public static ReconstructionException NoValidSamples(long view, int count, int most) =>
+        new("NO_VALID_SAMPLES", $"Object views {view} to {view + count - 1} have no usable sample, and too many views are lost to replace them: {most} in a row at most, and a hundredth of a rotation in all.");
+
+    public static ReconstructionException NoUsableElement() =>
+        new("NO_VALID_SAMPLES", "No detector element is usable: the header calls it bad, or it sees no beam in the air views.");
+
+    public static ReconstructionException TableStopped(long view, double tableMm) =>
+        new("TABLE_STOPPED", FormattableString.Invariant($"The table has hardly moved for rotations before object view {view} (it is {tableMm:0.#} mm from where it began): no helix. Slices that were complete have been reconstructed."));
+
+    public static ReconstructionException NoSlice(long views) =>
+        new("MISSING_VIEWS", $"The data end after {views} object views: no slice is seen from all angles.");
 }

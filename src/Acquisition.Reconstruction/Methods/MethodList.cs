@@ -1,4 +1,8 @@
+using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Ct.Helical;
+using Acquisition.Reconstruction.Ct.Iterative;
+using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
 
@@ -11,6 +15,10 @@ public static class MethodList
     [
         new FanBeamMethod(),
         new ParallelBeamMethod(),
+        new ConeBeamMethod(),
+        new WfbpMethod(),
+        new LocalizerMethod(),
+        new IterativeMethod(),
         new CartesianFourierMethod(),
     ];
 }

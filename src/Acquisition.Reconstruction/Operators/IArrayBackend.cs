@@ -26,6 +26,24 @@ public interface IArrayBackend<TArray>
     /// <summary>y = a·x + b·y.</summary>
     void Add(float a, TArray x, float b, TArray y);
 
+    /// <summary>x = value.</summary>
+    void Fill(float value, TArray x);
+
+    /// <summary>y = x·y, element by element. Real arrays.</summary>
+    void Multiply(TArray x, TArray y);
+
+    /// <summary>x = 1/x where x &gt; 0, else 0. Real arrays.</summary>
+    void Invert(TArray x);
+
+    /// <summary>y = max(x, y), element by element. Real arrays.</summary>
+    void Maximise(TArray x, TArray y);
+
+    /// <summary>x = max(x, least). Real arrays.</summary>
+    void Raise(float least, TArray x);
+
+    /// <summary>Shortens to length 1 the vectors that are longer: element i of each of x's parts, which lie one after the other. Real arrays.</summary>
+    void Shorten(int parts, TArray x);
+
     /// <summary>Σ|x|², in double precision.</summary>
     double SquaredNorm(TArray x);
 

@@ -28,7 +28,7 @@ internal static class PipelineFeature
         services.AddSingleton<IInstanceRemaker>(provider => provider.GetRequiredService<ReconstructionQueue>());
         services.AddSingleton<RunningReconstructions>();
         services.AddSingleton<ReconstructionLife>();
-        services.AddSingleton<KernelThreads>();
+        services.AddSingleton<ReconstructionThreads>();
         services.AddSingleton<MemoryBudget>();
         services.AddSingleton<ReconstructionPipeline>();
         services.AddHostedService<ScanReconciliation>();

@@ -32,6 +32,20 @@ public sealed class ContentTests
         Assert.Equal("HFS", read.Value("PatientPosition"));
     }
 
+    [Theory]
+    [InlineData("Head routine", "Head routine (scan aborted)")]
+    [InlineData("", "(scan aborted)")]
+    [InlineData("A description of sixty-four characters, which is all there is room for", "A description of sixty-four characters, which is (scan aborted)")]
+    public async Task Images_of_an_aborted_scan_say_so(string description, string written)
+    {
+        ScanHeader header = Sample.CtHeader with { Series = Sample.CtHeader.Series with { SeriesDescription = description[..Math.Min(description.Length, 64)] } };
+        using Encoded encoded = await Encoded.WriteAsync(
+            Sample.Series(header) with { IsPartial = true }, Sample.Stack(1, 8, 8, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        Assert.Equal(written, read.Value("SeriesDescription"));
+        Assert.Contains("aborted", read.Value("ImageComments"));
+    }
+
     [Fact]
     public async Task The_file_meta_information_repeats_the_instance_and_says_explicit_little_endian()
     {

@@ -16,7 +16,7 @@ public sealed class DisplayWindowsTests
             ReconstructedImage image = Assert.Single(Sample.Stack(1, 64, 64, Sample.Oblique, (_, row, column) => row == 0 ? float.NaN : row * column));
             using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), [image]);
             ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
-            DisplayWindow window = DisplayWindows.Of(header, image);
+            DisplayWindow window = DisplayWindows.Of(header, image.Pixels.Span);
             double scale = header.Modality == Modality.Ct ? 1 : 32767 / (63.0 * 63);
             Assert.Equal(scale * window.Center, read.Number("WindowCenter"), 1e-6);
             Assert.Equal(scale * window.Width, read.Number("WindowWidth"), 1e-6);

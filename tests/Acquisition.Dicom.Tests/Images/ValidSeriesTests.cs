@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
@@ -42,6 +43,22 @@ public sealed class ValidSeriesTests
         };
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), Sample.Stack(4, 64, 64, Sample.Axial(PatientPosition.Hfs), Ramp));
         await DicomSeries.AssertValidAsync(encoded.Folder, UnknownPatient);
+    }
+
+    [Fact]
+    public async Task A_localizer_is_valid_and_says_what_its_values_are_not()
+    {
+        ScanHeader header = Sample.CtHeader with { Acquisition = Sample.Ct with { Path = CtPath.Stationary, ViewsPerRotation = 0, GantryTiltRad = 0 } };
+        SlicePlane plane = new(new(-100, 0, 150), new(1, 0, 0), new(0, 0, -1), .6, .6, double.NaN);
+        IReadOnlyList<ReconstructedImage> images = Sample.Stack(1, 64, 48, _ => plane, (_, row, column) => row * column * .25f);
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), images);
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        Assert.Equal(["ORIGINAL", "PRIMARY", "LOCALIZER"], read.Values("ImageType"));
+        Assert.Equal(["US"], read.Values("RescaleType"));
+        // Half of a tenth of a millimetre is the rounding.
+        Assert.All(read.Pixels.Zip(images[0].Pixels.ToArray()), pair => Assert.Equal(pair.Second, pair.First * read.Number("RescaleSlope"), .0501));
+        // US is a defined term of Rescale Type (PS3.3 C.11.1.1.2) that dciodvfy does not know for CT.
+        await DicomSeries.AssertValidAsync(encoded.Folder, "<US> for value 1 of attribute <Rescale Type>");
     }
 
     [Fact]

@@ -60,6 +60,10 @@ public sealed class CartesianReconstructionTests : IDisposable
         // The pixels are the reconstruction's own until it goes on.
         public void Add(ReconstructedImage image) => Made.Add(image with { Pixels = image.Pixels.ToArray() });
 
+        public void Show(PartialImage preview)
+        {
+        }
+
         public void Warn(Warning warning)
         {
         }

@@ -15,7 +15,7 @@ internal sealed class PipelineBench : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly KernelThreads _threads;
+    private readonly ReconstructionThreads _threads;
     private readonly ReconstructionWorker _worker;
     private int _scans;
 
@@ -29,10 +29,10 @@ internal sealed class PipelineBench : IAsyncDisposable
         Queue = new ReconstructionQueue();
         Admission admission = new(Reconstructor, to, settings);
         ScanWarnings warnings = new(Catalog, Events, Time);
-        Scans = new ScanLife(Store, Catalog, admission, Queue, Events, Time);
         Running = new RunningReconstructions();
         Life = new ReconstructionLife(Catalog, Catalog, new OutboxSignal(), to, Queue, Running, warnings, Events, Time);
-        _threads = new KernelThreads(settings);
+        Scans = new ScanLife(Store, Catalog, admission, Life, Queue, Events, Time);
+        _threads = new ReconstructionThreads(settings);
         ReconstructionPipeline pipeline = new(
             Store, Store, Reconstructor, Encoder, Life, _threads, new MemoryBudget(settings), Running, warnings, Events, settings, Time, NullLogger<ReconstructionPipeline>.Instance);
         Reconciliation = new ScanReconciliation(Store, Store, Catalog, Scans, warnings, NullLogger<ScanReconciliation>.Instance);

@@ -45,6 +45,7 @@ internal sealed class ScriptedReconstructor : IReconstructor
             long number = ((CtViewBlock)block).FirstViewIndex;
             script.OnBlock(number);
             images.Warn(new Warning(WarningSeverity.Warning, "REPLACED_SAMPLES", $"Block {number}."));
+            images.Show(new PartialImage(1, 3, new[] { 40f, -1000, 1000 }));
             images.Add(new ReconstructedImage
             {
                 InstanceNumber = (int)number + 1,
@@ -71,11 +72,15 @@ internal sealed class ScriptedEncoder : IImageEncoder
     /// <summary>Called before an instance is made.</summary>
     public Action OnImage { get; set; } = () => { };
 
+    /// <summary>The series that was encoded last.</summary>
+    public SeriesContext? Series { get; private set; }
+
     public string SeriesInstanceUid(SeriesContext series) => "1.2.3";
 
     public async IAsyncEnumerable<InstanceRecord> EncodeAsync(
         SeriesContext series, IAsyncEnumerable<ReconstructedImage> images, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Series = series;
         await foreach (ReconstructedImage image in images.WithCancellation(cancellationToken))
         {
             OnImage();

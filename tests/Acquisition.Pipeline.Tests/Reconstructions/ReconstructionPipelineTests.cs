@@ -108,6 +108,35 @@ public class ReconstructionPipelineTests
     }
 
     [Fact]
+    public async Task What_an_aborted_scan_has_becomes_images_when_somebody_asks_for_them()
+    {
+        ScriptedReconstructor lacking = new() { OnComplete = () => throw new ReconstructionException("MISSING_VIEWS", "Half of the views are missing.") };
+        await using PipelineBench bench = await new PipelineBench(lacking).StartAsync();
+        ScanId scan = await bench.OpenAsync();
+        bench.Store.Feed(scan, 2);
+        await bench.Scans.AbortAsync(scan, "the patient moved", Cancellation);
+        await bench.UntilAsync(scan, ReconstructionState.Cancelled);
+        Assert.Empty(bench.Catalog.Deliveries);     // of itself nothing leaves
+
+        ReconstructionRecord asked = await bench.Life.RequestAsync(scan, new Recipe(), "scripted", Cancellation);
+        ReconstructionRecord done = await bench.UntilAsync(scan, ReconstructionState.Succeeded);
+        Assert.Equal((asked.Id, 2), (done.Id, done.InstanceCount));
+        Assert.True(bench.Encoder.Series!.IsPartial);
+        await PipelineBench.UntilAsync(async () => (await bench.WarningsAsync(scan)).Any(w => w.Reason == "PARTIAL_SCAN"), "the warning");
+    }
+
+    [Fact]
+    public async Task A_scan_that_was_aborted_before_its_first_image_gives_none()
+    {
+        await using PipelineBench bench = await new PipelineBench().StartAsync();
+        ScanId scan = await bench.OpenAsync();
+        await bench.Scans.AbortAsync(scan, "", Cancellation);
+        Assert.Equal("SCAN_ABORTED", (await bench.UntilAsync(scan, ReconstructionState.Cancelled)).Reason);
+        await bench.Life.RequestAsync(scan, new Recipe(), "scripted", Cancellation);
+        Assert.StartsWith("NO_IMAGES", (await bench.UntilAsync(scan, ReconstructionState.Failed)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_device_that_fails_costs_time_and_not_the_scan()
     {
         ScriptedReconstructor cpu = new() { Backend = "cpu" };
@@ -271,7 +300,9 @@ public class ReconstructionPipelineTests
 
         Assert.Equal(3, all.OfType<ImageReconstructed>().Last().ImagesDone);
         // 40 HU is the middle of the soft-tissue window; what has no value is black.
-        Assert.Equal([127, 0], all.OfType<Preview>().First().Grey.ToArray());
+        Assert.Equal([127, 0], all.OfType<Preview>().First(preview => preview.InstanceNumber > 0).Grey.ToArray());
+        // A picture of what there is so far is windowed alike, and belongs to no image.
+        Assert.Equal([127, 0, 255], all.OfType<Preview>().First(preview => preview.InstanceNumber == Preview.Partial).Grey.ToArray());
         Assert.Equal(Enum.GetValues<PipelineStep>(), all.OfType<StepTiming>().Select(timing => timing.Step));
         Assert.Equal(3, (await bench.WarningsAsync(scan)).Single(w => w.Reason == "REPLACED_SAMPLES").Count);
     }

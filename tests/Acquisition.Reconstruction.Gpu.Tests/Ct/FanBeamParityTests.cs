@@ -24,10 +24,12 @@ public class FanBeamParityTests(Accelerators accelerators)
             foreach (TheoryDataRow<int, string> device in Accelerators.All)
             {
                 (int index, string name) = device.Data;
-                cases.Add(index, name, DetectorShape.Flat, 1, 64);            // a single row: half of each complex row is empty
+                cases.Add(index, name, DetectorShape.Flat, 1, 64);            // a single row: half of each complex row is empty; four slices a thread
                 cases.Add(index, name, DetectorShape.Flat, 3, 61);            // an odd number of rows: the last one has no partner
                 cases.Add(index, name, DetectorShape.Cylindrical, 4, 64);
                 cases.Add(index, name, DetectorShape.Cylindrical, 1, 53);
+                cases.Add(index, name, DetectorShape.Cylindrical, 18, 33);    // eight slices a thread
+                cases.Add(index, name, DetectorShape.Flat, 37, 31);           // sixteen
             }
             return cases;
         }

@@ -1,6 +1,4 @@
-using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Gpu.Devices;
-using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;
 
@@ -99,8 +97,7 @@ public class BackendSelectorTests
 
     private static Device Gpu(string name, Func<OpenDevice> open) => new(Backend.Cuda, name, 1 << 30, IsGpu: true, open);
 
-    private OpenDevice Open<T>(string name, T kernels)
-        where T : IFbpKernels, ICartesianKernels => new(kernels, kernels, new Closer(name, _closed));
+    private OpenDevice Open(string name, IDeviceKernels kernels) => new(kernels, new Closer(name, _closed));
 
     private sealed class Closer(string name, List<string> closed) : IDisposable
     {

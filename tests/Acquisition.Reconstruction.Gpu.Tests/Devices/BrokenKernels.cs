@@ -1,18 +1,25 @@
 using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;
 
-/// <summary>The references, but with the brightest pixel of every result changed.</summary>
-internal sealed class BrokenKernels(Func<float, float> change) : IFbpKernels, ICartesianKernels
+/// <summary>The references, but with the brightest pixel of every result changed, of one kind of reconstruction or of all.</summary>
+/// <param name="change">What becomes of the pixel.</param>
+/// <param name="kind">The interface whose results are changed; null: all.</param>
+internal sealed class BrokenKernels(Func<float, float> change, Type? kind = null) : IDeviceKernels
 {
     private readonly ReferenceKernels _sound = new();
 
-    public IFbpAccumulator Open(FbpPlan plan) => new FanBeam(_sound.Open(plan), change);
+    public IFbpAccumulator Open(FbpPlan plan) => new FanBeam(_sound.Open(plan), Change<IFbpKernels>());
 
-    public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(_sound.Open(plan), change);
+    public IConeBeamAccumulator Open(ConeBeamPlan plan, SeenLines seen, int views) => new ConeBeam(_sound.Open(plan, seen, views), Change<IConeBeamKernels>());
+
+    public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(_sound.Open(plan), Change<ICartesianKernels>());
+
+    private Func<float, float> Change<TKernels>() => kind is null || kind == typeof(TKernels) ? change : pixel => pixel;
 
     private static void Break(Span<float> pixels, Func<float, float> change)
     {
@@ -28,6 +35,19 @@ internal sealed class BrokenKernels(Func<float, float> change) : IFbpKernels, IC
         {
             sound.Take(slices);
             Break(slices.Span, change);
+        }
+
+        public void Dispose() => sound.Dispose();
+    }
+
+    private sealed class ConeBeam(IConeBeamAccumulator sound, Func<float, float> change) : IConeBeamAccumulator
+    {
+        public void Add(ReadOnlyMemory<ConeView> views, ReadOnlyMemory<float> weighted) => sound.Add(views, weighted);
+
+        public void Take(int firstLine, Memory<float> planes)
+        {
+            sound.Take(firstLine, planes);
+            Break(planes.Span, change);
         }
 
         public void Dispose() => sound.Dispose();

@@ -1,25 +1,37 @@
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Gpu.Devices;
+using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;
 
-public class SelfTestTests
+public class SelfTestTests(Accelerators accelerators)
 {
-    private static readonly ReferenceKernels Sound = new();
-
     [Fact]
-    public void Sound_kernels_pass() => Assert.True(SelfTest.Run(Sound, Sound).Passed);
+    public void Sound_kernels_pass() => Assert.True(SelfTest.Run(new ReferenceKernels()).Passed);
 
     [Theory]
-    [InlineData(1.001f)]            // a thousandth: 1 HU in water
-    [InlineData(0f)]                // a kernel that never ran
-    [InlineData(float.NaN)]
-    public void One_wrong_pixel_fails_either_reconstruction(float factor)
+    [MemberData(nameof(Accelerators.All), MemberType = typeof(Accelerators))]
+    public void Devices_pass(int device, string name)
     {
-        BrokenKernels broken = new(pixel => pixel * factor);
-        SelfTestResult fanBeam = SelfTest.Run(broken, Sound), cartesian = SelfTest.Run(Sound, broken);
-        Assert.False(fanBeam.Passed);
-        Assert.Contains("fan", fanBeam.Reason, StringComparison.Ordinal);
-        Assert.False(cartesian.Passed);
-        Assert.Contains("Cartesian", cartesian.Reason, StringComparison.Ordinal);
+        SelfTestResult result = SelfTest.Run(accelerators.Open(device));
+        Assert.True(result.Passed, $"{name}: {result.Reason}");
+    }
+
+    [Theory]
+    [InlineData(1.001f, typeof(IFbpKernels), "fan")]                    // a thousandth: 1 HU in water
+    [InlineData(0f, typeof(IFbpKernels), "fan")]                        // a kernel that never ran
+    [InlineData(float.NaN, typeof(IFbpKernels), "fan")]
+    [InlineData(1.001f, typeof(IConeBeamKernels), "cone")]
+    [InlineData(0f, typeof(IConeBeamKernels), "cone")]
+    [InlineData(float.NaN, typeof(IConeBeamKernels), "cone")]
+    [InlineData(1.001f, typeof(ICartesianKernels), "Cartesian")]
+    [InlineData(0f, typeof(ICartesianKernels), "Cartesian")]
+    [InlineData(float.NaN, typeof(ICartesianKernels), "Cartesian")]
+    public void One_wrong_pixel_fails_the_kind_that_it_is_of(float factor, Type kind, string part)
+    {
+        SelfTestResult result = SelfTest.Run(new BrokenKernels(pixel => pixel * factor, kind));
+        Assert.False(result.Passed);
+        Assert.Contains(part, result.Reason, StringComparison.Ordinal);
     }
 }

@@ -36,6 +36,38 @@ internal sealed class InterleavedBackend : IArrayBackend<ArraySegment<Complex>>
         for (int i = 0; i < y.Count; i++) y[i] = a * x[i] + b * y[i];
     }
 
+    public void Fill(float value, ArraySegment<Complex> x) => x.AsSpan().Fill(value);
+
+    public void Multiply(ArraySegment<Complex> x, ArraySegment<Complex> y)
+    {
+        for (int i = 0; i < y.Count; i++) y[i] *= x[i].Real;
+    }
+
+    public void Invert(ArraySegment<Complex> x)
+    {
+        foreach (ref Complex value in x.AsSpan()) value = value.Real > 0 ? 1 / value.Real : 0;
+    }
+
+    public void Maximise(ArraySegment<Complex> x, ArraySegment<Complex> y)
+    {
+        for (int i = 0; i < y.Count; i++) y[i] = Math.Max(x[i].Real, y[i].Real);
+    }
+
+    public void Raise(float least, ArraySegment<Complex> x)
+    {
+        foreach (ref Complex value in x.AsSpan()) value = Math.Max(least, value.Real);
+    }
+
+    public void Shorten(int parts, ArraySegment<Complex> x)
+    {
+        int part = x.Count / parts;
+        for (int i = 0; i < part; i++)
+        {
+            double length = Math.Sqrt(Enumerable.Range(0, parts).Sum(k => x[i + k * part].Real * x[i + k * part].Real));
+            for (int k = 0; k < parts; k++) x[i + k * part] /= Math.Max(1, length);
+        }
+    }
+
     public double SquaredNorm(ArraySegment<Complex> x) => x.Sum(value => value.Real * value.Real + value.Imaginary * value.Imaginary);
 
     public ILinearMap<ArraySegment<Complex>> OpenKernels(LinearOperator simple) => new Map(simple);

@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Ct;
 using Acquisition.Reconstruction.Operators;
 using Acquisition.Reconstruction.Operators.Composites;
 
@@ -39,6 +40,16 @@ internal static class RegisteredOperators
         new ParallelProjector(Shape.Complex(5, 35), 0.7, Beam(views: 8, channels: 40, pitchMm: 1.0)),       // whole groups of pixels and rests
         new ParallelProjector(Shape.Complex(2, 6, 5), 2.5, Beam(views: 5, channels: 30, pitchMm: 0.6)),     // pixels wider than four channels
         new ParallelProjector(Shape.Real(10, 10), 1.0, Beam(views: 7, channels: 4, pitchMm: 2.0)),          // a detector that misses a part
+        new PlanarProjector(Shape.Real(20, 37, 1), Plane(20, 37, 1, 1.5), Projections.Detector(DetectorShape.Flat, 60, 1), Projections.Circle(11)),
+        new PlanarProjector(Shape.Complex(18, 5, 3), Plane(18, 5, 3, 4), Projections.Detector(DetectorShape.Cylindrical, 50, 3, 1.1), Projections.Circle(9)),
+        new PlanarProjector(Shape.Real(9, 17, 21), Plane(9, 17, 21, 2), Projections.Parallel(30, 21), Projections.Circle(10)),
+        new PlanarProjector(Shape.Real(6, 7, 1), Plane(6, 7, 1, 12), Projections.Detector(DetectorShape.Flat, 120, 1), Projections.Circle(5)),              // pixels of many channels
+        new PlanarProjector(Shape.Real(17, 17, 1), Plane(17, 17, 1, 2), Projections.Detector(DetectorShape.Cylindrical, 14, 1), Projections.Circle(6)),     // a detector that misses a part
+        new ConeProjector(Shape.Real(10, 19, 12), Plane(10, 19, 12, 2), Projections.Detector(DetectorShape.Flat, 40, 33), Projections.Circle(7)),
+        new ConeProjector(Shape.Complex(7, 6, 40), Plane(7, 6, 40, 3), Projections.Detector(DetectorShape.Cylindrical, 24, 9), Projections.Helix(8)),       // rows that meet a part of the slices
+        new ConeProjector(Shape.Real(6, 5, 37), Plane(6, 5, 37, 3, sliceMm: 0.3), Projections.Detector(DetectorShape.Flat, 20, 7), Projections.Circle(4)),  // slices much thinner than rows
+        new ConeProjector(Shape.Real(6, 5, 3), Plane(6, 5, 3, 3, sliceMm: 9), Projections.Detector(DetectorShape.Cylindrical, 20, 40), Projections.Flying(6)),
+        new ConeProjector(Shape.Real(7, 18, 5), Plane(7, 18, 5, 3), Projections.Detector(DetectorShape.Flat, 40, 18), Projections.Flying(6)),
         Sense(),
         Gradient(Image),
         -2.5f * new FiniteDifference(Image, 1, Boundary.Zero),
@@ -63,6 +74,13 @@ internal static class RegisteredOperators
     {
         OperatorData maps = OperatorData.Random(image.With([count, .. image.Lengths]), seed: count);
         return new(image, count, maps.Array.Re, maps.Array.Im);
+    }
+
+    /// <summary>Voxels a little off the axis, their rows and columns turned as for a patient on the side.</summary>
+    private static VoxelGrid Plane(int rows, int columns, int slices, double mm, double sliceMm = 2)
+    {
+        VoxelGrid grid = VoxelGrid.About(new(3, -2, 1), rows, columns, slices, mm, sliceMm);
+        return slices == 3 ? grid with { RowStep = -1 * grid.ColumnStep, ColumnStep = grid.RowStep, Origin = grid.Origin + (rows - 1) * grid.ColumnStep } : grid;
     }
 
     public static ParallelBeam Beam(int views, int channels, double pitchMm) => new(

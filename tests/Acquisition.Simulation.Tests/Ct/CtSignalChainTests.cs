@@ -94,22 +94,134 @@ public class CtSignalChainTests
         Assert.Equal(variance, noisy.Average(s => (s - 4) * (s - 4)), Errors * variance * Math.Sqrt(2.0 / noisy.Length));
     }
 
+    [Theory]
+    [InlineData(800, 2)]
+    [InlineData(100, .25)]
+    public void Counts_scale_with_the_tube_current_and_the_reference_channels_say_so(double milliamperes, double factor)
+    {
+        CtAcquisition scan = Counts with { Sources = [Counts.Sources[0] with { ReferenceChannels = 2 }] };
+        CtDetector detector = Even with { Noise = false, CountsPerPhoton = .01 };
+        CtView view = new CtView(0, 0) with { TubeCurrentMa = milliamperes };
+
+        Assert.All(Detect(scan, detector, CtViewKind.Object, 1.5f, view: view), sample => Assert.Equal(Math.Round(200 + factor * .01 * 2e6 * Math.Exp(-1.5)), sample));
+
+        CtSignalChain chain = new(scan, detector, 11);
+        Assert.Equal(factor, chain.Reported(CtViewKind.Object, 3, view).ReferenceSignals[1] / chain.Reported(CtViewKind.Air, 0, new CtView(0, 0)).ReferenceSignals[1], 1e-6);
+        Assert.Equal(0, chain.Reported(CtViewKind.Dark, 0, view).ReferenceSignals[0]);
+    }
+
+    [Fact]
+    public void Output_that_no_current_tells_shows_alike_in_the_samples_and_in_the_reference_channels()
+    {
+        CtAcquisition scan = Counts with { Sources = [Counts.Sources[0] with { ReferenceChannels = 1 }] };
+        CtSignalChain chain = new(scan, Even with { Noise = false, TubeOutputSpread = .03 }, 11);
+        var bytes = new byte[2 * 50_000];
+        List<double> outputs = [];
+        for (int index = 0; index < 200; index++)
+        {
+            CtView view = new(0, 0);
+            chain.Detect(CtViewKind.Object, index, view, new float[50_000], [], bytes);
+            double output = (MemoryMarshal.Cast<byte, ushort>(bytes)[77] - 200) / 50_000.0;
+            Assert.Equal(output, chain.Reported(CtViewKind.Object, index, view).ReferenceSignals[0] / 30_000, 2e-5); // half a count, and a float
+            outputs.Add(output);
+        }
+
+        Assert.Equal(.03, Math.Sqrt(outputs.Average(output => (output - 1) * (output - 1))), Errors * .03 / Math.Sqrt(2 * 200));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(4, 0)]
+    [InlineData(4, 1.5f)]
+    public void Beam_of_many_energies_is_hardened_as_the_spectrum_says(float total, float bone)
+    {
+        CtAcquisition scan = Counts with { Quantity = CtQuantity.LineIntegrals, SampleFormat = SampleFormat.Float32 };
+
+        float measured = DetectFloats(scan, new CtDetector { Noise = false, Spectrum = CtSpectrum.Tube120Kv }, total, bone)[9];
+
+        Assert.Equal(CtSpectrum.Tube120Kv.LineIntegral(total - bone, bone), measured, 1e-6);
+    }
+
+    [Fact]
+    public void Photons_of_each_energy_are_counted_for_themselves()
+    {
+        CtDetector detector = Even with { ElectronicNoiseCounts = 0, Spectrum = CtSpectrum.Tube120Kv };
+        double[] samples = [.. Detect(Counts, detector, CtViewKind.Object, 3).Select(sample => (double)sample)];
+
+        // Compound Poisson: the variance is the sum of photons times the square of what one adds.
+        double meanEnergy = CtSpectrum.Tube120Kv.Lines.Sum(line => line.Share * line.EnergyKev);
+        double mean = 200 + CtSpectrum.Tube120Kv.Lines.Sum(line => .025 * 2e6 * line.Share * line.EnergyKev / meanEnergy * Math.Exp(-3 * line.Water));
+        double variance = CtSpectrum.Tube120Kv.Lines.Sum(line => .025 * .025 * 2e6 * line.Share * Math.Pow(line.EnergyKev / meanEnergy, 2) * Math.Exp(-3 * line.Water)) + 1 / 12.0;
+        Assert.Equal(mean, samples.Average(), Errors * Math.Sqrt(variance / samples.Length));
+        Assert.Equal(variance, samples.Average(s => (s - mean) * (s - mean)), Errors * variance * Math.Sqrt(2.0 / samples.Length));
+    }
+
+    [Fact]
+    public void Scatter_adds_the_same_everywhere_in_proportion_to_what_passes()
+    {
+        CtSignalChain chain = new(Counts, Even with { Noise = false, ScatterFraction = .1 }, 11);
+        float[] half = [.. Enumerable.Range(0, 50_000).Select(i => i < 25_000 ? 0f : 5f)];
+        var bytes = new byte[2 * half.Length];
+        chain.Detect(CtViewKind.Object, 0, default, half, [], bytes);
+        ReadOnlySpan<ushort> samples = MemoryMarshal.Cast<byte, ushort>(bytes);
+
+        double scatter = .1 * .5 * (1 + Math.Exp(-5)) * 50_000;
+        Assert.Equal(Math.Round(200 + 50_000 + scatter), samples[100]);
+        Assert.Equal(Math.Round(200 + 50_000 * Math.Exp(-5) + scatter), samples[40_000]);
+    }
+
+    [Fact]
+    public void Starved_element_counts_no_photon_at_all()
+    {
+        ushort[] samples = Detect(Counts, Even with { Photons = 1000, CountsPerPhoton = 50, ElectronicNoiseCounts = 0 }, CtViewKind.Object, 8);
+
+        double none = samples.Count(sample => sample == 200) / (double)samples.Length, expected = Math.Exp(-1000 * Math.Exp(-8));
+        Assert.Equal(expected, none, Errors * Math.Sqrt(expected * (1 - expected) / samples.Length)); // P(0) of Poisson
+    }
+
+    [Fact]
+    public void Gain_that_drifts_after_the_air_views_stays_with_its_element()
+    {
+        CtDetector drifting = Even with { Noise = false, GainDriftSpread = .01 };
+        ushort[] air = Detect(Counts, drifting, CtViewKind.Air, 0), one = Detect(Counts, drifting, CtViewKind.Object, 0), other = Detect(Counts, drifting, CtViewKind.Object, 0, index: 5);
+
+        Assert.All(air, sample => Assert.Equal(50_200, sample));
+        Assert.Equal(one, other);
+        Assert.Equal(.01, Math.Sqrt(one.Average(s => Math.Pow((s - 50_200) / 50_000.0, 2))), Errors * .01 / Math.Sqrt(2.0 * one.Length));
+    }
+
+    [Fact]
+    public void Dead_elements_modules_and_rows_pass_no_photons()
+    {
+        CtAcquisition scan = CtScanners.Axial(rows: 4, channels: 100);
+        CtSource source = scan.Sources[0];
+        foreach (IReadOnlyList<DetectorElement> dead in new[] { DeadElements.Row(source, 2), DeadElements.Module(1, 2, 30, 16), DeadElements.Scattered(source, .3, 5) })
+        {
+            ushort[] samples = Detect(scan, Even with { Noise = false, DeadElements = dead }, CtViewKind.Air, 0);
+
+            for (int i = 0; i < samples.Length; i++) Assert.Equal(dead.Contains(new(i / 100, i % 100)) ? 200 : 50_200, samples[i]);
+        }
+
+        Assert.Equal([100, 32], new[] { DeadElements.Row(source, 2).Count, DeadElements.Module(1, 2, 30, 16).Count });
+        Assert.InRange(DeadElements.Scattered(source, .3, 5).Count, 120 - 5 * 9, 120 + 5 * 9); // binomial of 400: standard deviation 9
+    }
+
     [Fact]
     public void Line_integrals_in_16_bits_are_refused() => Assert.Throws<ArgumentException>(
         () => new CtSignalChain(Counts with { Quantity = CtQuantity.LineIntegrals }, Even, 1));
 
-    private static ushort[] Detect(CtAcquisition scan, CtDetector detector, CtViewKind kind, float integral, int index = 0) =>
-        MemoryMarshal.Cast<byte, ushort>(Bytes(scan, detector, kind, integral, index)).ToArray();
+    private static ushort[] Detect(CtAcquisition scan, CtDetector detector, CtViewKind kind, float integral, int index = 0, CtView view = default) =>
+        MemoryMarshal.Cast<byte, ushort>(Bytes(scan, detector, kind, integral, 0, index, view)).ToArray();
 
-    private static float[] DetectFloats(CtAcquisition scan, CtDetector detector, float integral) =>
-        MemoryMarshal.Cast<byte, float>(Bytes(scan, detector, CtViewKind.Object, integral, 0)).ToArray();
+    private static float[] DetectFloats(CtAcquisition scan, CtDetector detector, float integral, float bone = 0) =>
+        MemoryMarshal.Cast<byte, float>(Bytes(scan, detector, CtViewKind.Object, integral, bone, 0, default)).ToArray();
 
-    private static byte[] Bytes(CtAcquisition scan, CtDetector detector, CtViewKind kind, float integral, int index)
+    private static byte[] Bytes(CtAcquisition scan, CtDetector detector, CtViewKind kind, float integral, float bone, int index, CtView view)
     {
         var chain = new CtSignalChain(scan, detector, seed: 11);
-        float[] integrals = [.. Enumerable.Repeat(integral, scan.Sources[0].DetectorRows * scan.Sources[0].DetectorChannels)];
+        float[] integrals = [.. Enumerable.Repeat(integral, scan.Sources[0].Elements)], ofBone = bone == 0 ? [] : [.. integrals.Select(_ => bone)];
         var bytes = new byte[integrals.Length * chain.BytesPerSample];
-        chain.Detect(kind, index, integrals, bytes);
+        chain.Detect(kind, index, view, integrals, ofBone, bytes);
         return bytes;
     }
 }

@@ -14,6 +14,12 @@ public class PhantomTests
         CtPhantoms.WaterCylinder(Water, 60, 30, -20), // off centre
         MrPhantoms.Head(MrContrast.T1Weighted),
         SheppLogan.Head(110, Water),
+        SheppLogan.CtHead(Water),
+        CtPhantoms.ForbildHead(Water),
+        CtTestObjects.Inserts(Water),
+        CtTestObjects.Disc(2 * Water, 20, 1, new(5, -8, 3), around: Water),
+        CtTestObjects.Ball(Water, 20, new(1, 2, 3)),
+        CtTestObjects.Defrise(Water, .5 * Water, 80, 8, 7),
     ];
 
     [Theory]

@@ -40,6 +40,9 @@ public sealed record CtAcquisition : AcquisitionDescription
     public double? ScanFieldOfViewMm { get; init; }
     public double? TableHeightMm { get; init; }
     public double? CtdiVolMGy { get; init; }
+
+    /// <summary>The tube stands still while the table moves: the image is a radiograph.</summary>
+    public bool IsLocalizer => Path == CtPath.Stationary;
 }
 
 /// <summary>How the focal spot moves about the patient.</summary>

@@ -92,7 +92,7 @@ public static class Refusals
             ("scan_id", scan), ("destination", destination), ("sop_instance_uid", sopInstanceUid));
 
     public static RefusalException ScanNotComplete(ScanId scan, ScanState state) =>
-        new(RefusalReason.ScanNotComplete, $"Scan {scan} is {state}: only a complete scan can be reconstructed again or exported.", ("scan_id", scan), ("state", state));
+        new(RefusalReason.ScanNotComplete, $"Scan {scan} is {state}: a scan that still comes cannot be reconstructed again, and only a complete one exported.", ("scan_id", scan), ("state", state));
 
     public static RefusalException ReconstructionEnded(Guid reconstruction, string state) =>
         new(RefusalReason.ReconstructionEnded, $"Reconstruction {reconstruction:N} has ended ({state}).", ("reconstruction_id", reconstruction.ToString("N")), ("state", state));

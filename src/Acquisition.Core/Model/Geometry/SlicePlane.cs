@@ -6,7 +6,7 @@ namespace Acquisition.Core.Model.Geometry;
 /// <param name="ColumnDirection">Unit vector along which the row index grows: second triple of Image Orientation (Patient).</param>
 /// <param name="ColumnSpacingMm">Distance between neighbouring columns: second value of Pixel Spacing.</param>
 /// <param name="RowSpacingMm">Distance between neighbouring rows: first value of Pixel Spacing.</param>
-/// <param name="SliceThicknessMm">Nominal thickness.</param>
+/// <param name="SliceThicknessMm">Nominal thickness; NaN for a projection, which has none.</param>
 public sealed record SlicePlane(
     Vector3D ImagePositionPatient,
     Vector3D RowDirection,

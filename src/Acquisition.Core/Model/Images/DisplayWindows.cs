@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 
@@ -9,19 +10,24 @@ public static class DisplayWindows
     /// <summary>The usual first look at CT numbers, HU: brain or soft tissue.</summary>
     public static DisplayWindow Ct(string bodyPart) => BodyPart.IsHead(bodyPart) ? new(40, 80) : new(40, 400);
 
-    /// <summary>From the 1st to the 99.5th percentile of the magnitudes: noise is black, and a few bright vessels do not darken the rest.</summary>
-    public static DisplayWindow Mr(MagnitudeHistogram magnitudes)
+    /// <summary>
+    /// From the 1st to the 99.5th percentile of values that have no scale of their own, MR's magnitudes and a localizer's: noise is black, and a few bright
+    /// vessels or a metal mark do not darken the rest.
+    /// </summary>
+    public static DisplayWindow Of(MagnitudeHistogram values)
     {
-        double low = magnitudes.Percentile(0.01), high = magnitudes.Percentile(0.995);
+        double low = values.Percentile(0.01), high = values.Percentile(0.995);
         return new DisplayWindow((low + high) / 2, high - low);
     }
 
     /// <summary>The window of one image by itself, for a scan of this header. An MR series' own window is that of all its images together.</summary>
-    public static DisplayWindow Of(ScanHeader header, ReconstructedImage image)
+    /// <param name="header">The scan.</param>
+    /// <param name="pixels">The image, in the unit of its values.</param>
+    public static DisplayWindow Of(ScanHeader header, ReadOnlySpan<float> pixels)
     {
-        if (header.Modality == Modality.Ct) return Ct(header.Series.BodyPartExamined);
-        MagnitudeHistogram magnitudes = new();
-        magnitudes.Add(image.Pixels.Span);
-        return Mr(magnitudes);
+        if (header.Acquisition is CtAcquisition { IsLocalizer: false }) return Ct(header.Series.BodyPartExamined);
+        MagnitudeHistogram values = new();
+        values.Add(pixels);
+        return Of(values);
     }
 }

@@ -7,6 +7,7 @@ namespace Acquisition.Core.Model.Recipes;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "settings")]
 [JsonDerivedType(typeof(FilteredBackprojection), "filtered_backprojection")]
 [JsonDerivedType(typeof(MrFourier), "mr_fourier")]
+[JsonDerivedType(typeof(IterativeCt), "iterative_ct")]
 public abstract record MethodSettings
 {
     /// <summary>The scans that it is for.</summary>

@@ -10,6 +10,9 @@ public static class RecipeRules
     /// <summary>More points along an axis than any image of the field; a method's own limit is lower.</summary>
     private const int MaximumMatrix = 65535;
 
+    /// <summary>Neighbours that a step looks at: more is no neighbourhood.</summary>
+    private const int MaximumReach = 64;
+
     /// <summary>Direction cosines are often typed in by hand: a tenth of a degree is a rounding.</summary>
     private const double DirectionTolerance = 2e-3;
 
@@ -24,6 +27,7 @@ public static class RecipeRules
         CheckGrid(check.In("grid"), recipe.Grid);
         check.Require("settings", recipe.Settings is null || recipe.Settings.Modality == modality, "must be of the scan's modality");
         if (recipe.Settings is FilteredBackprojection fbp) CheckFilter(check.In("filtered_backprojection"), fbp);
+        if (recipe.Settings is IterativeCt iterative) CheckIterative(check.In("iterative_ct"), iterative);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
         if (recipe.Window is { } window)
         {
@@ -39,12 +43,44 @@ public static class RecipeRules
         else check.Require("cutoff", fbp.Cutoff == 1, "must be absent for a kernel that is given by its MTF");
     }
 
+    private static void CheckIterative(FieldChecks check, IterativeCt iterative)
+    {
+        if (iterative.Iterations is { } iterations) check.Range("iteration_count", iterations, 1, 1000);
+        if (iterative.Subsets is { } subsets) check.Range("subset_count", subsets, 1, 1000);
+        check.Require("regularisation_hu", double.IsFinite(iterative.RegularisationHu) && iterative.RegularisationHu >= 0, "must be a finite number >= 0");
+    }
+
     private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)
     {
         check.Require("step", step.Modality == modality, "must be of the scan's modality");
-        if (step is not WaterBeamHardening { Coefficients: var coefficients }) return;
-        check.Require("water_beam_hardening.coefficients", coefficients.Count is >= 1 and <= 8 && coefficients.All(double.IsFinite) && coefficients[0] > 0,
-            "must be 1..8 finite numbers, the first > 0");
+        switch (step)
+        {
+            case WaterBeamHardening { Coefficients: var coefficients }:
+                check.Require("water_beam_hardening.coefficients", coefficients.Count is >= 1 and <= 8 && coefficients.All(double.IsFinite) && coefficients[0] > 0,
+                    "must be 1..8 finite numbers, the first > 0");
+                break;
+            case RingSuppression rings:
+                check.Range("ring_suppression.channel_reach", rings.ChannelReach, 2, MaximumReach);
+                check.Require("ring_suppression.maximum", rings.Maximum is > 0 and <= 1, "must be > 0 and at most 1");
+                break;
+            case ScatterKernel scatter:
+                check.Require("scatter_kernel.amplitude", scatter.Amplitude is > 0 and <= 1, "must be > 0 and at most 1");
+                check.Positive("scatter_kernel.width_mm", scatter.WidthMm);
+                check.Require("scatter_kernel.transmission_exponent", scatter.TransmissionExponent is >= 0 and <= 4, "must be 0..4");
+                check.Require("scatter_kernel.line_integral_exponent", scatter.LineIntegralExponent is >= 0 and <= 4, "must be 0..4");
+                break;
+            case TruncationExtrapolation truncation:
+                check.Positive("truncation_extrapolation.diameter_mm", truncation.DiameterMm);
+                break;
+            case MetalArtefactReduction metal:
+                check.Positive("metal_artefact_reduction.threshold_hu", metal.ThresholdHu);
+                break;
+            case AdaptiveFilter filter:
+                check.Positive("adaptive_filter.threshold", filter.Threshold);
+                check.Range("adaptive_filter.channel_reach", filter.ChannelReach, 1, MaximumReach);
+                check.Range("adaptive_filter.row_reach", filter.RowReach, 0, MaximumReach);
+                break;
+        }
     }
 
     private static void CheckGrid(FieldChecks check, ImageGrid grid)

@@ -49,9 +49,12 @@ public enum PipelineStep
     Latency,
 }
 
-/// <summary>A small 8-bit grey image [rows × columns], windowed as the image is.</summary>
+/// <summary>A small 8-bit grey image [rows × columns], windowed as the image is; of an image that is not complete when its number is <see cref="Partial"/>.</summary>
 public sealed record Preview(Guid Reconstruction, int InstanceNumber, int Rows, int Columns, ReadOnlyMemory<byte> Grey) : ScanEvent
 {
+    /// <summary>No image's number: the picture tells what the data so far say.</summary>
+    public const int Partial = 0;
+
     public override Guid? About => Reconstruction;
 }
 

@@ -21,6 +21,9 @@ public interface IImageEncoder
 /// <summary>What all images of one reconstruction share.</summary>
 public sealed record SeriesContext(ScanId Scan, ScanHeader Header, ReconstructionRecord Reconstruction)
 {
+    /// <summary>The scan was aborted: images are missing, and those that there are say so.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>DICOM Series Number: the recipe's, or the header's plus the ordinal less one.</summary>
     public int SeriesNumber => Reconstruction.Recipe.SeriesNumber ?? Header.Series.SeriesNumber + Reconstruction.Ordinal - 1;
 }

@@ -23,6 +23,9 @@ public interface IImageSink
     /// <summary>Takes an image. Waits when those who write images are behind, so that memory stays bounded.</summary>
     void Add(ReconstructedImage image);
 
+    /// <summary>Shows what there is of an image. Never waits: a picture that nobody can take now is shed, as the next one is better.</summary>
+    void Show(PartialImage preview);
+
     /// <summary>Something to look at that does not stop the reconstruction. The same reason again is counted, not repeated.</summary>
     void Warn(Warning warning);
 }

@@ -13,16 +13,17 @@ internal static class CtImageModule
 {
     public static void Add(DicomDataset dataset, SeriesContext context, CtAcquisition ct, ReconstructedImage image)
     {
-        dataset.Add(DicomTag.ImageType, "ORIGINAL", "PRIMARY", "AXIAL");
+        dataset.Add(DicomTag.ImageType, "ORIGINAL", "PRIMARY", ct.IsLocalizer ? "LOCALIZER" : "AXIAL");
         dataset.Add(DicomTag.AcquisitionNumber, 1);
-        dataset.AddDecimals(DicomTag.RescaleSlope, 1);
+        dataset.AddDecimals(DicomTag.RescaleSlope, CtPixels.Slope(ct));
         dataset.AddDecimals(DicomTag.RescaleIntercept, 0);
-        dataset.Add(DicomTag.RescaleType, "HU");
+        // A localizer's values are millimetres of water, which has no defined term: unspecified.
+        dataset.Add(DicomTag.RescaleType, ct.IsLocalizer ? "US" : "HU");
         dataset.Add(DicomTag.PixelPaddingValue, CtPixels.Padding);
         AddBeam(dataset, ct);
         AddGeometry(dataset, ct);
         AddCollimation(dataset, ct);
-        AddReconstruction(dataset, ct, image);
+        if (!ct.IsLocalizer) AddReconstruction(dataset, ct, image);
         if (Filter(context) is { } filter) dataset.Add(DicomTag.ConvolutionKernel, KernelValues(filter));
         AddDose(dataset, context, ct);
     }

@@ -27,10 +27,10 @@ internal sealed class CtSeries(SeriesContext context, CtAcquisition ct)
 
     private DicomDataset Instance(ReconstructedImage image)
     {
-        DisplayWindow window = context.Reconstruction.Recipe.Window ?? DisplayWindows.Ct(context.Header.Series.BodyPartExamined);
+        DisplayWindow window = context.Reconstruction.Recipe.Window ?? DisplayWindows.Of(context.Header, image.Pixels.Span);
         DicomDataset instance = CommonModules.Of(context, image, DicomUID.CTImageStorage, "CT");
         CtImageModule.Add(instance, context, ct, image);
-        PixelModule.Add(instance, image, PixelRepresentation.Signed, CtPixels.Store(image.Pixels.Span), window);
+        PixelModule.Add(instance, image, PixelRepresentation.Signed, CtPixels.Store(image.Pixels.Span, CtPixels.Slope(ct)), window);
         return instance;
     }
 }

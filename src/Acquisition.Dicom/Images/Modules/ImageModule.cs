@@ -24,6 +24,7 @@ internal static class ImageModule
         dataset.AddTime(DicomTag.AcquisitionDate, DicomTag.AcquisitionTime, acquired);
         dataset.Add(DicomTag.BurnedInAnnotation, "NO");
         dataset.Add(DicomTag.LossyImageCompression, "00");
+        if (context.IsPartial) dataset.Add(DicomTag.ImageComments, "The scan was aborted before its end: images of this series are missing.");
     }
 
     private static string UtcOffset(TimeSpan offset) => $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hhmm}";

@@ -12,7 +12,8 @@ internal static class ImagePlaneModule
         dataset.AddPositiveDecimals(DicomTag.PixelSpacing, plane.RowSpacingMm, plane.ColumnSpacingMm);
         dataset.AddDecimals(DicomTag.ImageOrientationPatient, row.X, row.Y, row.Z, column.X, column.Y, column.Z);
         dataset.AddDecimals(DicomTag.ImagePositionPatient, position.X, position.Y, position.Z);
-        dataset.AddPositiveDecimals(DicomTag.SliceThickness, plane.SliceThicknessMm);
+        if (double.IsNaN(plane.SliceThicknessMm)) dataset.AddOrEmpty(DicomTag.SliceThickness, "");
+        else dataset.AddPositiveDecimals(DicomTag.SliceThickness, plane.SliceThicknessMm);
         dataset.AddDecimals(DicomTag.SliceLocation, plane.Location);
     }
 }

@@ -14,6 +14,12 @@ internal static class SeriesModule
     // Characters in an SH (PS3.5 table 6.2-1).
     private const int ShortString = 16;
 
+    // In an LO.
+    private const int LongString = 64;
+
+    /// <summary>Ends the description of a scan that was given up: a radiologist chooses series by their descriptions.</summary>
+    private const string Aborted = " (scan aborted)";
+
     public static void Add(DicomDataset dataset, SeriesContext context, string modality)
     {
         Series series = context.Header.Series;
@@ -21,7 +27,7 @@ internal static class SeriesModule
         dataset.Add(DicomTag.SeriesInstanceUID, DicomUids.Series(context.Reconstruction));
         dataset.Add(DicomTag.SeriesNumber, context.SeriesNumber);
         dataset.AddTime(DicomTag.SeriesDate, DicomTag.SeriesTime, context.Header.AcquisitionTime);
-        dataset.AddIfKnown(DicomTag.SeriesDescription, Description(series, context.Reconstruction.Recipe));
+        dataset.AddIfKnown(DicomTag.SeriesDescription, Description(series, context));
         dataset.AddIfKnown(DicomTag.ProtocolName, series.ProtocolName);
         dataset.Add(DicomTag.PatientPosition, series.PatientPosition.ToString().ToUpperInvariant());
         AddBodyPart(dataset, series);
@@ -30,7 +36,13 @@ internal static class SeriesModule
         dataset.AddOrEmpty(DicomTag.PositionReferenceIndicator, "");
     }
 
-    private static string Description(Series series, Recipe recipe) => recipe.Description.Length > 0 ? recipe.Description : series.SeriesDescription;
+    private static string Description(Series series, SeriesContext context)
+    {
+        Recipe recipe = context.Reconstruction.Recipe;
+        string description = recipe.Description.Length > 0 ? recipe.Description : series.SeriesDescription;
+        if (!context.IsPartial) return description;
+        return $"{description[..Math.Min(description.Length, LongString - Aborted.Length)].TrimEnd()}{Aborted}".TrimStart();
+    }
 
     /// <summary>Laterality is type 2C: absent for an unpaired body part, else there, and empty when nobody said which side.</summary>
     private static void AddBodyPart(DicomDataset dataset, Series series)

@@ -28,7 +28,7 @@ internal sealed class MrSeries(SeriesContext context, MrAcquisition mr)
         }
 
         MrScale scale = new(histogram);
-        DisplayWindow window = scale.Store(context.Reconstruction.Recipe.Window ?? DisplayWindows.Mr(histogram));
+        DisplayWindow window = scale.Store(context.Reconstruction.Recipe.Window ?? DisplayWindows.Of(histogram));
         double? spacingMm = SliceSpacing.Of(spool.Images.Select(image => image.Plane));
         await foreach (ReconstructedImage image in spool.ReadAsync(cancellationToken))
         {

@@ -11,7 +11,8 @@ namespace Acquisition.Reconstruction.Ct.Backprojection;
 /// <param name="CentreYMm">Scanner frame.</param>
 internal readonly record struct FbpGrid(int Matrix, double SpacingMm, double CentreXMm, double CentreYMm)
 {
-    private const int DefaultMatrix = 512;
+    /// <summary>Rows and columns where nobody asks for others.</summary>
+    public const int DefaultMatrix = 512;
 
     /// <summary>Finer than any detector resolves over any field of view.</summary>
     private const int MaximumMatrix = 8192;

@@ -6,8 +6,12 @@ namespace Acquisition.Reconstruction.Ct.Calibration;
 /// The mean of each detector element over calibration views, without the views that are unlike the others: one view without beam among 500 would
 /// shift every line integral by 0.2 %. A view is judged by its mean over all elements against the median of such means, so that only these, and the
 /// first three views, have to be kept. Fewer than three views are all taken: nothing tells which is the odd one. Samples that are not finite are left out.
+/// What came beside a view's samples, such as the tube's current, is averaged over the same views.
 /// </summary>
-internal sealed class RobustMean(int elements)
+/// <param name="elements">Samples of a view.</param>
+/// <param name="beside">Values that come beside them.</param>
+/// <param name="spread">Sees the views that are taken.</param>
+internal sealed class RobustMean(int elements, int beside = 0, ViewSpread? spread = null)
 {
     /// <summary>Views that are kept until they can be judged: of three, one may be wrong.</summary>
     public const int Judges = 3;
@@ -21,8 +25,8 @@ internal sealed class RobustMean(int elements)
     /// <summary>Spreads from the median: dark means about 0 differ by noise alone.</summary>
     private const double Spreads = 6;
 
-    private readonly double[] _sum = new double[elements];
-    private readonly int[] _count = new int[elements];
+    private readonly double[] _sum = new double[elements + beside];
+    private readonly int[] _count = new int[elements + beside];
     private readonly List<float[]> _waiting = [];
     private readonly Queue<double> _means = [];
 
@@ -38,6 +42,10 @@ internal sealed class RobustMean(int elements)
     /// <summary>NaN when no sample was finite.</summary>
     public double this[int element] => _sum[element] / _count[element];
 
+    /// <summary>The mean of a value that came beside the samples; NaN when none was finite.</summary>
+    public double Beside(int value) => this[elements + value];
+
+    /// <param name="view">The samples, then what came beside them.</param>
     public void Add(ReadOnlySpan<float> view)
     {
         Views++;
@@ -76,6 +84,7 @@ internal sealed class RobustMean(int elements)
             _sum[i] += view[i];
             _count[i]++;
         }
+        spread?.Add(view[..elements], Mean(view));
     }
 
     private void Remember(double mean)
@@ -86,8 +95,9 @@ internal sealed class RobustMean(int elements)
     }
 
     /// <summary>Of the finite samples; NaN, which is like nothing, when there is none.</summary>
-    private static double Mean(ReadOnlySpan<float> view)
+    private double Mean(ReadOnlySpan<float> view)
     {
+        view = view[..elements];
         double sum = TensorPrimitives.Sum(view);
         if (double.IsFinite(sum)) return sum / view.Length;
         sum = 0;

@@ -9,11 +9,8 @@ namespace Acquisition.Reconstruction.Ct.FanBeam;
 /// <summary><c>ct.fbp.fan</c>: fan-beam filtered back-projection over whole rotations of a divergent beam, or a short scan.</summary>
 internal sealed class FanBeamMethod : FbpMethod
 {
-    /// <summary>Inclination above which a row that is taken as a fan is off by more than 1 HU (README.md: measured).</summary>
-    public const double NoticeableConeDegrees = 2;
-
-    /// <summary>Inclination above which it is off by more than the 5 HU that water may be off: it mixes what lies along the axis (README.md: measured).</summary>
-    public const double LargestConeDegrees = 4;
+    /// <summary>Inclination above which a row that is taken as a fan is off by more than 1 HU (README.md: measured): a wider beam is a cone, and <c>ct.fdk</c>'s.</summary>
+    public const double LargestConeDegrees = 2;
 
     public override string Name => "ct.fbp.fan";
 
@@ -34,10 +31,7 @@ internal sealed class FanBeamMethod : FbpMethod
         double degrees = ConeDegrees(source);
         const string Rows = "ct.sources[0].detector_row_count";
         checks.Header.Require(Rows, degrees <= LargestConeDegrees, FormattableString.Invariant(
-            $"must be a narrower cone for this method: the outer row is inclined by {degrees:0.0} degrees, above {LargestConeDegrees} its image is wrong"));
-        if (degrees > NoticeableConeDegrees && degrees <= LargestConeDegrees)
-            checks.Warn("CONE_ANGLE", $"header.{Rows}", FormattableString.Invariant(
-                $"The outer row is inclined by {degrees:0.0} degrees and is reconstructed as if it were not: above {NoticeableConeDegrees} values are off by more than 1 HU. Read the outer slices with care."));
+            $"must be a narrower cone for this method: the outer row is inclined by {degrees:0.0} degrees, above {LargestConeDegrees} its image is off by more than 1 HU"));
     }
 
     /// <summary>Inclination of the outermost row's central ray.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Ct.Calibration;
 
 namespace Acquisition.Reconstruction.Ct.Views;
 
@@ -17,7 +18,7 @@ internal readonly record struct ViewFindings(float Largest, double Mean, int Sat
 }
 
 /// <summary>Values that are possible as numbers and hardly as measurements: the images are made, and somebody is told.</summary>
-internal sealed class ScanWatch(CtAcquisition ct)
+internal sealed class ScanWatch
 {
     /// <summary>Transmission of 1e-11: beyond the range of any detector.</summary>
     private const double LargestLineIntegral = 25;
@@ -25,22 +26,14 @@ internal sealed class ScanWatch(CtAcquisition ct)
     /// <summary>Air that is brighter by 2 % than it was in the air views.</summary>
     private const double SmallestMean = -.02;
 
-    /// <summary>What a tube's output may vary by: 1 % of the signal is a line integral of 0.01, about 2 HU in a head.</summary>
-    private const double Variation = .01;
-
-    private readonly Range _current = new();
-    private readonly Range _reference = new();
+    private readonly TubeVariation _voltage = new();
 
     /// <summary>Looks at what came beside the samples of a block of any kind.</summary>
     public void LookAt(CtViewBlock block, IImageSink sink)
     {
-        if (ct.Quantity != CtQuantity.RawCounts || block.Kind == CtViewKind.Dark) return;
+        if (block.Kind == CtViewKind.Dark) return;
         foreach (CtView view in block.Views)
-        {
-            if (view.TubeCurrentMa is { } current && _current.Exceeds(current, Variation)) sink.Warn(CtWarnings.TubeCurrentNotUsed(_current.Least, _current.Most));
-            if (view.ReferenceSignals.Count > 0 && _reference.Exceeds(view.ReferenceSignals.Average(), Variation))
-                sink.Warn(CtWarnings.ReferenceSignalNotUsed(_reference.Most / _reference.Least - 1));
-        }
+            if (view.TubeVoltageKv is { } voltage && _voltage.IsNews(voltage)) sink.Warn(CtWarnings.TubeVoltageVaries(_voltage.Least, _voltage.Most));
     }
 
     /// <summary>Looks at views that were normalised together.</summary>
@@ -60,23 +53,5 @@ internal sealed class ScanWatch(CtAcquisition ct)
         if (large > 0) sink.Warn(CtWarnings.ImplausibleLineIntegrals(firstView + largest, views[largest].Largest, large));
         if (negative > 0) sink.Warn(CtWarnings.NegativeLineIntegrals(firstView + lowest, views[lowest].Mean, negative));
         if (saturated > 0) sink.Warn(CtWarnings.SaturatedSamples(nameof(CtViewKind.Object), firstView + firstSaturated, saturated));
-    }
-
-    /// <summary>From the least to the most, and whether that has been said to be too far.</summary>
-    private sealed class Range
-    {
-        private bool _said;
-
-        public double Least { get; private set; } = double.PositiveInfinity;
-
-        public double Most { get; private set; } = double.NegativeInfinity;
-
-        /// <summary>True once: when the value is the first that makes the range too wide.</summary>
-        public bool Exceeds(double value, double variation)
-        {
-            if (_said || !double.IsFinite(value)) return false;
-            (Least, Most) = (Math.Min(Least, value), Math.Max(Most, value));
-            return _said = Most - Least > variation * Math.Abs(Least);
-        }
     }
 }

@@ -11,7 +11,6 @@ namespace Acquisition.Reconstruction.Ct.Volumes;
 /// </summary>
 internal sealed record VolumeGrid
 {
-    private const int DefaultMatrix = 512;
 
     /// <summary>Finer than any detector resolves over any field of view.</summary>
     private const int MaximumMatrix = 8192;
@@ -24,7 +23,7 @@ internal sealed record VolumeGrid
     private VolumeGrid(ImageGrid asked, PatientPosition position, in VolumeDefaults defaults)
     {
         _position = position;
-        Columns = asked.Columns ?? asked.Rows ?? DefaultMatrix;
+        Columns = asked.Columns ?? asked.Rows ?? FbpGrid.DefaultMatrix;
         Rows = asked.Rows ?? Columns;
         ColumnSpacingMm = asked.ColumnSpacingMm ?? asked.RowSpacingMm ?? 2 * defaults.SeenRadiusMm / Math.Max(Columns, Rows);
         RowSpacingMm = asked.RowSpacingMm ?? ColumnSpacingMm;
@@ -78,8 +77,8 @@ internal sealed record VolumeGrid
     /// <param name="grid">What the recipe asks for.</param>
     public static void Check(FieldChecks check, ImageGrid grid)
     {
-        check.Range("matrix_x", grid.Columns ?? DefaultMatrix, 1, MaximumMatrix);
-        check.Range("matrix_y", grid.Rows ?? DefaultMatrix, 1, MaximumMatrix);
+        check.Range("matrix_x", grid.Columns ?? FbpGrid.DefaultMatrix, 1, MaximumMatrix);
+        check.Range("matrix_y", grid.Rows ?? FbpGrid.DefaultMatrix, 1, MaximumMatrix);
         check.Range("matrix_z", grid.Slices ?? 1, 1, MaximumSlices);
         FbpGrid.CheckAxes(check, grid);
     }

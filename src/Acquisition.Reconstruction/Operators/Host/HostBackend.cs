@@ -46,6 +46,34 @@ public sealed class HostBackend : IArrayBackend<HostArray>
         Cores.For(chunks * y.Planes, new Addition(a, x, b, y, chunks));
     }
 
+    public void Fill(float value, HostArray x)
+    {
+        x.Re.Span.Fill(value);
+        x.Im.Span.Clear();
+    }
+
+    public void Multiply(HostArray x, HostArray y)
+    {
+        Require.SameLength(x.Length, y.Length);
+        Cores.For(Chunks(y.Length), new Product(x.Re, y.Re));
+    }
+
+    public void Invert(HostArray x) => Cores.For(Chunks(x.Length), new Reciprocal(x.Re));
+
+    public void Maximise(HostArray x, HostArray y)
+    {
+        Require.SameLength(x.Length, y.Length);
+        Cores.For(Chunks(y.Length), new Larger(x.Re, y.Re));
+    }
+
+    public void Raise(float least, HostArray x) => Cores.For(Chunks(x.Length), new Raised(least, x.Re));
+
+    public void Shorten(int parts, HostArray x)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(x.Length % parts, 0);
+        Cores.For(Chunks(x.Length / parts), new Shortened(parts, x.Re));
+    }
+
     /// <summary>By pieces, each in single precision and their sums in double: the error stays that of a short sum, and its order is always the same.</summary>
     public double SquaredNorm(HostArray x)
     {
@@ -72,6 +100,54 @@ public sealed class HostBackend : IArrayBackend<HostArray>
             int start = chunk * Chunk, length = Math.Min(Chunk, y.Length - start);
             AddScaled loop = new(a, x.Plane(plane).Span.Slice(start, length), b, y.Plane(plane).Span.Slice(start, length));
             Widest.Sweep(ref loop);
+        }
+    }
+
+    private static Span<float> Of(Memory<float> array, int chunk) => array.Span.Slice(chunk * Chunk, Math.Min(Chunk, array.Length - chunk * Chunk));
+
+    private readonly struct Product(Memory<float> x, Memory<float> y) : IPieces
+    {
+        public void Run(int piece) => TensorPrimitives.Multiply(Of(x, piece), Of(y, piece), Of(y, piece));
+    }
+
+    private readonly struct Larger(Memory<float> x, Memory<float> y) : IPieces
+    {
+        public void Run(int piece) => TensorPrimitives.Max(Of(x, piece), Of(y, piece), Of(y, piece));
+    }
+
+    private readonly struct Raised(float least, Memory<float> x) : IPieces
+    {
+        public void Run(int piece) => TensorPrimitives.Max(Of(x, piece), least, Of(x, piece));
+    }
+
+    private readonly struct Reciprocal(Memory<float> x) : IPieces
+    {
+        public void Run(int piece)
+        {
+            foreach (ref float value in Of(x, piece)) value = value > 0 ? 1 / value : 0;
+        }
+    }
+
+    private readonly struct Shortened(int parts, Memory<float> x) : IPieces
+    {
+        public void Run(int piece)
+        {
+            int part = x.Length / parts;
+            using Arena.Frame frame = Arena.Open();
+            Span<float> lengths = frame.Take(Of(x[..part], piece).Length);
+            lengths.Clear();
+            for (int i = 0; i < parts; i++)
+            {
+                Span<float> values = Of(x.Slice(i * part, part), piece);
+                TensorPrimitives.MultiplyAdd(values, values, lengths, lengths);
+            }
+            TensorPrimitives.Sqrt(lengths, lengths);
+            TensorPrimitives.Max(lengths, 1f, lengths);
+            for (int i = 0; i < parts; i++)
+            {
+                Span<float> values = Of(x.Slice(i * part, part), piece);
+                TensorPrimitives.Divide(values, lengths, values);
+            }
         }
     }
 

@@ -98,13 +98,11 @@ public class CtNormalisationTests
     }
 
     [Fact]
-    public void Row_without_a_usable_sample_is_refused()
+    public void Detector_without_a_usable_element_is_refused()
     {
-        CtSimulation scan = CtScans.Simulate(CtScans.Acquisition(rows: 2), CtPhantoms.WaterCylinder(CtScans.Water, 80));
-        Assert.Equal("NO_VALID_SAMPLES", Reconstruct.Refusal(scan.Header, scan.Blocks().Altered((_, view, samples) =>
-        {
-            if (view == 5) samples[(samples.Length / 2)..].Fill(float.NaN);
-        })));
+        CtAcquisition acquisition = CtScans.Acquisition(channels: 20, views: 20);
+        CtSimulation scan = CtScans.Simulate(acquisition with { Quantity = CtQuantity.RawCounts }, CtPhantoms.WaterCylinder(CtScans.Water, 80), CtScans.Recipe(16));
+        Assert.Equal("NO_VALID_SAMPLES", Reconstruct.Refusal(scan.Header, scan.Blocks().Altered((_, _, samples) => samples.Fill(100))));
     }
 
     private static CtAcquisition Counts(SampleFormat format) => CtScans.Acquisition() with { Quantity = CtQuantity.RawCounts, SampleFormat = format };

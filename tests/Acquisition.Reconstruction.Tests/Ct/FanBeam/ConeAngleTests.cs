@@ -1,5 +1,6 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct.FanBeam;
 using Acquisition.Reconstruction.Methods;
@@ -14,28 +15,27 @@ public class ConeAngleTests
 {
     // Found (README.md): 0.8 HU at 2 degrees, 2.8 HU at 4, 26 HU at 5, where the rays leave the inserts that they should have met.
     [Theory]
-    [InlineData(FanBeamMethod.NoticeableConeDegrees, 0, 1)]
-    [InlineData(FanBeamMethod.LargestConeDegrees, 1, 5)]
-    [InlineData(FanBeamMethod.LargestConeDegrees + 1, 5, double.PositiveInfinity)]
-    public void Limits_stand_where_the_error_was_measured(double degrees, double atLeast, double atMost)
+    [InlineData(FanBeamMethod.LargestConeDegrees, 0, 1)]
+    [InlineData(2 * FanBeamMethod.LargestConeDegrees, 1, 5)]
+    [InlineData(5, 5, double.PositiveInfinity)]
+    public void Limit_stands_where_the_error_was_measured(double degrees, double atLeast, double atMost)
     {
         Phantom[] phantoms = [CtPhantoms.WaterCylinder(CtScans.Water, 150), CtPhantoms.Head(CtScans.Water)];
         Assert.InRange(phantoms.Max(phantom => Worst(degrees, phantom)), atLeast, atMost);
     }
 
     [Theory]
-    [InlineData(FanBeamMethod.NoticeableConeDegrees - .01, true, false)]
-    [InlineData(FanBeamMethod.NoticeableConeDegrees + .01, true, true)]
-    [InlineData(FanBeamMethod.LargestConeDegrees - .01, true, true)]
-    [InlineData(FanBeamMethod.LargestConeDegrees + .01, false, false)]
-    [InlineData(8, false, false)]
-    public void Check_warns_where_it_can_be_noticed_and_refuses_where_it_is_wrong(double degrees, bool possible, bool warned)
+    [InlineData(FanBeamMethod.LargestConeDegrees - .01, "ct.fbp.fan")]
+    [InlineData(FanBeamMethod.LargestConeDegrees + .01, "ct.fdk")]
+    [InlineData(8, "ct.fdk")]
+    public void Wider_cone_goes_to_the_method_for_cones_and_is_refused_as_a_fan(double degrees, string method)
     {
         CtSimulation scan = CtScans.Simulate(Inclined(degrees), CtPhantoms.WaterCylinder(CtScans.Water, 80));
-        Suitability found = Reconstructor.OnCpu().Check(scan.Header, scan.Header.Recipes[0]);
-        Assert.Equal(possible, found.IsPossible);
-        Assert.Equal(warned, found.Warnings.Any(warning => warning is { Reason: "CONE_ANGLE", Field: "header.ct.sources[0].detector_row_count" }));
-        if (!possible) Assert.Equal("header.ct.sources[0].detector_row_count", Assert.Single(found.Violations).Field);
+        Recipe open = new(), fan = new() { Method = "ct.fbp.fan" };
+        Assert.Equal(method, Reconstructor.OnCpu().Check(scan.Header, open).Method);
+        Suitability found = Reconstructor.OnCpu().Check(scan.Header, fan);
+        Assert.Equal(method == fan.Method, found.IsPossible);
+        if (!found.IsPossible) Assert.Equal("header.ct.sources[0].detector_row_count", Assert.Single(found.Violations).Field);
     }
 
     /// <summary>The largest error of a region's mean in the slice of a row that is inclined by so much, HU: inclined rays against level ones.</summary>

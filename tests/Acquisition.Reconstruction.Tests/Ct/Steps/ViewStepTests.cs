@@ -16,11 +16,12 @@ public class ViewStepTests
     [InlineData(new double[] { .98, -.02, .003, 1e-4, -1e-5, 1e-6, -1e-7, 1e-8 })]
     public void Water_beam_hardening_is_its_polynomial(double[] coefficients)
     {
-        IViewStep step = Assert.Single(ViewSteps.Of([new WaterBeamHardening(coefficients)]));
+        EachView step = Assert.IsAssignableFrom<EachView>(Assert.Single(ViewSteps.Of([new WaterBeamHardening(coefficients)])));
         float[] p = [.. Enumerable.Range(0, 37).Select(i => i / 4f - 1)], expected = [.. p.Select(value => (float)Polynomial(coefficients, value))];
-        step.Apply(p);
+        CtSource source = CtScans.Acquisition().Sources[0];
+        step.Apply(p, source);
         for (int i = 0; i < p.Length; i++) Assert.Equal(expected[i], p[i], 1e-6 * Math.Max(1, Math.Abs(expected[i])));
-        Assert.True(Allocations.Of(() => step.Apply(p)) == 0);
+        Assert.True(Allocations.Of(() => step.Apply(p, source)) == 0);
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public class ViewStepTests
     {
         IViewStep[] steps = ViewSteps.Of([new WaterBeamHardening([2]), new WaterBeamHardening([1, 1])]);
         float[] p = [3];
-        foreach (IViewStep step in steps) step.Apply(p);
+        foreach (IViewStep step in steps) step.Apply(new StepViews(0, CtScans.Acquisition().Sources[0] with { DetectorChannels = 1 }, p));
         Assert.Equal(42, p[0]);     // 6 + 6²; the other way round it is 24
     }
 

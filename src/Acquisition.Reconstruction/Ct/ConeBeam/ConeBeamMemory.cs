@@ -1,0 +1,18 @@
+using Acquisition.Core.Model.Ct;
+
+namespace Acquisition.Reconstruction.Ct.ConeBeam;
+
+/// <summary>What a cone-beam reconstruction will hold, from its sizes alone.</summary>
+internal static class ConeBeamMemory
+{
+    /// <summary>Bytes, slices on their way out among them.</summary>
+    public static long BytesFor(CtAcquisition ct, ConeBeamPlan plan)
+    {
+        CtSource source = ct.Sources[0];
+        long pixels = (long)plan.Rows * plan.Columns;
+        long seen = 2 * sizeof(int) * pixels;
+        long views = sizeof(float) * (2L + ConeBeamImager.Batch) * source.Elements;
+        long slices = sizeof(float) * pixels * (16 + plan.Slices.Weights.Length / plan.Slices.LinesPerSlice);
+        return new CpuConeBeam().BytesFor(plan, ConeBeamField.ViewsPerVolume(ct)) + seen + views + slices + CtReconstruction.BytesFor(ct);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Numerics.Tensors;
+using Acquisition.Core.Model.Ct;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Ct.Backprojection;
+using Acquisition.Reconstruction.Fourier;
+using Acquisition.Reconstruction.Numerics;
+
+namespace Acquisition.Reconstruction.Ct.Helical;
+
+/// <summary>
+/// From rays at parallel angles to filtered parallel views: even steps of t, the ramp along the row, rows weighted and smoothed along z. The image is
+/// then the plain sum over the views of half a turn.
+/// </summary>
+internal sealed class ParallelFilter
+{
+    private readonly ParallelGrid _grid;
+    private readonly SliceProfile _profile;
+    private readonly ParallelRays[] _planes;
+    private readonly FourierPlan _fourier;
+    private readonly AxisMap _map;
+    private readonly float[] _spectrum;
+    private readonly int _rows;
+    private readonly int _channels;
+    private readonly int _places;
+
+    /// <param name="source">The detector.</param>
+    /// <param name="grid">The rays of a view.</param>
+    /// <param name="profile">What rows weigh.</param>
+    /// <param name="planes">By plane of the focal spot.</param>
+    /// <param name="places">Places of the focal spot.</param>
+    /// <param name="settings">Kernel and cutoff.</param>
+    public ParallelFilter(CtSource source, ParallelGrid grid, SliceProfile profile, ParallelRays[] planes, int places, FilteredBackprojection settings)
+    {
+        (_grid, _profile, _planes, _places) = (grid, profile, planes, places);
+        (_rows, _channels) = (source.DetectorRows, source.DetectorChannels);
+        _fourier = new FourierPlan(FourierFactors.NextSmooth(2 * grid.Count - 1));
+        _map = new AxisMap(grid.Count, 0, _fourier.Length);
+        _spectrum = TapSpectrum.Of(Taps(grid, settings), _fourier);
+        Lanes = FanViews.LanesOf(source);
+    }
+
+    private int Lanes { get; }
+
+    private int BlocksPerView => Lanes / LaneTile.Lanes;
+
+    /// <summary>Floats of one filtered view of one plane before its rows are smoothed.</summary>
+    public int RowsLength => _rows * _grid.Stride;
+
+    /// <summary>g[n] = π/M·h[n]/Δt, n = 1 − rays … rays − 1 (Kak &amp; Slaney 1988, eq. 3.3.61): its sum with the samples is one view's part of μ.</summary>
+    public static float[] Taps(ParallelGrid grid, FilteredBackprojection settings)
+    {
+        double[] half = RampFilter.Taps(settings, grid.StepMm, grid.Count);
+        float[] taps = new float[2 * grid.Count - 1];
+        for (int i = 0; i < taps.Length; i++) taps[i] = (float)(Math.PI / grid.ViewsPerHalfTurn * half[Math.Abs(i - grid.Count + 1)] / grid.StepMm);
+        return taps;
+    }
+
+    /// <summary>Tiles of <see cref="Filter"/>: pairs of 16 rows.</summary>
+    public int TileCount(int views) => (views * _planes.Length * BlocksPerView + 1) / 2;
+
+    /// <summary>Steps of t and the ramp.</summary>
+    /// <param name="tile">0 … <see cref="TileCount"/> − 1.</param>
+    /// <param name="firstView">Index of the first view among all parallel views: says which see a group's rays from the other end.</param>
+    /// <param name="rays">[views × places × channels × lanes].</param>
+    /// <param name="filtered">[views × planes × rows × stride].</param>
+    public void Filter(int tile, long firstView, ReadOnlySpan<float> rays, Span<float> filtered)
+    {
+        int blocks = rays.Length / (_places * _channels * Lanes) * _planes.Length * BlocksPerView;
+        using LaneWork work = new(_fourier);
+        Load(2 * tile, blocks, firstView, rays, work.A.Re);
+        Load(2 * tile + 1, blocks, firstView, rays, work.A.Im);
+        PlanarTarget<float> spectrum = _fourier.Execute(work.A, work.B, out PlanarTarget<float> free);
+        Multiply(spectrum.Re);
+        Multiply(spectrum.Im);
+        PlanarTarget<float> result = _fourier.Execute(spectrum.Exchanged, free, out _).Exchanged;
+        Store(2 * tile, blocks, result.Re, filtered);
+        Store(2 * tile + 1, blocks, result.Im, filtered);
+    }
+
+    /// <summary>Rows to nodes, and z of the focal spot for each ray.</summary>
+    /// <param name="view">Index among all parallel views.</param>
+    /// <param name="plane">Of the focal spot.</param>
+    /// <param name="filtered">[rows × stride].</param>
+    /// <param name="tableMm">Z of the isocentre as the rays were measured: [places × channels].</param>
+    /// <param name="axialMm">Δz of the plane.</param>
+    /// <param name="target">Filled.</param>
+    public void Finish(long view, int plane, ReadOnlySpan<float> filtered, ReadOnlySpan<float> tableMm, double axialMm, ParallelView target)
+    {
+        bool back = IsBack(view);
+        ParallelRays rays = _planes[plane];
+        (target.Starts, target.CentralNode) = (back ? rays.Back : rays.Ahead, rays.CentralNode);
+        for (int node = 0; node < _profile.Nodes; node++)
+        {
+            Span<float> to = target.Samples.AsSpan(node * _grid.Stride, _grid.Stride);
+            (int first, ReadOnlyMemory<float> coefficients) = _profile.Node(node);
+            to.Clear();
+            for (int i = 0; i < coefficients.Length; i++)
+                if (coefficients.Span[i] is not 0 and float weight) TensorPrimitives.MultiplyAdd(filtered.Slice((first + i) * _grid.Stride, _grid.Stride), weight, to, to);
+        }
+
+        (float least, float most) = (float.PositiveInfinity, float.NegativeInfinity);
+        for (int ray = 0; ray < _grid.Count; ray++)
+        {
+            int at = back ? _grid.Count - 1 - ray : ray;
+            if (rays.Tap(at) is not { } tap) continue;
+            float z = (float)(tap.Weights.Of(At(tap.A, tableMm), At(tap.B, tableMm), At(tap.C, tableMm), At(tap.D, tableMm)) + axialMm);
+            target.SourceMm[ray] = z;
+            (least, most) = (Math.Min(least, z), Math.Max(most, z));
+        }
+        target.SourceRangeMm = (least, most);
+        FillOutside(rays, back, target.SourceMm);
+    }
+
+    private bool IsBack(long view) => view / _grid.ViewsPerHalfTurn % 2 == 1;
+
+    private float At(FanRay ray, ReadOnlySpan<float> tableMm) => tableMm[ray.Place * _channels + ray.Channel];
+
+    /// <summary>Where the fans have no ray, its neighbour's start does: nothing is taken there.</summary>
+    private void FillOutside(ParallelRays rays, bool back, Span<float> sourceMm)
+    {
+        int first = 0, last = _grid.Count - 1;
+        while (rays.Tap(back ? _grid.Count - 1 - first : first) is null) first++;
+        while (rays.Tap(back ? _grid.Count - 1 - last : last) is null) last--;
+        sourceMm[..first].Fill(sourceMm[first]);
+        sourceMm[(last + 1)..].Fill(sourceMm[last]);
+    }
+
+    private void Load(int block, int blocks, long firstView, ReadOnlySpan<float> rays, Span<float> tile)
+    {
+        if (block >= blocks)
+        {
+            tile.Clear();
+            return;
+        }
+        (int view, int plane, int firstRow) = Place(block);
+        bool back = IsBack(firstView + view);
+        ReadOnlySpan<float> ofView = rays.Slice(view * _places * _channels * Lanes, _places * _channels * Lanes);
+        for (int ray = 0; ray < _grid.Count; ray++)
+        {
+            Span<float> to = tile.Slice(ray * LaneTile.Lanes, LaneTile.Lanes);
+            if (_planes[plane].Tap(back ? _grid.Count - 1 - ray : ray) is not { } tap)
+            {
+                to.Clear();
+                continue;
+            }
+            RayBlend blend = new(
+                in ofView[Offset(tap.A) + firstRow], in ofView[Offset(tap.B) + firstRow], in ofView[Offset(tap.C) + firstRow], in ofView[Offset(tap.D) + firstRow],
+                tap.Weights, ref to[0]);
+            Widest.Run(ref blend);
+        }
+        tile[(_grid.Count * LaneTile.Lanes)..].Clear();
+    }
+
+    private int Offset(FanRay ray) => (ray.Place * _channels + ray.Channel) * Lanes;
+
+    private void Store(int block, int blocks, Span<float> tile, Span<float> filtered)
+    {
+        if (block >= blocks) return;
+        (int view, int plane, int firstRow) = Place(block);
+        int start = ((view * _planes.Length + plane) * _rows + firstRow) * _grid.Stride;
+        new LaneTile(start, 1, _grid.Stride, Math.Min(LaneTile.Lanes, _rows - firstRow)).Store(tile, 1, _map, filtered);
+    }
+
+    private (int View, int Plane, int FirstRow) Place(int block)
+    {
+        (int view, int rest) = Math.DivRem(block, _planes.Length * BlocksPerView);
+        return (view, rest / BlocksPerView, rest % BlocksPerView * LaneTile.Lanes);
+    }
+
+    private void Multiply(Span<float> tile)
+    {
+        for (int i = 0; i < _spectrum.Length; i++)
+        {
+            Span<float> row = tile.Slice(i * LaneTile.Lanes, LaneTile.Lanes);
+            TensorPrimitives.Multiply(row, _spectrum[i], row);
+        }
+    }
+
+    /// <summary>a·A + b·B + c·C + d·D for 16 rows.</summary>
+    private readonly ref struct RayBlend(ref readonly float a, ref readonly float b, ref readonly float c, ref readonly float d, Lagrange weights, ref float target) : IVectorWork
+    {
+        private readonly ref readonly float _a = ref a;
+        private readonly ref readonly float _b = ref b;
+        private readonly ref readonly float _c = ref c;
+        private readonly ref readonly float _d = ref d;
+        private readonly ref float _target = ref target;
+
+        public void Run<V>() where V : unmanaged, ILanes<V>
+        {
+            V a = V.All(weights.A), b = V.All(weights.B), c = V.All(weights.C), d = V.All(weights.D);
+            for (int i = 0; i < LaneTile.Lanes; i += V.Count)
+            {
+                V sum = V.MultiplyAdd(b, V.Load(in _b, i), a * V.Load(in _a, i));
+                V.MultiplyAdd(d, V.Load(in _d, i), V.MultiplyAdd(c, V.Load(in _c, i), sum)).Store(ref _target, i);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Acquisition.Core.Model.Ct;
+using Acquisition.Reconstruction.Fourier;
+
+namespace Acquisition.Reconstruction.Ct.Helical;
+
+/// <summary>The rays of a parallel view: evenly spaced across all that the fan has, a node at t = 0. Immutable.</summary>
+internal sealed class ParallelGrid
+{
+    /// <param name="source">The detector.</param>
+    /// <param name="viewsPerHalfTurn">M.</param>
+    /// <param name="interleaved">Focal spots whose rays interleave in a row.</param>
+    public ParallelGrid(CtSource source, int viewsPerHalfTurn, int interleaved)
+    {
+        FanRays rays = new(source, default);
+        StepMm = source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm / interleaved;
+        (double far, double near) = (Math.Max(-rays.LateralMm[0], rays.LateralMm[^1]), Math.Min(-rays.LateralMm[0], rays.LateralMm[^1]));
+        Count = 2 * (int)(far / StepMm) + 1;
+        Stride = (Count + LaneTile.Lanes - 1) / LaneTile.Lanes * LaneTile.Lanes;
+        ViewsPerHalfTurn = viewsPerHalfTurn;
+        // A spot that flies moves the fan's edges by less than a ray.
+        int seen = (int)(near / StepMm) - (interleaved > 1 ? 1 : 0);
+        Unseen = new float[Stride];
+        for (int ray = 0; ray < Stride; ray++) Unseen[ray] = Math.Abs(ray - Middle) <= seen ? 0 : float.NaN;
+    }
+
+    /// <summary>Rays of a view: sampling points along t.</summary>
+    public int Count { get; }
+
+    /// <summary><see cref="Count"/> in whole cache lines.</summary>
+    public int Stride { get; }
+
+    /// <summary>Distance of neighbouring rays.</summary>
+    public double StepMm { get; }
+
+    /// <summary>M: view j + M sees the rays of view j from the other end.</summary>
+    public int ViewsPerHalfTurn { get; }
+
+    /// <summary>By ray: 0 where every view has it, NaN where not.</summary>
+    public float[] Unseen { get; }
+
+    /// <summary>Index of the ray through the axis.</summary>
+    public int Middle => (Count - 1) / 2;
+
+    /// <summary>t of a ray.</summary>
+    public double LateralMm(int ray) => (ray - Middle) * StepMm;
+}

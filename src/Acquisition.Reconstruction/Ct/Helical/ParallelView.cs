@@ -1,0 +1,29 @@
+namespace Acquisition.Reconstruction.Ct.Helical;
+
+/// <summary>
+/// A filtered parallel view of one plane of the focal spot, its rows weighted and smoothed along z. Rays are counted as in the first view of its
+/// group, so that view j + M lies beside view j.
+/// </summary>
+internal sealed class ParallelView
+{
+    public ParallelView(ParallelGrid grid, SliceProfile profile)
+    {
+        Samples = new float[profile.Nodes * grid.Stride];
+        SourceMm = new float[grid.Stride];
+    }
+
+    /// <summary>q: [nodes × stride].</summary>
+    public float[] Samples { get; }
+
+    /// <summary>By ray: z of the focal spot, from the scan's first table position.</summary>
+    public float[] SourceMm { get; }
+
+    /// <summary>Where its rays start.</summary>
+    public RayStarts Starts { get; set; } = null!;
+
+    /// <summary>The node of the ray that stays in the focal spot's plane.</summary>
+    public float CentralNode { get; set; }
+
+    /// <summary>The least and the greatest of <see cref="SourceMm"/>.</summary>
+    public (float Least, float Most) SourceRangeMm { get; set; }
+}
