@@ -24,6 +24,7 @@ internal sealed class SliceBuilder
     private readonly double _waterPerMm;
     private readonly ReplacedSamples _replaced;
     private readonly Queue<SliceBlock> _open = [];
+    private readonly Stack<LineFloats> _free = [];
     private int _next;                          // slice that no block has yet
     private double _lastMm;                     // no slice beyond it
 
@@ -84,9 +85,10 @@ internal sealed class SliceBuilder
 
     private void Open()
     {
-        List<float> z = [];
-        for (; z.Count < BlockSlices && HasNext(); _next++) z.Add((float)(ZOf(_next) - _zeroMm));
-        _open.Enqueue(new SliceBlock(_plan, _next - z.Count, z.ToArray()));
+        int first = _next;
+        while (_next - first < BlockSlices && HasNext()) _next++;
+        SliceLine slices = new((float)(ZOf(first) - _zeroMm), (float)(ZOf(first + 1) - ZOf(first)), _next - first);
+        _open.Enqueue(new SliceBlock(_plan, first, slices, _free));
     }
 
     /// <summary>Whether no further view sees the block: the focal spot only goes on.</summary>
@@ -114,6 +116,7 @@ internal sealed class SliceBuilder
             seen[i] = slices[i].AsSpan().ContainsAnyInRange(float.MinValue, float.MaxValue);
             Hounsfield.FromAttenuation(slices[i], _waterPerMm);
         });
+        block.Leave();
         for (int i = 0; i < block.Count; i++)
         {
             if (!seen[i])

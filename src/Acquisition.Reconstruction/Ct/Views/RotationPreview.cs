@@ -50,7 +50,7 @@ internal sealed class RotationPreview
     }
 
     /// <summary>Bytes that previews take at the most.</summary>
-    public static long Bytes => sizeof(float) * (long)(Matrix * Matrix * 18 + CpuFbp.GroupSize * 2 * Channels * 18);
+    public static long Bytes => sizeof(float) * (long)(FbpLayout.Lanes(1) + 2) * (Matrix * Matrix + CpuFbp.GroupSize * 2 * Channels);
 
     /// <param name="ct">The scan: circular, and its geometry the header's.</param>
     /// <param name="recipe">Kernel and field of view.</param>
