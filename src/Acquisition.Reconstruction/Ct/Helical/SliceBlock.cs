@@ -1,25 +1,23 @@
-using Acquisition.Reconstruction.Numerics;
-
 namespace Acquisition.Reconstruction.Ct.Helical;
 
 /// <summary>Neighbouring slices that are built together.</summary>
-internal sealed class SliceBlock
+internal sealed class SliceBlock : IDisposable
 {
     private readonly WfbpPlan _plan;
+    private readonly IWfbpKernels _kernels;
     private readonly bool[] _added;
-    private readonly float[] _zMm;          // in whole cache lines; those beyond the last slice repeat it
-    private float[]? _volume;               // [tiles × rows × columns × lanes], from the first group on
+    private readonly SliceLine _line;       // in whole cache lines: beyond the last slice it goes on
+    private IWfbpSlices? _slices;           // from the first group on
 
     /// <param name="plan">The geometry.</param>
+    /// <param name="kernels">What adds views.</param>
     /// <param name="first">Its first slice, in order.</param>
-    /// <param name="zMm">Of the slices, from the scan's first table position.</param>
-    public SliceBlock(WfbpPlan plan, int first, ReadOnlySpan<float> zMm)
+    /// <param name="slices">Where they lie.</param>
+    public SliceBlock(WfbpPlan plan, IWfbpKernels kernels, int first, in SliceLine slices)
     {
-        (_plan, First, Count) = (plan, first, zMm.Length);
+        (_plan, _kernels, First, Count) = (plan, kernels, first, slices.Count);
         _added = new bool[plan.Rays.ViewsPerHalfTurn];
-        _zMm = new float[LanesOf(Count)];
-        zMm.CopyTo(_zMm);
-        _zMm.AsSpan(Count).Fill(zMm[^1]);
+        _line = slices with { Count = (Count + WfbpBackprojector.Slices - 1) / WfbpBackprojector.Slices * WfbpBackprojector.Slices };
     }
 
     /// <summary>Its first slice, in order.</summary>
@@ -29,10 +27,7 @@ internal sealed class SliceBlock
     public int Count { get; }
 
     /// <summary>Least and greatest z.</summary>
-    public (float Least, float Most) RangeMm => (Math.Min(_zMm[0], _zMm[^1]), Math.Max(_zMm[0], _zMm[^1]));
-
-    /// <summary>Slices in whole cache lines.</summary>
-    public static int LanesOf(int slices) => (slices + WfbpBackprojector.Slices - 1) / WfbpBackprojector.Slices * WfbpBackprojector.Slices;
+    public (float Least, float Most) RangeMm => (Math.Min(_line.FirstMm, _line.ZMm(Count - 1)), Math.Max(_line.FirstMm, _line.ZMm(Count - 1)));
 
     public bool Has(int group) => _added[group];
 
@@ -42,24 +37,11 @@ internal sealed class SliceBlock
     public void Add(ReadOnlySpan<int> groups, ViewGroup[] views)
     {
         foreach (int group in groups) _added[group] = true;
-        float[] volume = _volume ??= new float[WfbpBackprojector.Length(_plan, _zMm.Length)];
-        int tile = volume.Length / WfbpBackprojector.TileCount(_plan);
-        Cores.For(WfbpBackprojector.TileCount(_plan), i => WfbpBackprojector.Add(_plan, i, views, _zMm, volume.AsSpan(i * tile, tile)));
+        (_slices ??= _kernels.Open(_plan, _line)).Add(views);
     }
 
     /// <summary>One slice of a block that has its groups, [rows × columns], μ in 1/mm; NaN where some angle has no view.</summary>
-    public void CopyTo(int slice, Span<float> image)
-    {
-        int lanes = _zMm.Length;
-        for (int tile = 0; tile < WfbpBackprojector.TileCount(_plan); tile++)
-        {
-            (int row, int column, int rows, int columns) = WfbpBackprojector.TileOf(_plan, tile);
-            for (int i = 0; i < rows; i++)
-            {
-                int from = (tile * WfbpBackprojector.TileSize + i) * WfbpBackprojector.TileSize * lanes + slice;
-                Span<float> to = image.Slice((row + i) * _plan.Grid.Columns + column, columns);
-                for (int j = 0; j < columns; j++) to[j] = _volume![from + j * lanes];
-            }
-        }
-    }
+    public void CopyTo(int slice, Span<float> image) => _slices!.CopyTo(slice, image);
+
+    public void Dispose() => _slices?.Dispose();
 }
