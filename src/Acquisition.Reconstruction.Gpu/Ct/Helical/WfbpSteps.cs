@@ -108,12 +108,13 @@ internal sealed class WfbpSteps(Accelerator accelerator)
         {
             DeviceGroup from = across.Groups[group];
             float ray = from.Ray(row, column), depth = from.Depth(row, column);
-            float left = MathF.Floor(ray), near = MathF.Floor(depth);
-            int first = Math.Max(0, Math.Min((int)left, across.Rays - 2)), nearest = (int)near - across.FirstDepth;
-            float along = depth - near;
+            int first = Math.Max(0, Math.Min((int)ray, across.Rays - 2)), near = (int)depth;
+            near = near > depth ? near - 1 : near;
+            float along = depth - near, across1 = ray - first;
             // Beyond the outermost rays there is no value: NaN, whatever is loaded.
-            float across1 = first == left ? ray - left : float.NaN, across0 = 1 - across1;
-            int at = ((group * across.Rays + first) * across.Depths + nearest) * across.Quads + quad, next = at + across.Depths * across.Quads;
+            across1 = (across1 >= 0) & (across1 < 1) ? across1 : float.NaN;
+            float across0 = 1 - across1;
+            int at = ((group * across.Rays + first) * across.Depths + near - across.FirstDepth) * across.Quads + quad, next = at + across.Depths * across.Quads;
             sum = sum.Plus(across0 - across0 * along, at, across0 * along, at + across.Quads, across.Points, across.Threads);
             sum = sum.Plus(across1 - across1 * along, next, across1 * along, next + across.Quads, across.Points, across.Threads);
         }
