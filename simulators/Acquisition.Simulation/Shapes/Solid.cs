@@ -71,7 +71,14 @@ public sealed class Solid
 
     public Solid WithValue(double value) => new(value, Parts, Bounds);
 
-    public bool Contains(Vector3D point) => Parts.All(part => part.Contains(point));
+    public bool Contains(Vector3D point)
+    {
+        Vector3D fromMiddle = point - Bounds.Centre;
+        if (fromMiddle.Dot(fromMiddle) > Bounds.RadiusMm * Bounds.RadiusMm) return false;
+        foreach (ConvexShape part in Parts)
+            if (!part.Contains(point)) return false;
+        return true;
+    }
 
     /// <summary>True only where the whole ball lies inside.</summary>
     public bool Contains(BoundingSphere ball) => Parts.All(part => part.Contains(ball));

@@ -13,8 +13,8 @@ internal sealed record DemoScan(
     Func<IReadOnlyList<StoredImage>, IEnumerable<AccuracyRow>> Measure,
     Action<IReadOnlyList<StoredImage>, string> Draw)
 {
-    /// <summary>Soft tissue, and bone beside it.</summary>
-    private static readonly DisplayWindow Soft = new(40, 200), Wide = new(300, 2000);
+    /// <summary>The windows that a department calls so; the last is for bone.</summary>
+    private static readonly DisplayWindow Brain = new(40, 100), Soft = new(40, 250), Wide = new(300, 2000);
 
     public static DemoScan Ct()
     {
@@ -28,7 +28,7 @@ internal sealed record DemoScan(
             IReadOnlyList<StoredImage> upwards = [.. series.OrderBy(image => image.Plane.Location)];
             foreach ((Reformat plane, DisplayWindow window, string name) in new[]
             {
-                (Reformat.Axial(upwards, 13), Soft, "ct-axial.png"), (Reformat.Axial(upwards, -45), Wide, "ct-axial-bone.png"),
+                (Reformat.Axial(upwards, 13), Brain, "ct-axial.png"), (Reformat.Axial(upwards, -45), Wide, "ct-axial-bone.png"),
                 (Reformat.Coronal(upwards, 8), Soft, "ct-coronal.png"), (Reformat.Sagittal(upwards, 7), Soft, "ct-sagittal.png"),
                 (Reformat.Sagittal(upwards, 0), Wide, "ct-sagittal-bone.png"),
             })

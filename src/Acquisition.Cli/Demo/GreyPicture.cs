@@ -23,11 +23,12 @@ internal sealed class GreyPicture(int width, int height)
                 _pixels[(top + row) * width + left + column] = (byte)Math.Clamp((pixels[row * step * columns + column * step] - black) / windowWidth * 255, 0, 255);
     }
 
-    /// <summary>White capitals, two pixels to a pixel of the font, on a black edge so that they can be read anywhere.</summary>
+    /// <summary>White capitals on black, two pixels to a pixel of the font.</summary>
     public void Write(int left, int top, string text)
     {
         const int Scale = 2;
         int advance = Scale * (PixelFont.Width + 1);
+        Fill(left - Scale, top - Scale, WidthOf(text) + Scale, Scale * (PixelFont.Height + 2));
         for (int i = 0; i < text.Length; i++)
             for (int row = 0; row < Scale * PixelFont.Height; row++)
                 for (int column = 0; column < Scale * PixelFont.Width; column++)
@@ -37,22 +38,23 @@ internal sealed class GreyPicture(int width, int height)
     /// <summary>How wide a text comes out.</summary>
     public static int WidthOf(string text) => 2 * (PixelFont.Width + 1) * text.Length;
 
-    /// <summary>A horizontal scale bar with ends.</summary>
+    /// <summary>A horizontal scale bar with ends, white on black.</summary>
     public void Bar(int left, int top, int length)
     {
-        for (int column = 0; column < length; column++) Dot(left + column, top);
-        for (int row = -4; row <= 4; row++)
+        const int End = 4;
+        Fill(left - 2, top - End - 2, length + 5, 2 * End + 5);
+        for (int column = 0; column <= length; column++) Dot(left + column, top);
+        for (int row = -End; row <= End; row++)
         {
             Dot(left, top + row);
             Dot(left + length, top + row);
         }
     }
 
-    private void Dot(int column, int row)
+    private void Fill(int left, int top, int columns, int rows)
     {
-        for (int y = Math.Max(0, row - 1); y <= Math.Min(height - 1, row + 1); y++)
-            for (int x = Math.Max(0, column - 1); x <= Math.Min(width - 1, column + 1); x++)
-                if (_pixels[y * width + x] != byte.MaxValue) _pixels[y * width + x] = 0;
-        _pixels[row * width + column] = byte.MaxValue;
+        for (int row = top; row < top + rows; row++) _pixels.AsSpan(row * width + left, columns).Clear();
     }
+
+    private void Dot(int column, int row) => _pixels[row * width + column] = byte.MaxValue;
 }

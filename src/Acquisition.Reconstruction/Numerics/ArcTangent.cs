@@ -14,18 +14,17 @@ internal static class ArcTangent<V> where V : unmanaged, ILanes<V>
         return V.CopySign(V.IfGreater(size, one, V.All(MathF.PI / 2) - arc, arc), x);
     }
 
-    /// <summary><see cref="ArcTangentPolynomial"/>, |x| ≤ 1.</summary>
+    /// <summary><see cref="ArcTangentPolynomial"/>, |x| ≤ 1, by Estrin's scheme: what depends on each other is half as long as with Horner's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V OfSmall(V x)
     {
         V s = x * x;
-        V p = V.MultiplyAdd(V.All(ArcTangentPolynomial.A16), s, V.All(ArcTangentPolynomial.A14));
-        p = V.MultiplyAdd(p, s, V.All(ArcTangentPolynomial.A12));
-        p = V.MultiplyAdd(p, s, V.All(ArcTangentPolynomial.A10));
-        p = V.MultiplyAdd(p, s, V.All(ArcTangentPolynomial.A8));
-        p = V.MultiplyAdd(p, s, V.All(ArcTangentPolynomial.A6));
-        p = V.MultiplyAdd(p, s, V.All(ArcTangentPolynomial.A4));
-        p = V.MultiplyAdd(p, s, V.All(ArcTangentPolynomial.A2));
+        V s2 = s * s;
+        V p2 = V.MultiplyAdd(V.All(ArcTangentPolynomial.A4), s, V.All(ArcTangentPolynomial.A2));
+        V p6 = V.MultiplyAdd(V.All(ArcTangentPolynomial.A8), s, V.All(ArcTangentPolynomial.A6));
+        V p10 = V.MultiplyAdd(V.All(ArcTangentPolynomial.A12), s, V.All(ArcTangentPolynomial.A10));
+        V p14 = V.MultiplyAdd(V.All(ArcTangentPolynomial.A16), s, V.All(ArcTangentPolynomial.A14));
+        V p = V.MultiplyAdd(V.MultiplyAdd(p14, s2, p10), s2 * s2, V.MultiplyAdd(p6, s2, p2));
         return V.MultiplyAdd(x * s, p, x);
     }
 }

@@ -38,8 +38,9 @@ internal sealed class Anatomy(double water)
         return new(unit.Cross(z), unit, z);
     }
 
-    /// <summary>Between two heights.</summary>
-    public static ConvexShape[] Slab(double lowMm, double highMm) => [new HalfSpace(new(0, 0, 1), highMm), new HalfSpace(new(0, 0, -1), -lowMm)];
+    /// <summary>Between two planes that rise by a slope towards the back: their heights at a place.</summary>
+    public static ConvexShape[] Slab(double lowMm, double highMm, double atY = 0, double slope = 0) =>
+        [new HalfSpace(new(0, -slope, 1), highMm - slope * atY), new HalfSpace(new(0, slope, -1), slope * atY - lowMm)];
 
     /// <summary>Balls of one size on a grid, those whose surroundings lie in a body: the cells of a pneumatised bone.</summary>
     public IEnumerable<Solid> Cells(double hounsfield, Solid body, double radiusMm, double pitchMm, double wallMm)

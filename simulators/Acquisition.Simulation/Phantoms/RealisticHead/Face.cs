@@ -6,6 +6,8 @@ namespace Acquisition.Simulation.Phantoms;
 /// <summary>Orbits, nose and sinuses, jaws and teeth.</summary>
 internal static class Face
 {
+    private const double PalateSlope = .12;
+
     public static IEnumerable<Solid> Solids(Anatomy a) =>
         [.. Maxilla(a), .. Sphenoid(a), .. Anatomy.Sides.SelectMany(side => Orbit(a, side)), .. Ethmoid(a), .. Nose(a), .. Mouth(a)];
 
@@ -76,10 +78,10 @@ internal static class Face
         HalfSpace front = new(new(0, 1, 0), -38);
         double endless = double.PositiveInfinity;
         yield return a.Ellipsoid(CtTissue.Muscle, new(0, -48, -78), new(37, 36, 17));
-        yield return a.Ellipsoid(CtTissue.Air, new(0, -48, -71), new(23, 27, 3.6));
+        yield return a.Cut(CtTissue.CorticalBone, [new EllipsoidShape(new(0, -42, 0), new(35, 42, endless)), .. Anatomy.Slab(-72, -64, atY: -60, PalateSlope), front]);
+        yield return a.Ellipsoid(CtTissue.Muscle, new(0, -40, -76), new(25, 33, 9)); // the palate is a vault
+        yield return a.Ellipsoid(CtTissue.Air, new(0, -46, -72), new(21, 25, 3.4));
         yield return a.Ellipsoid(CtTissue.Tongue, new(0, -44, -84), new(24, 29, 14));
-        yield return a.Cut(CtTissue.CorticalBone, [new EllipsoidShape(new(0, -42, 0), new(35, 42, endless)), .. Anatomy.Slab(-72, -64), front]);
-        yield return a.Cut(CtTissue.Muscle, [new EllipsoidShape(new(0, -42, 0), new(24.5, 32, endless)), .. Anatomy.Slab(-72, -67), front]);
         for (int tooth = -7; tooth < 7; tooth++)
         {
             double angle = (tooth + .5) * .205;

@@ -51,7 +51,7 @@ internal static class NeckAndChest
     {
         foreach (int side in Anatomy.Sides)
         {
-            yield return a.Rod(CtTissue.Fat, new(side * 31, 8, -76), new(side * 30, 14, -182), 11);
+            yield return a.Ellipsoid(CtTissue.Fat, new(side * 30.5, 11, -128), new(11, 10.5, 62), Axes.AboutX(3));
             yield return a.Rod(CtTissue.Blood, new(side * 28, 6, -70), new(side * 26, 12, -200), 3.4); // carotid artery
             yield return a.Rod(CtTissue.Blood, new(side * 34, 12, -70), new(side * 33, 16, -200), 5); // jugular vein
             yield return a.Ellipsoid(CtTissue.Thyroid, new(side * 15, 2, -160), new(7, 9, 20));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Acquisition.Core.Model.Ct;
+using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Ct.Backprojection;
@@ -8,6 +9,8 @@ namespace Acquisition.Reconstruction.Ct.Backprojection;
 internal readonly ref struct DetectorLanes<V>(FbpPlan plan) where V : unmanaged, ILanes<V>
 {
     private readonly bool _isFlat = plan.Shape == DetectorShape.Flat;
+    private readonly bool _isParallel = plan is ParallelBeamPlan;
+    private readonly bool _isNarrow = Math.Max(plan.CentralChannel, plan.Channels - 1 - plan.CentralChannel) * plan.ChannelStep < .99 * Math.PI / 4;
     private readonly V _centre = V.All((float)plan.CentralChannel);
     private readonly V _perStep = V.All((float)(1 / plan.ChannelStep));
     private readonly V _last = V.All(plan.Channels - 1);
@@ -16,9 +19,14 @@ internal readonly ref struct DetectorLanes<V>(FbpPlan plan) where V : unmanaged,
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Channel(V t, V u, out V reciprocal)
     {
-        reciprocal = V.All(1) / u;
+        reciprocal = V.All(1);
+        if (_isParallel) return _centre + t;
+        reciprocal /= u;
         V lateral = t * reciprocal;
-        return _isFlat ? _centre + lateral : V.MultiplyAdd(ArcTangent<V>.Of(lateral), _perStep, _centre);
+        if (_isFlat) return _centre + lateral;
+        // Beyond 45 degrees of a narrower fan it does not matter how far.
+        V angle = _isNarrow ? ArcTangent<V>.OfSmall(V.Max(V.All(-1), V.Min(lateral, V.All(1)))) : ArcTangent<V>.Of(lateral);
+        return V.MultiplyAdd(angle, _perStep, _centre);
     }
 
     /// <summary>The channel on the left, 0 … channels − 2, and the weights of it and of the next; 0 where the beam misses a pixel.</summary>

@@ -16,8 +16,11 @@ internal static class PixelVectors
 {
     private const int TileSize = Backprojector.TileSize;
 
-    /// <summary>Views whose places are found together: their tables stay in the first-level cache.</summary>
+    /// <summary>The most views whose places are found together.</summary>
     private const int ViewsTogether = 32;
+
+    /// <summary>Rows of views that are added together: the channels that a tile meets in them stay in the first-level cache.</summary>
+    private const int RowsTogether = 64;
 
     /// <summary>Channels by which a place that was found for the end of a piece may be off: float rounding of some 1000 channels, with a margin.</summary>
     private const float Margin = .01f;
@@ -42,10 +45,11 @@ internal static class PixelVectors
     {
         FbpPlan plan = piece.Plan;
         int slice = plan.Matrix * plan.Matrix, view = plan.Rows * plan.Channels, lastRow = Math.Min(piece.Row + TileSize, plan.Matrix);
+        int together = Math.Min(ViewsTogether, RowsTogether / plan.Rows);
         Span<float> line = stackalloc float[FbpLayout.FewRows * TileSize];
-        for (int first = 0; first < piece.Views.Length; first += ViewsTogether)
+        for (int first = 0; first < piece.Views.Length; first += together)
         {
-            ReadOnlySpan<GridView> views = piece.Views.Slice(first, Math.Min(ViewsTogether, piece.Views.Length - first));
+            ReadOnlySpan<GridView> views = piece.Views.Slice(first, Math.Min(together, piece.Views.Length - first));
             ReadOnlySpan<float> filtered = piece.Filtered.Slice(first * view, views.Length * view);
             Kinds kinds = Find<V, B>(piece, views, tables);
             for (int row = piece.Row; row < lastRow; row++)

@@ -21,7 +21,7 @@ internal static class RowVectors
     {
         int lanes = FbpLayout.Lanes(plan), view = plan.Channels * lanes;
         int columns = Math.Min(TileSize, plan.Matrix - firstColumn), lastRow = Math.Min(firstRow + TileSize, plan.Matrix);
-        Places places = new(stackalloc int[ViewsTogether * TileSize], stackalloc float[ViewsTogether * TileSize], stackalloc float[ViewsTogether * TileSize]);
+        Places places = new(stackalloc float[ViewsTogether * TileSize], stackalloc float[ViewsTogether * TileSize], stackalloc float[ViewsTogether * TileSize]);
         DetectorLanes<V> detector = new(plan);
         for (int first = 0; first < views.Length; first += ViewsTogether)
         {
@@ -42,16 +42,16 @@ internal static class RowVectors
     {
         ref readonly float offsets = ref MemoryMarshal.GetReference(Offsets);
         V u0 = V.All(view.U(row, column)), uColumn = V.All(view.UColumn), t0 = V.All(view.T(row, column)), tColumn = V.All(view.TColumn);
-        Span<float> channels = stackalloc float[TileSize];
+        // Multiples of 16, which floats tell apart up to 2²⁸: more than arrays hold.
+        V lanes0 = V.All(lanes), start0 = V.All(start);
         for (int i = 0; i < TileSize; i += V.Count)
         {
             V column0 = V.Load(in offsets, i);
             V left = detector.Left(V.MultiplyAdd(column0, tColumn, t0), V.MultiplyAdd(column0, uColumn, u0), out V ofLeft, out V ofRight);
-            left.Store(ref channels[0], i);
+            V.MultiplyAdd(left, lanes0, start0).Store(ref places.At, i);
             ofLeft.Store(ref places.Left, i);
             ofRight.Store(ref places.Right, i);
         }
-        for (int i = 0; i < TileSize; i++) Unsafe.Add(ref places.At, i) = start + (int)channels[i] * lanes;
     }
 
     private static ReadOnlySpan<float> Offsets => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
@@ -117,16 +117,16 @@ internal static class RowVectors
     /// <summary>Places and weights of pixels in views, [views × 16], from one of them on.</summary>
     private readonly ref struct Places
     {
-        public readonly ref int At;
+        public readonly ref float At;
         public readonly ref float Left;
         public readonly ref float Right;
 
-        public Places(Span<int> at, Span<float> left, Span<float> right)
+        public Places(Span<float> at, Span<float> left, Span<float> right)
             : this(ref at[0], ref left[0], ref right[0])
         {
         }
 
-        private Places(ref int at, ref float left, ref float right)
+        private Places(ref float at, ref float left, ref float right)
         {
             At = ref at;
             Left = ref left;
@@ -137,7 +137,7 @@ internal static class RowVectors
         public Places From(int index) => new(ref Unsafe.Add(ref At, index), ref Unsafe.Add(ref Left, index), ref Unsafe.Add(ref Right, index));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public ref readonly float Here(ref readonly float q, nint v) => ref Unsafe.Add(ref Unsafe.AsRef(in q), (nint)Unsafe.Add(ref At, v));
+        public ref readonly float Here(ref readonly float q, nint v) => ref Unsafe.Add(ref Unsafe.AsRef(in q), float.ConvertToIntegerNative<int>(Unsafe.Add(ref At, v)));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ref readonly float Next(ref readonly float here, nint lanes) => ref Unsafe.Add(ref Unsafe.AsRef(in here), lanes);

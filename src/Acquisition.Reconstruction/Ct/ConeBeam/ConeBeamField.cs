@@ -14,11 +14,18 @@ internal static class ConeBeamField
     /// <summary>Distance between channels at the isocentre.</summary>
     public static double ChannelSpacingMm(CtSource source) => source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
 
-    /// <summary>ρ·sin γ of the last channel that counts: on the detector's nearer side, or on the farther one of an offset detector.</summary>
+    /// <summary>The scan with its detector as it is filtered, and the channel of that one which is the first real one: an offset detector is widened.</summary>
+    public static (CtAcquisition Ct, int FirstChannel) Filtered(CtAcquisition ct)
+    {
+        if (!OffsetDetector.Is(ct.Sources[0])) return (ct, 0);
+        (CtSource wide, int first) = OffsetDetector.Widened(ct.Sources[0]);
+        return (ct with { Sources = [wide] }, first);
+    }
+
+    /// <summary>ρ·sin γ of the last channel on the nearer side of the detector as it is filtered.</summary>
     public static double RadiusMm(CtSource source)
     {
-        double channels = OffsetDetector.Is(source) ? OffsetDetector.FartherEdge(source) : SeenCircle.NearerEdge(source);
-        double edge = channels * source.ChannelPitchMm / source.SourceDetectorDistanceMm;
+        double edge = SeenCircle.NearerEdge(source) * source.ChannelPitchMm / source.SourceDetectorDistanceMm;
         return source.SourceIsocentreDistanceMm * Math.Sin(source.DetectorShape == DetectorShape.Flat ? Math.Atan(edge) : edge);
     }
 

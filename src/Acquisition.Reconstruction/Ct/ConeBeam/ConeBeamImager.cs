@@ -18,31 +18,37 @@ internal sealed class ConeBeamImager : IViewImager
     /// <summary>Views that are weighted at a time.</summary>
     public const int Batch = 16;
 
-    private readonly CtAcquisition _ct;
+    private readonly CtAcquisition _ct;             // its detector as it is filtered
     private readonly IConeBeamKernels _kernels;
     private readonly Func<double, ConeBeamPlan> _planAt;
     private readonly RotationSequence _sequence;
     private readonly RedundancyWeights? _redundancy;
-    private readonly float[] _cosines;
-    private readonly float[] _weighted;
+    private readonly float[] _cosines;              // of the real detector
+    private readonly int _rows;
+    private readonly int _channels;                 // real ones
+    private readonly int _firstChannel;             // the first real one
+    private readonly int _viewLength;
+    private readonly float[] _weighted;             // zero beside the real channels
     private readonly ConeView[] _views = new ConeView[Batch];
     private readonly int _viewsPerVolume;
     private RotationParts? _parts;
     private ConeRotation? _rotation;
-    private int _waiting;               // views that are not weighted yet
+    private int _waiting;                           // views that are not weighted yet
     private long _replaced;
     private int _images;
 
     public ConeBeamImager(CtAcquisition ct, Recipe recipe, PatientPosition position, IConeBeamKernels kernels)
     {
-        (_ct, _kernels) = (ct, kernels);
-        _planAt = tableMm => new ConeBeamPlan(ct, recipe, position, tableMm);
-        CtSource source = ct.Sources[0];
+        (_ct, _firstChannel) = ConeBeamField.Filtered(ct);
+        CtAcquisition filtered = _ct;
+        _kernels = kernels;
+        _planAt = tableMm => new ConeBeamPlan(filtered, recipe, position, tableMm);
         _viewsPerVolume = ConeBeamField.ViewsPerVolume(ct);
-        _sequence = new RotationSequence(ct, _viewsPerVolume, ConeBeamField.RowThicknessMm(source));
+        _sequence = new RotationSequence(ct, _viewsPerVolume, ConeBeamField.RowThicknessMm(ct.Sources[0]));
         _redundancy = RedundancyWeights.Of(ct);
-        _cosines = CosineWeights.Of(source);
-        _weighted = new float[Batch * source.Elements];
+        _cosines = CosineWeights.Of(ct.Sources[0]);
+        (_rows, _channels, _viewLength) = (ct.Sources[0].DetectorRows, ct.Sources[0].DetectorChannels, _ct.Sources[0].Elements);
+        _weighted = new float[Batch * _viewLength];
     }
 
     public int Room => Math.Min(_sequence.Left, Batch - _waiting);
@@ -57,7 +63,9 @@ internal sealed class ConeBeamImager : IViewImager
             _views[_waiting + i] = _rotation.Plan.View(view.AngleRad + _ct.Sources[0].AngleOffsetRad, _sequence.TablePositionMm);
         }
         _replaced += TensorPrimitives.Sum(views.Replaced.Span);
-        views.LineIntegrals.CopyTo(_weighted.AsMemory(_waiting * _cosines.Length));
+        ReadOnlyMemory<float> lineIntegrals = views.LineIntegrals;
+        int waiting = _waiting;
+        Cores.For(views.Count, i => WeightCosine(lineIntegrals.Span.Slice(i * _cosines.Length, _cosines.Length), Weighted(waiting + i)));
         _waiting += views.Count;
         // What a ray counts may depend on where the source turns: a first view that comes alone waits for the second.
         if (_sequence.Turn != 0 || _viewsPerVolume == 1) AddWeighted();
@@ -78,26 +86,33 @@ internal sealed class ConeBeamImager : IViewImager
         return _parts.Begin(_sequence.Complete, _sequence.TablePositionMm, _viewsPerVolume, _kernels);
     }
 
+    private Span<float> Weighted(int i) => _weighted.AsSpan(i * _viewLength, _viewLength);
+
+    private Span<float> RealChannels(Span<float> view, int row) => view.Slice(row * (_viewLength / _rows) + _firstChannel, _channels);
+
+    private void WeightCosine(ReadOnlySpan<float> lineIntegrals, Span<float> weighted)
+    {
+        for (int row = 0; row < _rows; row++)
+            TensorPrimitives.Multiply(lineIntegrals.Slice(row * _channels, _channels), _cosines.AsSpan(row * _channels, _channels), RealChannels(weighted, row));
+    }
+
     private void AddWeighted()
     {
-        (int count, int length) = (_waiting, _cosines.Length);
-        int first = (int)((_sequence.Next - count) % _viewsPerVolume);
-        Cores.For(count, i => Weight(first + i, _weighted.AsSpan(i * length, length)));
-        _rotation!.Accumulator.Add(_views.AsMemory(0, count), _weighted.AsMemory(0, count * length));
+        int count = _waiting, first = (int)((_sequence.Next - count) % _viewsPerVolume);
+        if (_redundancy is { } redundancy) Cores.For(count, i => WeightRedundancy(redundancy, first + i, Weighted(i)));
+        _rotation!.Accumulator.Add(_views.AsMemory(0, count), _weighted.AsMemory(0, count * _viewLength));
         _waiting = 0;
     }
 
-    private void Weight(int view, Span<float> lineIntegrals)
+    private void WeightRedundancy(RedundancyWeights redundancy, int view, Span<float> weighted)
     {
-        TensorPrimitives.Multiply(lineIntegrals, _cosines, lineIntegrals);
-        if (_redundancy is null) return;
         using Arena.Frame frame = Arena.Open();
-        Span<float> weights = frame.Take(_ct.Sources[0].DetectorChannels);
-        _redundancy.Fill(view, _sequence.Turn, weights);
-        for (int start = 0; start < lineIntegrals.Length; start += weights.Length)
+        Span<float> weights = frame.Take(_channels);
+        redundancy.Fill(view, _sequence.Turn, weights);
+        for (int row = 0; row < _rows; row++)
         {
-            Span<float> row = lineIntegrals.Slice(start, weights.Length);
-            TensorPrimitives.Multiply(row, weights, row);
+            Span<float> channels = RealChannels(weighted, row);
+            TensorPrimitives.Multiply(channels, weights, channels);
         }
     }
 

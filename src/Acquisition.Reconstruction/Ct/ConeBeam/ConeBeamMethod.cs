@@ -14,7 +14,7 @@ namespace Acquisition.Reconstruction.Ct.ConeBeam;
 /// <summary><c>ct.fdk</c>: circular cone-beam filtered back-projection (Feldkamp, Davis, Kress, JOSA A 1 (1984) 612).</summary>
 internal sealed class ConeBeamMethod : IMethod
 {
-    /// <summary>Elements of a filtered view whose places are told apart in a float.</summary>
+    /// <summary>Elements of a filtered view whose places are told apart in a float; an offset detector is widened to up to twice its channels.</summary>
     private const long LargestView = 1 << 24;
 
     /// <summary>Voxels along z, so that a row of pixels with them is an array.</summary>
@@ -33,6 +33,7 @@ internal sealed class ConeBeamMethod : IMethod
         VolumeGrid.Check(checks.Recipe.In("grid"), recipe.Grid);
         if (checks.Violations.Count > 0) return 0;
 
+        ct = ConeBeamField.Filtered(ct).Ct;
         CtSource source = ct.Sources[0];
         double radiusMm = ConeBeamField.RadiusMm(source), rho = source.SourceIsocentreDistanceMm;
         checks.Header.Require("ct.sources[0].central_channel", radiusMm > 0, "must lie between channels for this method: no voxel is seen by every view");
@@ -64,7 +65,7 @@ internal sealed class ConeBeamMethod : IMethod
         check.Require("path", ct.Path == CtPath.Circular, "must be PATH_CIRCULAR for this method");
         check.Require("sources[0].beam", source.Beam == CtBeam.Divergent, "must be BEAM_DIVERGENT for this method");
         check.Require("sources[0].detector_row_count", source.DetectorRows >= 2, "must be at least 2 for this method: it interpolates between rows");
-        check.Require("sources[0].detector_channel_count", (source.DetectorRows + 15L) * source.DetectorChannels <= LargestView,
+        check.Require("sources[0].detector_channel_count", (source.DetectorRows + 15L) * 2 * source.DetectorChannels <= LargestView,
             $"must be smaller: a view of {source.DetectorRows} x {source.DetectorChannels} elements is too large to be worked on as one");
         if (ct.ViewsPerRotation <= 0) return;
         CheckViewCount(check, ct, source);

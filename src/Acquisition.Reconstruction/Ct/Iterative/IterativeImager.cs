@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Acquisition.Core.Model.Ct;
-using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct.Views;
@@ -61,13 +60,12 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
         VolumeGrid grid = scan.Grid(first, last);
         WorkingVolume volume = scan.Working(grid, first, last);
         HostArray image = IterativeSolution.Find(scan, ct, volume, _views);
-        if (!scan.IsPlanar) BlankUnseen(image, IterativeSolution.Seen(scan, volume, _views));
         for (int slice = 0; slice < grid.Slices; slice++)
         {
             float[] pixels = new float[grid.Pixels];
             volume.Read(image.Re.Span, slice, pixels);
             Hounsfield.FromAttenuation(pixels, ct.EnergyBins[0].WaterAttenuationPerMm);
-            BlankOutside(grid, pixels);
+            BlankUnseen(grid, slice, first, last, pixels);
             images.Add(new ReconstructedImage
             {
                 InstanceNumber = ++_images,
@@ -83,24 +81,10 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
         _views.Restart();
     }
 
-    /// <summary>NaN where less than half as many rays passed as where most did: not seen from all around.</summary>
-    private static void BlankUnseen(HostArray image, HostArray seen)
+    /// <summary>NaN where not seen from all around.</summary>
+    private void BlankUnseen(VolumeGrid grid, int slice, double firstTableMm, double lastTableMm, Span<float> pixels)
     {
-        float least = TensorPrimitives.Max<float>(seen.Re.Span) / 2;
-        Span<float> values = image.Re.Span;
-        ReadOnlySpan<float> sums = seen.Re.Span;
-        for (int i = 0; i < values.Length; i++)
-            if (sums[i] < least) values[i] = float.NaN;
-    }
-
-    /// <summary>NaN outside the circle that every view sees.</summary>
-    private void BlankOutside(VolumeGrid grid, Span<float> pixels)
-    {
-        double squared = scan.SeenRadiusMm * scan.SeenRadiusMm;
         for (int i = 0; i < pixels.Length; i++)
-        {
-            Vector3D place = grid.VoxelCentre(0, i / grid.Columns, i % grid.Columns);
-            if (place.X * place.X + place.Y * place.Y > squared) pixels[i] = float.NaN;
-        }
+            if (!scan.IsSeen(grid.VoxelCentre(slice, i / grid.Columns, i % grid.Columns), firstTableMm, lastTableMm)) pixels[i] = float.NaN;
     }
 }

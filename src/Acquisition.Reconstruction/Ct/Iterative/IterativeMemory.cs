@@ -7,8 +7,11 @@ namespace Acquisition.Reconstruction.Ct.Iterative;
 /// <summary>What an iterative reconstruction will hold, before the first view says where the table is.</summary>
 internal sealed class IterativeMemory
 {
-    /// <summary>Floats of views that projectors scale at a time, and working memory of threads, at the most.</summary>
-    private const long ProjectorFloats = 6 * 1024 * 1024;
+    /// <summary>Floats of views that projectors scale at a time, at the most.</summary>
+    private const long ScaledFloats = 4 * 1024 * 1024;
+
+    /// <summary>Floats that a thread works with: columns of voxels, shadows of pixels, parts of volumes.</summary>
+    private const long ThreadFloats = 64 * 1024;
 
     private readonly CtAcquisition _ct;
     private readonly IterativeScan _scan;
@@ -42,9 +45,9 @@ internal sealed class IterativeMemory
         get
         {
             long rays = (long)_scan.ViewsPerImage * _scan.Source.Elements, subset = rays / Math.Min(_scan.Subsets, _scan.ViewsPerImage) + _scan.Source.Elements;
-            // OS-SART: image, update and sums; total variation: image, 1/D, z, step, last, three of the proximal and three duals. A cone: what was seen, and a subset's share.
-            long volumes = (_scan.Settings.Kind == IterativeKind.OsSart ? 3 : 8 + 3 * Axes) + (_scan.IsPlanar ? 0 : 2);
-            long floats = 2 * rays + subset + volumes * Voxels + _pixels + ProjectorFloats + 2L * _scan.ViewsPerImage * _scan.Source.DetectorChannels;
+            // OS-SART: image, update and sums; total variation: image, 1/D, z, step, last, three of the proximal and three duals.
+            long volumes = _scan.Settings.Kind == IterativeKind.OsSart ? 3 : 8 + 3 * Axes;
+            long floats = 2 * rays + subset + volumes * Voxels + _pixels + Math.Min(ScaledFloats, subset) + ThreadFloats * Environment.ProcessorCount + 2L * _scan.ViewsPerImage * _scan.Source.DetectorChannels;
             return sizeof(float) * floats + CtReconstruction.BytesFor(_ct);
         }
     }

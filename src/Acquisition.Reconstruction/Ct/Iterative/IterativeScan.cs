@@ -42,28 +42,46 @@ internal sealed class IterativeScan(CtAcquisition ct, Recipe recipe, PatientPosi
 
     private bool IsSart => Settings.Kind == IterativeKind.OsSart;
 
-    /// <summary>Few views a subset go far in each step; fewer than these do not say the same any more, and the image goes to and fro.</summary>
-    public int Subsets => Settings.Subsets ?? Math.Clamp(ViewsPerImage / (IsSart ? 6 : 12), 1, IsSart ? 80 : 40);
+    /// <summary>Few views of a voxel in a subset go far in each step; fewer than these do not say the same any more, and the image goes to and fro.</summary>
+    public int Subsets => Settings.Subsets ?? (int)Math.Clamp(ViewsOfVoxel / (IsSart ? 6 : 12), 1, IsSart ? 80 : 40);
 
     public int Iterations => Settings.Iterations ?? Math.Clamp((IsSart ? 500 : 300) / Subsets, 5, 60);
 
     /// <summary>The voxels that are asked for, of views with the table between two positions.</summary>
     public VolumeGrid Grid(double firstTableMm, double lastTableMm)
     {
-        double bottom = (-0.5 - Source.CentralRow) * RowThicknessMm, top = (Source.DetectorRows - 0.5 - Source.CentralRow) * RowThicknessMm;
-        if (!IsPlanar)
-        {
-            // A helix sees a line parallel to the axis from all around between its ends.
-            double half = ct.Path == CtPath.Helical ? 0 : RowThicknessMm / 2;
-            (double first, double last) = ct.Path == CtPath.Helical ? (firstTableMm, lastTableMm) : (firstTableMm + bottom + half, lastTableMm + top - half);
-            return VolumeGrid.Of(recipe.Grid, position, new(SeenRadiusMm, first, last, RowThicknessMm));
-        }
+        (double first, double last) = Along(0, firstTableMm, lastTableMm);
+        if (!IsPlanar) return VolumeGrid.Of(recipe.Grid, position, new(SeenRadiusMm, first, last, RowThicknessMm));
 
-        double middle = firstTableMm + (bottom + top) / 2;
+        double middle = (first + last) / 2;
         Vector3D? centre = recipe.Grid.Center is { } asked ? asked with { Z = ScannerFrame.ToPatient(position, new(0, 0, middle)).Z } : null;
         return VolumeGrid.Of(
             recipe.Grid with { Center = centre, Slices = Source.DetectorRows, SliceIncrementMm = RowThicknessMm, SliceThicknessMm = RowThicknessMm },
             position, new(SeenRadiusMm, middle, middle, RowThicknessMm));
+    }
+
+    /// <summary>Whether a point is seen from all around.</summary>
+    public bool IsSeen(Vector3D place, double firstTableMm, double lastTableMm)
+    {
+        double radius = Math.Sqrt(place.X * place.X + place.Y * place.Y);
+        if (radius > SeenRadiusMm) return false;
+        (double first, double last) = Along(radius, firstTableMm, lastTableMm);
+        // A millionth of a row is rounding.
+        return IsPlanar || (place.Z >= first - 1e-6 * RowThicknessMm && place.Z <= last + 1e-6 * RowThicknessMm);
+    }
+
+    /// <summary>
+    /// From where to where a line parallel to the axis is seen from all around. The table at rest: between the rays of the outermost rows from the side
+    /// where they are nearest. On the move: so far from either end that the detector passes wholly, or the middle where it does not.
+    /// </summary>
+    private (double First, double Last) Along(double radiusMm, double firstTableMm, double lastTableMm)
+    {
+        double bottom = -Source.CentralRow * RowThicknessMm, top = (Source.DetectorRows - 1 - Source.CentralRow) * RowThicknessMm;
+        if (IsPlanar) return (firstTableMm + bottom, firstTableMm + top);
+        double near = 1 - radiusMm / Source.SourceIsocentreDistanceMm, margin = Math.Min((top - bottom) / 2, (lastTableMm - firstTableMm) / 2);
+        return ct.Path == CtPath.Helical
+            ? (firstTableMm + margin, lastTableMm - margin)
+            : (firstTableMm + bottom * near, lastTableMm + top * near);
     }
 
     /// <summary>From where to where rays within the circle that is seen run along the axis, the table between two positions.</summary>

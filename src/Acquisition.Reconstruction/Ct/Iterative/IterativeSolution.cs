@@ -42,22 +42,6 @@ internal static class IterativeSolution
         return image;
     }
 
-    /// <summary>By how many views each voxel was seen, in lengths of rays: Aᵀ·1.</summary>
-    public static HostArray Seen(IterativeScan scan, WorkingVolume volume, SubsetViews views)
-    {
-        HostArray sum = HostArray.Allocate(scan.Projector(volume, views.Of(0)).Domain), share = HostArray.Real(new float[sum.Length]);
-        for (int subset = 0; subset < views.Subsets; subset++)
-        {
-            FootprintProjector projector = scan.Projector(volume, views.Of(subset));
-            using ILinearMap<HostArray> map = HostBackend.Shared.Open(projector);
-            HostArray ones = HostArray.Allocate(projector.Range);
-            HostBackend.Shared.Fill(1, ones);
-            map.Adjoint(ones, share);
-            HostBackend.Shared.Add(1, share, 1, sum);
-        }
-        return sum;
-    }
-
     /// <summary>
     /// λ by the contrast that a disk loses where all weights are 1: TV grows by its circumference, 2πr/Δ pixels, the data term by its curvature. Of N
     /// views with channels p apart that is Σ chord² = N·(16/3)·r³/p over the disk's πr²/Δ² pixels.

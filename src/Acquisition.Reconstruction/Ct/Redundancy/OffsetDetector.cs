@@ -40,8 +40,17 @@ internal sealed class OffsetDetector : RedundancyWeights
     public static double Weight(double lateral, double nearerEdge) =>
         lateral >= nearerEdge ? 2 : lateral <= -nearerEdge ? 0 : 1 + Math.Sin(Math.PI / 2 * lateral / nearerEdge);
 
-    /// <summary>Channels between the one that meets the isocentre and the last one on the detector's farther side, less a margin as for the nearer one.</summary>
-    public static double FartherEdge(CtSource source) => source.DetectorChannels - 1 - 2 * SeenCircle.Margin - SeenCircle.NearerEdge(source);
+    /// <summary>
+    /// The detector with as many channels on the nearer side as on the farther one. What lies beyond the real ones is 0 before the filter and not after it: that
+    /// is where the other half of the filtered views is.
+    /// </summary>
+    /// <returns>The wider detector, and which of its channels is the first real one.</returns>
+    public static (CtSource Source, int FirstChannel) Widened(CtSource source)
+    {
+        int missing = (int)Math.Ceiling(2 * Math.Abs(source.CentralChannel - Middle(source)));
+        int first = source.CentralChannel <= Middle(source) ? missing : 0;
+        return (source with { DetectorChannels = source.DetectorChannels + missing, CentralChannel = source.CentralChannel + first }, first);
+    }
 
     public override void Fill(int view, int turn, Span<float> weights) => _weights.CopyTo(weights);
 

@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Ct;
-using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.Redundancy;
 
 namespace Acquisition.Reconstruction.Tests.Ct.Redundancy;
@@ -129,7 +128,20 @@ public class RedundancyWeightsTests
         Assert.Equal(expected, OffsetDetector.Is(scan.Sources[0]));
         Assert.Equal(expected, RedundancyWeights.Of(scan) is OffsetDetector);
         Assert.True(RedundancyWeights.Of(scan with { ViewCount = 400 }) is ShortScan);
-        Assert.Equal((scan.Sources[0].DetectorChannels - 1) / 2.0 + Math.Abs(offset), OffsetDetector.FartherEdge(scan.Sources[0]), 1.01 * SeenCircle.Margin);
+    }
+
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(-60, 120)]
+    [InlineData(-60.3, 121)]
+    public void Widened_detector_is_centred_and_holds_the_real_one(double offset, int firstChannel)
+    {
+        CtSource source = CtScans.Acquisition(offset: offset).Sources[0];
+        (CtSource wide, int first) = OffsetDetector.Widened(source);
+        Assert.Equal(firstChannel, first);
+        Assert.Equal(source.CentralChannel, wide.CentralChannel - first);
+        Assert.Equal((wide.DetectorChannels - 1) / 2.0, wide.CentralChannel, .5);
+        Assert.False(OffsetDetector.Is(wide));
     }
 
     [Fact]
