@@ -49,7 +49,7 @@ internal sealed class HelicalTrial
         for (int ray = 0; ray < Plan.Rays.Stride; ray++)
         {
             view.SourceMm[ray] = (float)(RowSpacingMm * (number - 1.6 + .01 * (ray - Plan.Rays.Middle)));
-            for (int node = 0; node < Plan.Profile.Nodes; node++) view.Samples[node * Plan.Rays.Stride + ray] = random.NextSingle() * Plan.Profile.Weights[node];
+            for (int node = 0; node < Plan.Profile.Nodes; node++) view.Samples.Span[view.Start(ray) + node * RayPoints.Block] = random.NextSingle() * Plan.Profile.Weights[node];
         }
         return view;
     }

@@ -112,8 +112,8 @@ internal sealed class WfbpSlices : IWfbpSlices
         DeviceRay[] rays = new DeviceRay[_plan.Rays.Count];
         for (int ray = 0; ray < rays.Length; ray++) rays[ray] = DeviceRay.Of(view, ray);
         origins.Write((long)number * rays.Length, rays);
-        _arriving.Write(0, view.Samples);
-        _kernels.Wfbp.RunTurn(new(_arriving.View, samples.View, number, _plan.Profile.Nodes, _plan.Rays.Stride, rays.Length));
+        _arriving.Write(0, view.Samples.Span);
+        _kernels.Wfbp.RunTurn(new(_arriving.View, samples.View, number, _plan.Profile.Nodes, rays.Length));
     }
 
     private static DeviceGroup[] Places(ViewGroup[] groups)

@@ -9,18 +9,19 @@ namespace Acquisition.Reconstruction.Gpu.Ct.Helical;
 /// takes from the four points about it. Slices lie side by side among the points and in the volume, nodes side by side in the views.
 /// <para>
 /// Points: a thread is a point in four slices, apart by as many as the point has threads, so that neighbouring threads meet neighbouring nodes. Of each
-/// view it loads 16 bytes for the ray, finds its slope by one division, and for each slice loads two nodes and their weights, 16 bytes, for 8 flop; it
-/// stores 4. With four views a group that is 80 bytes and 40 flop a point, nearly all from the first-level cache.
+/// view it loads 16 bytes for the ray, finds its slope by one division, and for each slice loads two nodes and their weights, 16 bytes, for 8 flop: 20
+/// bytes and 33 instructions a point and view (counted in the assembler's output for sm_90).
 /// </para>
 /// <para>
 /// Pixels: a thread is a pixel in 4 or 8 slices and takes all groups of a batch while they are in registers. An update, one pixel in one slice and group,
-/// takes four points, 16 bytes, for 8 flop; the place is two loads and 40 instructions a thread and group. Neighbouring threads take neighbouring slices, 64
-/// bytes together.
+/// takes four points, 16 bytes, for 8 flop; with the place, 32 bytes and 33 instructions a thread and group, 15 or 11 instructions. Neighbouring threads take
+/// neighbouring slices, 64 bytes together.
 /// </para>
 /// <para>
-/// There are about half as many points as pixels, so that a voxel and group take 56 bytes from the first-level caches: an H100's 132 × 128 bytes × 1.755 GHz
-/// allow 0.5 T updates/s, and 512 × 512 × 200 slices from 492 groups take 50 ms; its 67 TFLOP/s would allow 2.4 T. But the views come from the host: 63
-/// kB a row of 16 of them at 55 GB/s of a PCIe 5 bus, each for the two or three blocks of slices that see it, take as long.
+/// For 64 rows and 512 × 512 pixels there are about half as many points as pixels, and four views of each group see them: 56 bytes from the
+/// first-level cache and 80 instructions for a voxel and group. An H100's 132 × 128 lanes × 1.755 GHz then allow 0.37 T updates/s, the roof, and its first-level
+/// caches 0.5 T: 70 ms for 200 slices from 492 groups. The views come from the host, a quarter of a megabyte each for every block of slices that sees it: 200
+/// slices need about 3 GB, which a PCIe 5 bus carries in 55 ms.
 /// </para>
 /// </summary>
 internal sealed class WfbpSteps(Accelerator accelerator)
@@ -30,8 +31,8 @@ internal sealed class WfbpSteps(Accelerator accelerator)
     private readonly Action<Index1D, Across> _one = accelerator.LoadAutoGroupedStreamKernel<Index1D, Across>(AddOne);
     private readonly Action<Index1D, Across> _two = accelerator.LoadAutoGroupedStreamKernel<Index1D, Across>(AddTwo);
 
-    /// <summary>From: a view as it comes, [nodes × stride]. To: [rays × nodes], of which the view is the one at a number.</summary>
-    internal readonly record struct Turned(ArrayView<float> From, ArrayView<float> To, int View, int Nodes, int Stride, int Rays);
+    /// <summary>From: a view as it comes, [blocks of 16 rays × nodes × 16]. To: [views × rays × nodes], of which this is the one at a number.</summary>
+    internal readonly record struct Turned(ArrayView<float> From, ArrayView<float> To, int View, int Nodes, int Rays);
 
     /// <summary>
     /// Views: [views × rays × nodes]. Origins: [views × rays]. Weights: [nodes]. Unseen: [rays]. Points: [groups × rays × depths × slices]. Depths are counted
@@ -66,7 +67,8 @@ internal sealed class WfbpSteps(Accelerator accelerator)
     private static void Turn(Index1D thread, Turned view)
     {
         int ray = thread / view.Nodes, node = thread - ray * view.Nodes;
-        view.To[view.View * view.Rays * view.Nodes + thread] = view.From[node * view.Stride + ray];
+        int block = ray / RayPoints.Block, within = ray - block * RayPoints.Block;
+        view.To[view.View * view.Rays * view.Nodes + thread] = view.From[(block * view.Nodes + node) * RayPoints.Block + within];
     }
 
     private static void FillPoints(Index1D thread, Along along)

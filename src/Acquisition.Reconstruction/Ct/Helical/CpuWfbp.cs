@@ -2,25 +2,34 @@ using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Ct.Helical;
 
-/// <summary>Weighted back-projection on the processor's cores. The result does not depend on how many there are.</summary>
+/// <summary>Weighted back-projection on the processor's cores, for one reconstruction. The result does not depend on how many there are.</summary>
 internal sealed class CpuWfbp : IWfbpKernels
 {
-    public IWfbpSlices Open(WfbpPlan plan, SliceLine slices) => new Block(plan, slices);
+    private readonly Stack<LineFloats> _free = new();       // volumes that earlier blocks have left
 
-    private sealed class Block(WfbpPlan plan, SliceLine slices) : IWfbpSlices
+    public IWfbpSlices Open(WfbpPlan plan, SliceLine slices) => new Block(this, plan, slices);
+
+    private LineFloats Take(int length)
     {
-        private readonly float[] _zMm = [.. Enumerable.Range(0, slices.Count).Select(slices.ZMm)];
-        private readonly float[] _volume = new float[WfbpBackprojector.Length(plan, slices.Count)];      // [tiles × rows × columns × slices]
+        if (!_free.TryPop(out LineFloats? free) || free.Length != length) return new LineFloats(length);
+        free.Span.Clear();
+        return free;
+    }
+
+    private sealed class Block(CpuWfbp owner, WfbpPlan plan, SliceLine slices) : IWfbpSlices
+    {
+        private readonly LineFloats _volume = owner.Take(checked((int)WfbpBackprojector.Length(plan, slices.Count)));     // [tiles × rows × columns × slices]
 
         public void Add(ViewGroup[] groups)
         {
             int tile = _volume.Length / WfbpBackprojector.TileCount(plan);
-            Cores.For(WfbpBackprojector.TileCount(plan), i => WfbpBackprojector.Add(plan, i, groups, _zMm, _volume.AsSpan(i * tile, tile)));
+            Cores.For(WfbpBackprojector.TileCount(plan), i => WfbpBackprojector.Add(plan, i, groups, slices, _volume.Span.Slice(i * tile, tile)));
         }
 
         public void CopyTo(int slice, Span<float> image)
         {
-            int lanes = _zMm.Length;
+            int lanes = slices.Count;
+            ReadOnlySpan<float> volume = _volume.Span;
             for (int tile = 0; tile < WfbpBackprojector.TileCount(plan); tile++)
             {
                 (int row, int column, int rows, int columns) = WfbpBackprojector.TileOf(plan, tile);
@@ -28,14 +37,11 @@ internal sealed class CpuWfbp : IWfbpKernels
                 {
                     int from = (tile * WfbpBackprojector.TileSize + i) * WfbpBackprojector.TileSize * lanes + slice;
                     Span<float> to = image.Slice((row + i) * plan.Grid.Columns + column, columns);
-                    for (int j = 0; j < columns; j++) to[j] = _volume[from + j * lanes];
+                    for (int j = 0; j < columns; j++) to[j] = volume[from + j * lanes];
                 }
             }
         }
 
-        public void Dispose()
-        {
-            // Managed memory only.
-        }
+        public void Dispose() => owner._free.Push(_volume);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class HelicalGeometry(CtAcquisition ct, ImageGrid grid, PatientP
     /// Distance of the points along a ray: between two of them the row that sees a voxel changes by no more than half the slice's thickness, or half a row,
     /// where the cone is steepest.
     /// </summary>
-    public double DepthStepMm => Math.Max(1, ThicknessRows) * (_source.SourceIsocentreDistanceMm - ReachMm) / _source.DetectorRows;
+    public double DepthStepMm => 2 * Math.Max(1, ThicknessRows) * (_source.SourceIsocentreDistanceMm - ReachMm) / _source.DetectorRows;
 
     /// <summary>Parallel views in half a turn.</summary>
     /// <param name="period">Views from one place of the focal spot to the same place.</param>

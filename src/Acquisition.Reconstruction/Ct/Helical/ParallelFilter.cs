@@ -89,14 +89,8 @@ internal sealed class ParallelFilter
         bool back = IsBack(view);
         ParallelRays rays = _planes[plane];
         (target.Starts, target.CentralNode) = (back ? rays.Back : rays.Ahead, rays.CentralNode);
-        for (int node = 0; node < _profile.Nodes; node++)
-        {
-            Span<float> to = target.Samples.AsSpan(node * _grid.Stride, _grid.Stride);
-            (int first, ReadOnlyMemory<float> coefficients) = _profile.Node(node);
-            to.Clear();
-            for (int i = 0; i < coefficients.Length; i++)
-                if (coefficients.Span[i] is not 0 and float weight) TensorPrimitives.MultiplyAdd(filtered.Slice((first + i) * _grid.Stride, _grid.Stride), weight, to, to);
-        }
+        Smoothing smoothing = new(_profile, filtered, _grid.Stride, target.Samples.Span);
+        Widest.Run(ref smoothing);
 
         (float least, float most) = (float.PositiveInfinity, float.NegativeInfinity);
         for (int ray = 0; ray < _grid.Count; ray++)
@@ -193,6 +187,30 @@ internal sealed class ParallelFilter
                 V sum = V.MultiplyAdd(b, V.Load(in _b, i), a * V.Load(in _a, i));
                 V.MultiplyAdd(d, V.Load(in _d, i), V.MultiplyAdd(c, V.Load(in _c, i), sum)).Store(ref _target, i);
             }
+        }
+    }
+
+    /// <summary>The nodes of 16 rays after each other, each out of the rows that it takes.</summary>
+    private readonly ref struct Smoothing(SliceProfile profile, ReadOnlySpan<float> filtered, int stride, Span<float> target) : IVectorWork
+    {
+        private readonly ReadOnlySpan<float> _filtered = filtered;
+        private readonly Span<float> _target = target;
+
+        public void Run<V>() where V : unmanaged, ILanes<V>
+        {
+            int nodes = profile.Nodes;
+            for (int ray = 0; ray < stride; ray += RayPoints.Block)
+                for (int node = 0; node < nodes; node++)
+                {
+                    NodeRows rows = profile.Node(node);
+                    ref float to = ref _target[(ray / RayPoints.Block * nodes + node) * RayPoints.Block];
+                    for (int q = 0; q < RayPoints.Block; q += V.Count)
+                    {
+                        V sum = V.All(0);
+                        for (int i = 0; i < rows.Coefficients.Length; i++) sum = V.MultiplyAdd(V.All(rows.Coefficients[i]), V.Load(in _filtered[(rows.First + i) * stride + ray], q), sum);
+                        sum.Store(ref to, q);
+                    }
+                }
         }
     }
 }

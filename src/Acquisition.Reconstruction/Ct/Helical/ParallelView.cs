@@ -6,14 +6,17 @@ namespace Acquisition.Reconstruction.Ct.Helical;
 /// </summary>
 internal sealed class ParallelView
 {
+    private readonly int _nodes;
+
     public ParallelView(ParallelGrid grid, SliceProfile profile)
     {
-        Samples = new float[profile.Nodes * grid.Stride];
+        _nodes = profile.Nodes;
+        Samples = new LineFloats(profile.Nodes * grid.Stride);
         SourceMm = new float[grid.Stride];
     }
 
-    /// <summary>q: [nodes × stride].</summary>
-    public float[] Samples { get; }
+    /// <summary>q: [blocks of 16 rays × nodes × 16], so that all that a block of rays takes lies together.</summary>
+    public LineFloats Samples { get; }
 
     /// <summary>By ray: z of the focal spot, from the scan's first table position.</summary>
     public float[] SourceMm { get; }
@@ -26,4 +29,7 @@ internal sealed class ParallelView
 
     /// <summary>The least and the greatest of <see cref="SourceMm"/>.</summary>
     public (float Least, float Most) SourceRangeMm { get; set; }
+
+    /// <summary>Index of a ray's first node in <see cref="Samples"/>; the next one's is 16 further.</summary>
+    public int Start(int ray) => (ray / RayPoints.Block * _nodes * RayPoints.Block) + ray % RayPoints.Block;
 }

@@ -13,8 +13,12 @@ internal sealed class SliceProfile
     /// <summary>Q: redundant data are used down to the edges of the detector, and views fade in and out over 15 % of it on either side.</summary>
     public const double Plateau = .7;
 
+    /// <summary>Nodes at either end that hold nothing: a kernel takes three neighbours, and rays that just miss the rows take from these.</summary>
+    private const int Empty = 4;
+
     private readonly float[] _coefficients;     // [nodes × reach]: of the rows that a node takes, from First on
     private readonly int[] _first;
+    private readonly int[] _count;
 
     /// <param name="rows">Of the detector.</param>
     /// <param name="nodesPerRow">1; 2 where focal spots of several z interleave rows.</param>
@@ -23,13 +27,14 @@ internal sealed class SliceProfile
     {
         double[] taps = TapsOf(thicknessRows * nodesPerRow);
         int reach = taps.Length / 2;
-        (NodesPerRow, FirstRow) = (nodesPerRow, reach + 1);
+        (NodesPerRow, FirstRow) = (nodesPerRow, reach + Empty);
         Nodes = nodesPerRow * (rows - 1) + 1 + 2 * FirstRow;
         WidthRows = WidthOf(taps) / nodesPerRow;
         RowsPerNode = taps.Length / nodesPerRow + 1;
         Weights = new float[Nodes];
         _coefficients = new float[Nodes * RowsPerNode];
         _first = new int[Nodes];
+        _count = new int[Nodes];
         for (int node = 0; node < Nodes; node++)
         {
             _first[node] = Math.Max(0, (int)Math.Ceiling((double)(node - FirstRow - reach) / nodesPerRow));
@@ -38,12 +43,14 @@ internal sealed class SliceProfile
                 int row = _first[node] + i, tap = node - FirstRow - nodesPerRow * row + reach;
                 if (row >= rows || tap < 0 || tap >= taps.Length) continue;
                 _coefficients[node * RowsPerNode + i] = (float)(RowWeight(row, rows) * taps[tap]);
+                _count[node] = i + 1;
                 Weights[node] += _coefficients[node * RowsPerNode + i];
             }
         }
+        Differences = [.. Enumerable.Range(0, Nodes).Select(node => node + 1 < Nodes ? Weights[node + 1] - Weights[node] : 0)];
     }
 
-    /// <summary>Nodes along z of a filtered view; the outermost ones hold nothing.</summary>
+    /// <summary>Nodes along z of a filtered view; the outermost four at either end hold nothing.</summary>
     public int Nodes { get; }
     public int NodesPerRow { get; }
 
@@ -59,8 +66,11 @@ internal sealed class SliceProfile
     /// <summary>By node: the sum of its coefficients, what the rows there weigh together.</summary>
     public float[] Weights { get; }
 
-    /// <summary>The rows that a node takes and what they weigh: row <c>First + i</c> with coefficient i; those that are none weigh nothing.</summary>
-    public (int First, ReadOnlyMemory<float> Coefficients) Node(int node) => (_first[node], _coefficients.AsMemory(node * RowsPerNode, RowsPerNode));
+    /// <summary>By node: from its weight to the next one's.</summary>
+    public float[] Differences { get; }
+
+    /// <summary>The rows that a node takes and what they weigh: row <c>First + i</c> with coefficient i.</summary>
+    public NodeRows Node(int node) => new(_first[node], _coefficients.AsSpan(node * RowsPerNode, _count[node]));
 
     /// <summary>W(q), q = −1 and 1 at the detector's edges.</summary>
     public static double RowWeight(int row, int rows)
@@ -103,4 +113,11 @@ internal sealed class SliceProfile
             if (next <= half) return 2 * (i - taps.Length / 2 + (here - half) / (here - next));
         }
     }
+}
+
+/// <summary>Neighbouring rows and what they weigh.</summary>
+internal readonly ref struct NodeRows(int first, ReadOnlySpan<float> coefficients)
+{
+    public readonly int First = first;
+    public readonly ReadOnlySpan<float> Coefficients = coefficients;
 }

@@ -17,10 +17,7 @@ internal static class WfbpBackprojector
     public const int Slices = RayPoints.Block;
 
     /// <summary>Groups that are added while a pixel is in registers.</summary>
-    private const int GroupsTogether = 4;
-
-    /// <summary>Pixels are placed by float arithmetic: what lies on the edge of a point may be taken to lie beyond it.</summary>
-    private const float Margin = 1e-2f;
+    private const int GroupsTogether = 2;
 
     /// <summary>Tiles of a slice; each can be worked on by itself.</summary>
     public static int TileCount(WfbpPlan plan) => Across(plan.Grid.Columns) * Across(plan.Grid.Rows);
@@ -40,45 +37,45 @@ internal static class WfbpBackprojector
     /// <param name="plan">The geometry.</param>
     /// <param name="tile">0 … <see cref="TileCount"/> − 1.</param>
     /// <param name="groups">The views.</param>
-    /// <param name="zMm">Of the slices, from the scan's first table position; a multiple of 16 of them.</param>
+    /// <param name="slices">A multiple of 16 of them.</param>
     /// <param name="volume">The tile: [rows × columns × slices], μ in 1/mm.</param>
-    public static void Add(WfbpPlan plan, int tile, ReadOnlySpan<ViewGroup> groups, ReadOnlySpan<float> zMm, Span<float> volume)
+    public static void Add(WfbpPlan plan, int tile, ReadOnlySpan<ViewGroup> groups, in SliceLine slices, Span<float> volume)
     {
-        Require.Length(volume.Length, (long)TileSize * TileSize * zMm.Length);
+        Require.Length(volume.Length, (long)TileSize * TileSize * slices.Count);
         for (int first = 0; first < groups.Length; first += GroupsTogether)
         {
-            TileWork work = new(plan, tile, groups.Slice(first, Math.Min(GroupsTogether, groups.Length - first)), zMm, volume);
+            TileWork work = new(plan, tile, groups.Slice(first, Math.Min(GroupsTogether, groups.Length - first)), slices, volume);
             Widest.Run(ref work);
         }
     }
 
     private static int Across(int pixels) => (pixels + TileSize - 1) / TileSize;
 
-    private readonly ref struct TileWork(WfbpPlan plan, int tile, ReadOnlySpan<ViewGroup> groups, ReadOnlySpan<float> zMm, Span<float> volume) : IVectorWork
+    private readonly ref struct TileWork(WfbpPlan plan, int tile, ReadOnlySpan<ViewGroup> groups, in SliceLine slices, Span<float> volume) : IVectorWork
     {
         private readonly ReadOnlySpan<ViewGroup> _groups = groups;
-        private readonly ReadOnlySpan<float> _zMm = zMm;
+        private readonly SliceLine _slices = slices;
         private readonly Span<float> _volume = volume;
 
-        public void Run<V>() where V : unmanaged, ILanes<V> => Add<V>(plan, tile, _groups, _zMm, _volume);
+        public void Run<V>() where V : unmanaged, ILanes<V> => Add<V>(plan, tile, _groups, _slices, _volume);
     }
 
-    private static void Add<V>(WfbpPlan plan, int tile, ReadOnlySpan<ViewGroup> groups, ReadOnlySpan<float> zMm, Span<float> volume)
+    private static void Add<V>(WfbpPlan plan, int tile, ReadOnlySpan<ViewGroup> groups, in SliceLine line, Span<float> volume)
         where V : unmanaged, ILanes<V>
     {
         (int row, int column, int rows, int columns) = TileOf(plan, tile);
-        int slices = zMm.Length;
+        int slices = line.Count;
         using Arena.Frame frame = Arena.Open();
         Span<PointBox> boxes = stackalloc PointBox[GroupsTogether];
         Span<int> starts = stackalloc int[GroupsTogether];
         int length = 0;
         for (int g = 0; g < groups.Length; g++)
         {
-            boxes[g] = PointBox.About(groups[g].Pixels, row, column, rows, columns, Margin);
+            boxes[g] = PointBox.About(groups[g].Pixels, row, column, rows, columns);
             (starts[g], length) = (length, length + boxes[g].Points * slices);
         }
         Span<float> points = frame.Take(length), places = frame.Take(GroupsTogether * Places.Length);
-        for (int g = 0; g < groups.Length; g++) RayPoints.Fill<V>(plan, groups[g].Views, boxes[g], zMm, points[starts[g]..]);
+        for (int g = 0; g < groups.Length; g++) RayPoints.Fill<V>(plan, groups[g].Views, boxes[g], line, points[starts[g]..]);
 
         for (int i = 0; i < rows; i++)
         {
@@ -86,10 +83,9 @@ internal static class WfbpBackprojector
             for (int j = 0; j < columns; j++)
             {
                 ref float pixel = ref volume[(i * TileSize + j) * slices];
-                Places where = new(in places[j], groups.Length);
                 int slice = 0;
-                for (; slice <= slices - 2 * V.Count; slice += 2 * V.Count) AddTwo<V>(where, boxes, in points[0], slices, slice, ref pixel);
-                for (; slice < slices; slice += V.Count) AddOne<V>(where, boxes, in points[0], slices, slice, ref pixel);
+                for (; slice <= slices - 2 * V.Count; slice += 2 * V.Count) AddTwo<V>(in places[j], groups.Length, in points[0], slices, slice, ref pixel);
+                for (; slice < slices; slice += V.Count) AddOne<V>(in places[j], groups.Length, in points[0], slices, slice, ref pixel);
             }
         }
     }
@@ -107,47 +103,53 @@ internal static class WfbpBackprojector
             V ray = V.MultiplyAdd(j, V.All(pixels.RayColumn), ray0), depth = V.MultiplyAdd(j, V.All(pixels.DepthColumn), depth0);
             V left = V.Floor(ray), near = V.Floor(depth);
             V across = ray - left, along = depth - near, both = across * along;
-            V.MultiplyAdd(left, perRay, V.MultiplyAdd(near, perDepth, from)).Store(ref to, i);
-            (one - across - along + both).Store(ref to, Places.Weight(0) + i);
-            (along - both).Store(ref to, Places.Weight(1) + i);
-            (across - both).Store(ref to, Places.Weight(2) + i);
-            both.Store(ref to, Places.Weight(3) + i);
+            V point = V.MultiplyAdd(left, perRay, V.MultiplyAdd(near, perDepth, from));
+            point.Store(ref to, i);
+            (point + perRay).Store(ref to, Places.NextRay + i);
+            (one - across - along + both).Store(ref to, Places.Weight + i);
+            (along - both).Store(ref to, Places.Weight + TileSize + i);
+            (across - both).Store(ref to, Places.Weight + 2 * TileSize + i);
+            both.Store(ref to, Places.Weight + 3 * TileSize + i);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTwo<V>(in Places where, ReadOnlySpan<PointBox> boxes, ref readonly float points, int slices, int slice, ref float pixel)
+    private static void AddTwo<V>(ref readonly float place, int groups, ref readonly float points, nint slices, nint slice, ref float pixel)
         where V : unmanaged, ILanes<V>
     {
         V a = V.Load(in pixel, slice), b = V.Load(in pixel, slice + V.Count);
-        for (int g = 0; g < where.Groups; g++)
+        ref float where = ref Unsafe.AsRef(in place);
+        for (int g = 0; g < groups; g++)
         {
-            nint at = where.Point(g) + slice, next = at + boxes[g].Depths * slices;
-            V w = V.All(where.Weight(g, 0));
-            (a, b) = (V.MultiplyAdd(w, V.Load(in points, at), a), V.MultiplyAdd(w, V.Load(in points, at + V.Count), b));
-            w = V.All(where.Weight(g, 1));
-            (a, b) = (V.MultiplyAdd(w, V.Load(in points, at + slices), a), V.MultiplyAdd(w, V.Load(in points, at + slices + V.Count), b));
-            w = V.All(where.Weight(g, 2));
-            (a, b) = (V.MultiplyAdd(w, V.Load(in points, next), a), V.MultiplyAdd(w, V.Load(in points, next + V.Count), b));
-            w = V.All(where.Weight(g, 3));
-            (a, b) = (V.MultiplyAdd(w, V.Load(in points, next + slices), a), V.MultiplyAdd(w, V.Load(in points, next + slices + V.Count), b));
+            ref float here = ref Places.Point(in points, ref where, slice), next = ref Places.PointOfNextRay(in points, ref where, slice);
+            V w = V.All(Places.WeightOf(ref where, 0));
+            (a, b) = (V.MultiplyAdd(w, V.Load(in here, 0), a), V.MultiplyAdd(w, V.Load(in here, V.Count), b));
+            w = V.All(Places.WeightOf(ref where, 1));
+            (a, b) = (V.MultiplyAdd(w, V.Load(in here, slices), a), V.MultiplyAdd(w, V.Load(in here, slices + V.Count), b));
+            w = V.All(Places.WeightOf(ref where, 2));
+            (a, b) = (V.MultiplyAdd(w, V.Load(in next, 0), a), V.MultiplyAdd(w, V.Load(in next, V.Count), b));
+            w = V.All(Places.WeightOf(ref where, 3));
+            (a, b) = (V.MultiplyAdd(w, V.Load(in next, slices), a), V.MultiplyAdd(w, V.Load(in next, slices + V.Count), b));
+            where = ref Unsafe.Add(ref where, Places.Length);
         }
         a.Store(ref pixel, slice);
         b.Store(ref pixel, slice + V.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddOne<V>(in Places where, ReadOnlySpan<PointBox> boxes, ref readonly float points, int slices, int slice, ref float pixel)
+    private static void AddOne<V>(ref readonly float place, int groups, ref readonly float points, nint slices, nint slice, ref float pixel)
         where V : unmanaged, ILanes<V>
     {
         V a = V.Load(in pixel, slice);
-        for (int g = 0; g < where.Groups; g++)
+        ref float where = ref Unsafe.AsRef(in place);
+        for (int g = 0; g < groups; g++)
         {
-            nint at = where.Point(g) + slice, next = at + boxes[g].Depths * slices;
-            a = V.MultiplyAdd(V.All(where.Weight(g, 0)), V.Load(in points, at), a);
-            a = V.MultiplyAdd(V.All(where.Weight(g, 1)), V.Load(in points, at + slices), a);
-            a = V.MultiplyAdd(V.All(where.Weight(g, 2)), V.Load(in points, next), a);
-            a = V.MultiplyAdd(V.All(where.Weight(g, 3)), V.Load(in points, next + slices), a);
+            ref float here = ref Places.Point(in points, ref where, slice), next = ref Places.PointOfNextRay(in points, ref where, slice);
+            a = V.MultiplyAdd(V.All(Places.WeightOf(ref where, 0)), V.Load(in here, 0), a);
+            a = V.MultiplyAdd(V.All(Places.WeightOf(ref where, 1)), V.Load(in here, slices), a);
+            a = V.MultiplyAdd(V.All(Places.WeightOf(ref where, 2)), V.Load(in next, 0), a);
+            a = V.MultiplyAdd(V.All(Places.WeightOf(ref where, 3)), V.Load(in next, slices), a);
+            where = ref Unsafe.Add(ref where, Places.Length);
         }
         a.Store(ref pixel, slice);
     }
@@ -158,22 +160,23 @@ internal static class WfbpBackprojector
         32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
     ];
 
-    /// <summary>One pixel's places in each of the groups: the first of its four points, and their weights.</summary>
-    private readonly ref struct Places(ref readonly float first, int groups)
+    /// <summary>
+    /// Where the pixels of a tile's row lie among a group's points: by pixel the first of its four points, the one on the next ray, and the four weights: of
+    /// the two along the first ray, then of the two along the next.
+    /// </summary>
+    private static class Places
     {
-        /// <summary>Floats for a row of a tile and one group: the point's index and four weights for each pixel.</summary>
-        public const int Length = 5 * TileSize;
-
-        private readonly ref readonly float _first = ref first;
-
-        public readonly int Groups = groups;
-
-        public static int Weight(int corner) => (1 + corner) * TileSize;
+        public const int NextRay = TileSize, Weight = 2 * TileSize, Length = 6 * TileSize;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public nint Point(int group) => (nint)Unsafe.Add(ref Unsafe.AsRef(in _first), group * Length);
+        public static ref float Point(ref readonly float points, ref float where, nint slice) =>
+            ref Unsafe.Add(ref Unsafe.AsRef(in points), float.ConvertToIntegerNative<nint>(where) + slice);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public float Weight(int group, int corner) => Unsafe.Add(ref Unsafe.AsRef(in _first), group * Length + (1 + corner) * TileSize);
+        public static ref float PointOfNextRay(ref readonly float points, ref float where, nint slice) =>
+            ref Unsafe.Add(ref Unsafe.AsRef(in points), float.ConvertToIntegerNative<nint>(Unsafe.Add(ref where, NextRay)) + slice);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static float WeightOf(ref float where, int corner) => Unsafe.Add(ref where, Weight + corner * TileSize);
     }
 }

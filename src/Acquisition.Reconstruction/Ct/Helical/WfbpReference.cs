@@ -26,9 +26,10 @@ internal static class WfbpReference
             if (!(node > 0 && node < plan.Profile.Nodes - 1)) continue;
             int cell = (int)node;
             float fraction = node - cell;
-            float here = view.Samples[cell * plan.Rays.Stride + ray], next = view.Samples[(cell + 1) * plan.Rays.Stride + ray];
+            Span<float> nodes = view.Samples.Span[view.Start(ray)..];
+            float here = nodes[cell * RayPoints.Block], next = nodes[(cell + 1) * RayPoints.Block];
             sum += here + fraction * (next - here);
-            weight += plan.Profile.Weights[cell] + fraction * (plan.Profile.Weights[cell + 1] - plan.Profile.Weights[cell]);
+            weight += plan.Profile.Weights[cell] + fraction * plan.Profile.Differences[cell];
         }
         return sum / weight;
     }
