@@ -142,6 +142,8 @@ public static class RecipeWire
                 };
             case TruncationExtrapolation truncation:
                 return new V1.RecipeStep { TruncationExtrapolation = new() { DiameterMm = truncation.DiameterMm } };
+            case MetalArtefactReduction metal:
+                return new V1.RecipeStep { MetalArtefactReduction = new() { ThresholdHu = metal.ThresholdHu } };
             case AdaptiveFilter filter:
                 return new V1.RecipeStep { AdaptiveFilter = new() { Threshold = filter.Threshold, ChannelReach = filter.ChannelReach, RowReach = filter.RowReach } };
             default:
@@ -168,6 +170,9 @@ public static class RecipeWire
                     scatter.HasLineIntegralExponent ? scatter.LineIntegralExponent : 1);
             case V1.RecipeStep.StepOneofCase.TruncationExtrapolation:
                 return new TruncationExtrapolation(wire.TruncationExtrapolation.DiameterMm);
+            case V1.RecipeStep.StepOneofCase.MetalArtefactReduction:
+                return new MetalArtefactReduction(
+                    wire.MetalArtefactReduction.HasThresholdHu ? wire.MetalArtefactReduction.ThresholdHu : MetalArtefactReduction.DefaultThresholdHu);
             case V1.RecipeStep.StepOneofCase.AdaptiveFilter:
                 V1.AdaptiveFilter filter = wire.AdaptiveFilter;
                 return new AdaptiveFilter(
@@ -176,7 +181,7 @@ public static class RecipeWire
                     filter.HasRowReach ? filter.RowReach : AdaptiveFilter.DefaultRowReach);
             default:
                 // An empty step, or one of a later contract: leaving it out would make other images than were asked for.
-                reader.Violation("step", "must be water_beam_hardening, ring_suppression, scatter_kernel, truncation_extrapolation or adaptive_filter");
+                reader.Violation("step", "must be water_beam_hardening, ring_suppression, scatter_kernel, truncation_extrapolation, adaptive_filter or metal_artefact_reduction");
                 return null;
         }
     }

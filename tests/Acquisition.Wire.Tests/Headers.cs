@@ -152,7 +152,7 @@ internal static class Headers
         Destinations = ["PACS", "VIEWER"],
         Method = "ct.fbp.fan",
         Settings = new FilteredBackprojection { Kernel = CtKernel.Hann, Cutoff = .8 },
-        Steps = [new WaterBeamHardening([1, .1, .01]), new RingSuppression(7, .03), new ScatterKernel(.04, 35, 1.1, .9), new AdaptiveFilter(5.5, 4, 3), new TruncationExtrapolation(650)],
+        Steps = [new WaterBeamHardening([1, .1, .01]), new RingSuppression(7, .03), new ScatterKernel(.04, 35, 1.1, .9), new AdaptiveFilter(5.5, 4, 3), new TruncationExtrapolation(650), new MetalArtefactReduction(2500)],
         Grid = new()
         {
             Center = new(1, 2, 3),

@@ -9,6 +9,7 @@ public class RecipeStepTests
     {
         { new() { RingSuppression = new() }, new RingSuppression(4, .02) },
         { new() { ScatterKernel = new() { Amplitude = .1, WidthMm = 30 } }, new ScatterKernel(.1, 30, 1, 1) },
+        { new() { MetalArtefactReduction = new() }, new MetalArtefactReduction(3000) },
         { new() { AdaptiveFilter = new() { Threshold = 5 } }, new AdaptiveFilter(5, 5, 2) },
         { new() { AdaptiveFilter = new() { Threshold = 5, RowReach = 0 } }, new AdaptiveFilter(5, 5, 0) },
     };

@@ -99,7 +99,7 @@ public class ViolationTests
         ct.Ct.Sources[1] = new V1.CtSource();
         ct.Recipes[0].Steps.Add(new V1.RecipeStep());
         Assert.Equal(
-            ["header.ct.sources[1].beam", "header.ct.sources[1].detector_shape", "header.recipes[0].steps[5].step"],
+            ["header.ct.sources[1].beam", "header.ct.sources[1].detector_shape", "header.recipes[0].steps[6].step"],
             Violations(ct).Select(v => v.Field).Order(StringComparer.Ordinal));
 
         V1.ScanHeader mr = HeaderWire.ToWire(Headers.FullMr());

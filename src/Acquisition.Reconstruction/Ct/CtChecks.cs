@@ -37,14 +37,16 @@ internal static class CtChecks
 
     /// <param name="check">Below <c>recipe</c>.</param>
     /// <param name="recipe">The recipe.</param>
-    /// <param name="extends">Whether the method takes a wider detector for the scan's where the recipe asks for it (<see cref="DetectorExtension"/>).</param>
+    /// <param name="extends">
+    /// Whether the method takes a wider detector for the scan's where the recipe asks for it (<see cref="DetectorExtension"/>), and reduces artefacts of metal.
+    /// </param>
     public static void Steps(FieldChecks check, Recipe recipe, bool extends = false)
     {
-        string possible = "must be water_beam_hardening, ring_suppression, scatter_kernel or adaptive_filter" + (extends ? ", or truncation_extrapolation as the last one" : "") + " for this method";
+        string possible = "must be water_beam_hardening, ring_suppression, scatter_kernel or adaptive_filter" + (extends ? ", or truncation_extrapolation or metal_artefact_reduction as the last one" : "") + " for this method";
         for (int i = 0; i < recipe.Steps.Count; i++)
         {
             RecipeStep step = recipe.Steps[i];
-            check.Require($"steps[{i}]", ViewSteps.Has(step) && (step is not TruncationExtrapolation || (extends && i == recipe.Steps.Count - 1)), possible);
+            check.Require($"steps[{i}]", ViewSteps.Has(step) && (step is not (TruncationExtrapolation or MetalArtefactReduction) || (extends && i == recipe.Steps.Count - 1)), possible);
         }
     }
 

@@ -69,9 +69,9 @@ internal sealed class CtReconstruction : IReconstruction
         _replaced = new long[Capacity * _source.DetectorRows];
     }
 
-    /// <summary>Bytes that this holds beside what the imager does; of a scan whose detector was made wider the wide one's.</summary>
+    /// <summary>Bytes that this holds beside what the imager does, and beside <see cref="DetectorExtension.Bytes"/>.</summary>
     public static long BytesFor(CtAcquisition ct) =>
-        sizeof(float) * (Capacity + Batch + 1L) * ct.Sources[0].Elements + CtCalibration.BytesFor(ct) + RotationPreview.Bytes;
+        sizeof(float) * (Capacity + 1L) * ct.Sources[0].Elements + CtCalibration.BytesFor(ct) + RotationPreview.Bytes;
 
     /// <summary>Index of the first view in work.</summary>
     private long First => _order.Next - _waiting;

@@ -43,6 +43,7 @@ public class RecipeRulesTests
         { "recipe.iterative_ct.subset_count", Modality.Ct, new Recipe { Settings = new IterativeCt { Subsets = 1001 } } },
         { "recipe.iterative_ct.regularisation_hu", Modality.Ct, new Recipe { Settings = new IterativeCt { RegularisationHu = -1 } } },
         { "recipe.iterative_ct.regularisation_hu", Modality.Ct, new Recipe { Settings = new IterativeCt { RegularisationHu = double.NaN } } },
+        { "recipe.steps[0].metal_artefact_reduction.threshold_hu", Modality.Ct, new Recipe { Steps = [new MetalArtefactReduction(0)] } },
         { "recipe.steps[0].step", Modality.Mr, new Recipe { Steps = [new WaterBeamHardening([1])] } },
         { "recipe.steps[1].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([1]), new WaterBeamHardening([])] } },
         { "recipe.steps[0].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([-1])] } },

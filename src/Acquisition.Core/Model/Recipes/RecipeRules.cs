@@ -72,6 +72,9 @@ public static class RecipeRules
             case TruncationExtrapolation truncation:
                 check.Positive("truncation_extrapolation.diameter_mm", truncation.DiameterMm);
                 break;
+            case MetalArtefactReduction metal:
+                check.Positive("metal_artefact_reduction.threshold_hu", metal.ThresholdHu);
+                break;
             case AdaptiveFilter filter:
                 check.Positive("adaptive_filter.threshold", filter.Threshold);
                 check.Range("adaptive_filter.channel_reach", filter.ChannelReach, 1, MaximumReach);

@@ -10,6 +10,7 @@ namespace Acquisition.Core.Model.Recipes;
 [JsonDerivedType(typeof(ScatterKernel), "scatter_kernel")]
 [JsonDerivedType(typeof(TruncationExtrapolation), "truncation_extrapolation")]
 [JsonDerivedType(typeof(AdaptiveFilter), "adaptive_filter")]
+[JsonDerivedType(typeof(MetalArtefactReduction), "metal_artefact_reduction")]
 public abstract record RecipeStep
 {
     /// <summary>The scans that it is for.</summary>
@@ -75,6 +76,19 @@ public sealed record AdaptiveFilter(double Threshold, int ChannelReach = Adaptiv
     /// <summary>About 3 mm at the isocentre.</summary>
     public const int DefaultChannelReach = 5;
     public const int DefaultRowReach = 2;
+
+    public override Modality Modality => Modality.Ct;
+}
+
+/// <summary>
+/// Replaces rays through metal by an interpolation between their neighbours, normalised by the projections of an image of air, soft tissue and bone (Meyer,
+/// Raupach, Lell, Schmidt, Kachelriess, Med. Phys. 37 (2010) 5482), and puts the metal back.
+/// </summary>
+/// <param name="ThresholdHu">What is above it is metal; positive.</param>
+public sealed record MetalArtefactReduction(double ThresholdHu = MetalArtefactReduction.DefaultThresholdHu) : RecipeStep
+{
+    /// <summary>Denser than any bone or tooth.</summary>
+    public const double DefaultThresholdHu = 3000;
 
     public override Modality Modality => Modality.Ct;
 }

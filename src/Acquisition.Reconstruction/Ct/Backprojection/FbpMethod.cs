@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Ct.Metal;
 using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Ct.Steps;
 using Acquisition.Reconstruction.Ct.Views;
@@ -40,12 +41,15 @@ internal abstract class FbpMethod : IMethod
 
         CtChecks.Extension(checks.Recipe, ct.Sources[0], recipe);
         if (checks.Violations.Count > 0) return 0;
-        ct = DetectorExtension.Of(ct, recipe.Steps)?.Wide ?? ct;
+        DetectorExtension? extension = DetectorExtension.Of(ct, recipe.Steps);
+        ct = extension?.Wide ?? ct;
         FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, SeenRadiusMm(ct.Sources[0]));
         CheckSize(checks, ct, grid);
         CheckGeometry(ct.Sources[0], grid, checks);
         CtChecks.Kernel(checks, recipe, SpacingMm(ct.Sources[0]));
-        return checks.Violations.Count > 0 ? 0 : FbpMemory.Estimate(ct, grid.Matrix);
+        if (checks.Violations.Count > 0) return 0;
+        long metal = recipe.Steps is [.., MetalArtefactReduction] ? MetalMemory.Estimate(ct, WholeField(recipe, ct.Sources[0]).Grid.Columns!.Value, grid.Matrix) : 0;
+        return FbpMemory.Estimate(ct, grid.Matrix) + (extension?.Bytes ?? 0) + metal;
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
@@ -54,7 +58,13 @@ internal abstract class FbpMethod : IMethod
         DetectorExtension? extension = DetectorExtension.Of(scan, recipe.Steps);
         CtAcquisition ct = extension?.Wide ?? scan;
         FbpPlan plan = Plan(ct, recipe, header.Series.PatientPosition);
-        FbpImager imager = new(ct, plan, header.Series.PatientPosition, backend.Find<IFbpKernels>() ?? new CpuFbp());
+        IFbpKernels kernels = backend.Find<IFbpKernels>() ?? new CpuFbp();
+        IViewImager imager = new FbpImager(ct, plan, header.Series.PatientPosition, kernels);
+        if (recipe.Steps is [.., MetalArtefactReduction { ThresholdHu: var threshold }])
+        {
+            FbpPlan whole = Plan(ct, WholeField(recipe, ct.Sources[0]), header.Series.PatientPosition);
+            imager = new MetalImager(ct, plan, whole, header.Series.PatientPosition, kernels, threshold, imager);
+        }
         return new CtReconstruction(scan, ViewSteps.Of(recipe.Steps), imager, RotationPreview.Of(ct, recipe, header.Series.PatientPosition), extension);
     }
 
@@ -68,6 +78,13 @@ internal abstract class FbpMethod : IMethod
 
     /// <summary>What only this geometry forbids, or should be looked at.</summary>
     private protected abstract void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks);
+
+    /// <summary>All that every view sees, in pixels as far apart as channels or 512 × 512 of them: the image that is searched for metal.</summary>
+    private Recipe WholeField(Recipe recipe, CtSource source)
+    {
+        double diameter = 2 * SeenRadiusMm(source);
+        return recipe with { Grid = ImageGrid.Square(diameter, (int)Math.Clamp(Math.Ceiling(diameter / SpacingMm(source)), 1, 512)) };
+    }
 
     private void CheckScan(FieldChecks check, CtAcquisition ct)
     {

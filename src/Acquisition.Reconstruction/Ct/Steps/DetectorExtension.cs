@@ -43,6 +43,9 @@ internal sealed class DetectorExtension
     /// <summary>Channels added after the last one.</summary>
     public int Right { get; }
 
+    /// <summary>Bytes of the longer rows that are worked on at a time.</summary>
+    public long Bytes => sizeof(float) * (long)CtReconstruction.Batch * Wide.Sources[0].Elements;
+
     /// <summary>The extension that a recipe asks for, or null.</summary>
     public static DetectorExtension? Of(CtAcquisition ct, IReadOnlyList<RecipeStep> steps) =>
         steps.OfType<TruncationExtrapolation>().FirstOrDefault() is { } asked ? new DetectorExtension(ct, asked.DiameterMm / 2) : null;

@@ -14,8 +14,11 @@ namespace Acquisition.Reconstruction.Ct.Steps;
 /// <remarks>S is smooth: it is worked out on cells of an eighth of σ, and interpolated.</remarks>
 internal sealed class ScatterKernelStep(ScatterKernel settings) : EachView
 {
-    /// <summary>Each makes the error smaller by about the share of scatter in the beam that makes scatter, a tenth.</summary>
-    private const int Repetitions = 5;
+    /// <summary>The most; usual scatter, a tenth of the beam, needs three.</summary>
+    private const int Repetitions = 10;
+
+    /// <summary>Change of the scatter that is none, as a share of the largest.</summary>
+    private const float Settled = 1e-3f;
 
     /// <summary>Scatter that is more than this of what was measured is not believed.</summary>
     private const float Largest = .9f;
@@ -25,14 +28,18 @@ internal sealed class ScatterKernelStep(ScatterKernel settings) : EachView
         using Arena.Frame frame = Arena.Open();
         Cells cells = new(source, settings.WidthMm);
         Span<float> measured = frame.Take(lineIntegrals.Length), primary = frame.Take(lineIntegrals.Length);
-        Span<float> potential = frame.Take(cells.Count), scatter = frame.Take(cells.Count);
+        Span<float> potential = frame.Take(cells.Count), scatter = frame.Take(cells.Count), before = frame.Take(cells.Count);
         TensorPrimitives.Negate(lineIntegrals, measured);
         TensorPrimitives.Exp(measured, measured);
         measured.CopyTo(primary);
+        scatter.Clear();
         for (int i = 0; i < Repetitions; i++)
         {
+            scatter.CopyTo(before);
             Gather(primary, source, cells, potential);
             cells.Spread(potential, scatter);
+            TensorPrimitives.Subtract(scatter, before, before);
+            bool isSettled = Math.Abs(TensorPrimitives.MaxMagnitude<float>(before)) <= Settled * TensorPrimitives.Max<float>(scatter);
             for (int row = 0; row < source.DetectorRows; row++)
             {
                 for (int channel = 0; channel < source.DetectorChannels; channel++)
@@ -41,6 +48,7 @@ internal sealed class ScatterKernelStep(ScatterKernel settings) : EachView
                     primary[at] = measured[at] - Math.Min(cells.Interpolate(scatter, row, channel), Largest * measured[at]);
                 }
             }
+            if (isSettled) break;
         }
         TensorPrimitives.Log(primary, lineIntegrals);
         TensorPrimitives.Negate(lineIntegrals, lineIntegrals);
