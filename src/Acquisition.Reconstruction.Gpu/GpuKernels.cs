@@ -1,8 +1,10 @@
 using Acquisition.Core.Model.Errors;
 using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.ConeBeam;
+using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Gpu.Ct;
 using Acquisition.Reconstruction.Gpu.Ct.ConeBeam;
+using Acquisition.Reconstruction.Gpu.Ct.Helical;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Gpu.Mr;
@@ -29,6 +31,7 @@ public sealed class GpuKernels : IDeviceKernels
         Filter = new(accelerator);
         Backprojection = new(accelerator);
         ConeBackprojection = new(accelerator);
+        Wfbp = new(accelerator);
         Slices = new(accelerator);
         Cartesian = new(accelerator);
     }
@@ -38,6 +41,7 @@ public sealed class GpuKernels : IDeviceKernels
     internal FilterSteps Filter { get; }
     internal FanBackprojection Backprojection { get; }
     internal ConeBackprojection ConeBackprojection { get; }
+    internal WfbpSteps Wfbp { get; }
     internal SliceSteps Slices { get; }
     internal CartesianSteps Cartesian { get; }
 
@@ -64,6 +68,9 @@ public sealed class GpuKernels : IDeviceKernels
             ? Run(() => new ConeBeamAccumulator(this, plan))
             : new ConeBeamSlabs(this, plan, Math.Max(1, (int)(plan.Lines / slabs / Quad.Length) * Quad.Length));
     }
+
+    /// <exception cref="DeviceFailedException">Such as too little memory for the slices.</exception>
+    IWfbpSlices IWfbpKernels.Open(WfbpPlan plan, SliceLine slices) => Run(() => new WfbpSlices(this, plan, slices));
 
     /// <exception cref="DeviceFailedException">Such as too little memory for the plan's transforms.</exception>
     public ICartesianTransform Open(CartesianPlan plan) => Run(() => new CartesianTransform(this, plan));

@@ -1,7 +1,9 @@
 using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.ConeBeam;
+using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
+using ViewGroup = Acquisition.Reconstruction.Ct.Helical.ViewGroup;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
 
@@ -11,6 +13,8 @@ internal sealed class ReferenceKernels : IDeviceKernels
     public IFbpAccumulator Open(FbpPlan plan) => new FanBeam(plan);
 
     public IConeBeamAccumulator Open(ConeBeamPlan plan, SeenLines seen, int views) => new ConeBeam(plan);
+
+    public IWfbpSlices Open(WfbpPlan plan, SliceLine slices) => new Helical(plan, slices);
 
     public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(plan);
 
@@ -62,6 +66,28 @@ internal sealed class ReferenceKernels : IDeviceKernels
 
         public void Take(int firstLine, Memory<float> planes) =>
             _volume.AsSpan(firstLine * plan.Rows * plan.Columns, planes.Length).CopyTo(planes.Span);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Helical(WfbpPlan plan, SliceLine slices) : IWfbpSlices
+    {
+        private readonly float[] _volume = new float[slices.Count * plan.Grid.Pixels];
+
+        public void Add(ViewGroup[] groups)
+        {
+            foreach (ViewGroup group in groups)
+                for (int voxel = 0; voxel < _volume.Length; voxel++)
+                {
+                    (int slice, int pixel) = Math.DivRem(voxel, plan.Grid.Pixels);
+                    (int row, int column) = Math.DivRem(pixel, plan.Grid.Columns);
+                    _volume[voxel] += WfbpReference.Voxel(plan, group, row, column, slices.ZMm(slice));
+                }
+        }
+
+        public void CopyTo(int slice, Span<float> image) => _volume.AsSpan(slice * plan.Grid.Pixels, plan.Grid.Pixels).CopyTo(image);
 
         public void Dispose()
         {

@@ -5,6 +5,7 @@ using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Ct.FanBeam;
+using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Mr.Cartesian;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
@@ -32,6 +33,8 @@ internal static class SelfTest
             ("flat cone", ConeBeamError(kernels, DetectorShape.Flat, lines: 7, line: 0)),
             ("cylindrical cone", ConeBeamError(kernels, DetectorShape.Cylindrical, lines: 257, line: 0)),
             ("inclined cone", ConeBeamError(kernels, DetectorShape.Flat, lines: 5, line: .02f)),
+            ("helical", HelicalError(kernels, slices: 16)),
+            ("helical", HelicalError(kernels, slices: 32)),
             ("Cartesian", CartesianError(kernels, columns: 30, rows: 7)),                                       // 30 = 2·3·5; 7 through the chirp
         ];
         (string part, double error) = errors.MaxBy(entry => entry.Error);
@@ -72,6 +75,20 @@ internal static class SelfTest
             float[] volume = new float[plan.Lines * plan.Rows * plan.Columns];
             accumulator.Add(views, samples);
             accumulator.Take(0, volume);
+            return volume;
+        }
+        return RelativeError(Volume(kernels), Volume(new ReferenceKernels()));
+    }
+
+    private static double HelicalError(IWfbpKernels kernels, int slices)
+    {
+        HelicalTrial trial = new(Scan(DetectorShape.Cylindrical, rows: 18, channels: 40).Sources[0], PatientPosition.Ffp, slices, groups: 3);
+        float[] Volume(IWfbpKernels backend)
+        {
+            using IWfbpSlices block = backend.Open(trial.Plan, trial.Slices);
+            block.Add(trial.Groups);
+            float[] volume = new float[slices * trial.Plan.Grid.Pixels];
+            for (int slice = 0; slice < slices; slice++) block.CopyTo(slice, volume.AsSpan(slice * trial.Plan.Grid.Pixels, trial.Plan.Grid.Pixels));
             return volume;
         }
         return RelativeError(Volume(kernels), Volume(new ReferenceKernels()));

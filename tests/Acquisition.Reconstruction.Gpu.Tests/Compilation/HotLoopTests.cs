@@ -47,6 +47,27 @@ public class HotLoopTests
         Assert.True(Instructions("ConeBackprojection.AddEight") - Instructions("ConeBackprojection.AddFour") <= 4 * 40);
     }
 
+    [Theory]
+    [InlineData("WfbpSteps.AddOne", 1)]
+    [InlineData("WfbpSteps.AddTwo", 2)]
+    public void A_helical_pixel_loads_its_four_points_four_slices_at_a_time(string kernel, int quads)
+    {
+        IReadOnlyList<string> loop = Loop(kernel);
+        Assert.Equal(1 + 4 * quads, Count(loop, "ld.v4.f32"));      // four of the group's eight constants; the others are two floats and two integers
+        Assert.Equal(0, Count(loop, "st."));
+        Assert.Equal(0, Count(loop, "div"));
+    }
+
+    [Fact]
+    public void A_helical_point_loads_its_ray_once_and_two_nodes_and_weights_in_each_of_four_slices()
+    {
+        IReadOnlyList<string> loop = Loop("WfbpSteps.FillPoints");
+        Assert.Equal(1, Count(loop, "ld.v4.f32"));
+        Assert.Equal(16, Count(loop, "ld.f32"));
+        Assert.Equal(1, Count(loop, "div"));
+        Assert.Equal(0, Count(loop, "st."));
+    }
+
     [Fact]
     public void Place_of_a_pixel_is_found_without_a_division()
     {

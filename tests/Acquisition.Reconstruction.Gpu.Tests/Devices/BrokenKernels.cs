@@ -1,8 +1,10 @@
 using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.ConeBeam;
+using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
+using ViewGroup = Acquisition.Reconstruction.Ct.Helical.ViewGroup;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;
 
@@ -16,6 +18,8 @@ internal sealed class BrokenKernels(Func<float, float> change, Type? kind = null
     public IFbpAccumulator Open(FbpPlan plan) => new FanBeam(_sound.Open(plan), Change<IFbpKernels>());
 
     public IConeBeamAccumulator Open(ConeBeamPlan plan, SeenLines seen, int views) => new ConeBeam(_sound.Open(plan, seen, views), Change<IConeBeamKernels>());
+
+    public IWfbpSlices Open(WfbpPlan plan, SliceLine slices) => new Helical(_sound.Open(plan, slices), Change<IWfbpKernels>());
 
     public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(_sound.Open(plan), Change<ICartesianKernels>());
 
@@ -48,6 +52,19 @@ internal sealed class BrokenKernels(Func<float, float> change, Type? kind = null
         {
             sound.Take(firstLine, planes);
             Break(planes.Span, change);
+        }
+
+        public void Dispose() => sound.Dispose();
+    }
+
+    private sealed class Helical(IWfbpSlices sound, Func<float, float> change) : IWfbpSlices
+    {
+        public void Add(ViewGroup[] groups) => sound.Add(groups);
+
+        public void CopyTo(int slice, Span<float> image)
+        {
+            sound.CopyTo(slice, image);
+            Break(image, change);
         }
 
         public void Dispose() => sound.Dispose();

@@ -1,5 +1,6 @@
 using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.ConeBeam;
+using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Mr.Cartesian;
 
@@ -25,6 +26,9 @@ public class SelfTestTests(Accelerators accelerators)
     [InlineData(1.001f, typeof(IConeBeamKernels), "cone")]
     [InlineData(0f, typeof(IConeBeamKernels), "cone")]
     [InlineData(float.NaN, typeof(IConeBeamKernels), "cone")]
+    [InlineData(1.001f, typeof(IWfbpKernels), "helical")]
+    [InlineData(0f, typeof(IWfbpKernels), "helical")]
+    [InlineData(float.NaN, typeof(IWfbpKernels), "helical")]
     [InlineData(1.001f, typeof(ICartesianKernels), "Cartesian")]
     [InlineData(0f, typeof(ICartesianKernels), "Cartesian")]
     [InlineData(float.NaN, typeof(ICartesianKernels), "Cartesian")]

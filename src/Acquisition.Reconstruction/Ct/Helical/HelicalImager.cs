@@ -14,6 +14,7 @@ internal sealed class HelicalImager : IViewImager
     private readonly CtSource _source;
     private readonly Recipe _recipe;
     private readonly PatientPosition _position;
+    private readonly IWfbpKernels _kernels;
     private readonly HelicalGeometry _geometry;
     private readonly HelixPath _path;
     private readonly FanViews _fans;
@@ -25,9 +26,9 @@ internal sealed class HelicalImager : IViewImager
     private double _reachMm;
     private SliceBuilder? _builder;
 
-    public HelicalImager(CtAcquisition ct, Recipe recipe, PatientPosition position)
+    public HelicalImager(CtAcquisition ct, Recipe recipe, PatientPosition position, IWfbpKernels kernels)
     {
-        (_ct, _source, _recipe, _position) = (ct, ct.Sources[0], recipe, position);
+        (_ct, _source, _recipe, _position, _kernels) = (ct, ct.Sources[0], recipe, position, kernels);
         _geometry = new HelicalGeometry(ct, recipe.Grid, position);
         _path = new HelixPath(ct, _geometry.RowSpacingMm);
         _fans = new FanViews(_source, WfbpMemory.FanViews(ct, _geometry));
@@ -66,10 +67,7 @@ internal sealed class HelicalImager : IViewImager
         if (_builder is null or { Made: 0 }) throw CtErrors.NoSlice(viewCount);
     }
 
-    public void Dispose()
-    {
-        // Managed memory only.
-    }
+    public void Dispose() => _builder?.Dispose();
 
     /// <summary>The pattern is known when the first place comes again; views before it are held to it then.</summary>
     private void FindPattern(in CtView view)
@@ -123,7 +121,7 @@ internal sealed class HelicalImager : IViewImager
                 : HelicalSlices.Growing(asked, _position, _geometry.Defaults(first, first), travel);
         }
         long? expected = _ct.ViewCount is { } all ? views.Before((all - 1) * 2 * Math.PI / _ct.ViewsPerRotation - _geometry.HalfFanRad) : null;
-        return new SliceBuilder(plan with { Grid = slices.Grid }, slices, views, start, expected, _ct.EnergyBins[0].WaterAttenuationPerMm, _replaced);
+        return new SliceBuilder(plan with { Grid = slices.Grid }, _kernels, slices, views, start, expected, _ct.EnergyBins[0].WaterAttenuationPerMm, _replaced);
     }
 
     /// <summary>The table's feed per rotation: the header's, or that of the views that came.</summary>

@@ -8,12 +8,13 @@ namespace Acquisition.Reconstruction.Ct.Helical;
 /// Slices out of parallel views, in order, each block as soon as the focal spot has passed it; near the end of a scan whose length is known, each angle as
 /// soon as no further view of it can come, so that little is left to do at the last view.
 /// </summary>
-internal sealed class SliceBuilder
+internal sealed class SliceBuilder : IDisposable
 {
     /// <summary>Slices of a block.</summary>
     public const int BlockSlices = 2 * WfbpBackprojector.Slices;
 
     private readonly WfbpPlan _plan;
+    private readonly IWfbpKernels _kernels;
     private readonly HelicalSlices _slices;
     private readonly ParallelViews _views;
     private readonly PixelRays[] _pixels;       // by group
@@ -24,20 +25,21 @@ internal sealed class SliceBuilder
     private readonly double _waterPerMm;
     private readonly ReplacedSamples _replaced;
     private readonly Queue<SliceBlock> _open = [];
-    private readonly Stack<LineFloats> _free = [];
     private int _next;                          // slice that no block has yet
     private double _lastMm;                     // no slice beyond it
 
     /// <param name="plan">The geometry.</param>
+    /// <param name="kernels">What adds views.</param>
     /// <param name="slices">Which slices.</param>
     /// <param name="views">Where views come from.</param>
     /// <param name="start">How the scan begins.</param>
     /// <param name="expectedViews">Parallel views of the whole scan; null: not known.</param>
     /// <param name="waterPerMm">μ of water.</param>
     /// <param name="replaced">Samples that had to be replaced.</param>
-    public SliceBuilder(WfbpPlan plan, HelicalSlices slices, ParallelViews views, in HelixStart start, long? expectedViews, double waterPerMm, ReplacedSamples replaced)
+    public SliceBuilder(
+        WfbpPlan plan, IWfbpKernels kernels, HelicalSlices slices, ParallelViews views, in HelixStart start, long? expectedViews, double waterPerMm, ReplacedSamples replaced)
     {
-        (_plan, _slices, _views, _zeroMm, _travel, _reachMm) = (plan, slices, views, start.TableMm, start.Travel, start.ReachMm);
+        (_plan, _kernels, _slices, _views, _zeroMm, _travel, _reachMm) = (plan, kernels, slices, views, start.TableMm, start.Travel, start.ReachMm);
         (_expectedViews, _waterPerMm, _replaced) = (expectedViews, waterPerMm, replaced);
         _lastMm = _travel * double.PositiveInfinity;
         HelixStart from = start;
@@ -73,6 +75,11 @@ internal sealed class SliceBuilder
         while (HasNext()) (Missing, _next) = (Missing + 1, _next + 1);
     }
 
+    public void Dispose()
+    {
+        foreach (SliceBlock block in _open) block.Dispose();
+    }
+
     /// <summary>How far a z lies ahead of another along the table's travel.</summary>
     private double Ahead(double mm, double ofMm) => _travel * (mm - ofMm);
 
@@ -88,7 +95,7 @@ internal sealed class SliceBuilder
         int first = _next;
         while (_next - first < BlockSlices && HasNext()) _next++;
         SliceLine slices = new((float)(ZOf(first) - _zeroMm), (float)(ZOf(first + 1) - ZOf(first)), _next - first);
-        _open.Enqueue(new SliceBlock(_plan, first, slices, _free));
+        _open.Enqueue(new SliceBlock(_plan, _kernels, first, slices));
     }
 
     /// <summary>Whether no further view sees the block: the focal spot only goes on.</summary>
@@ -106,7 +113,7 @@ internal sealed class SliceBuilder
 
     private void Finish(IImageSink images)
     {
-        SliceBlock block = _open.Dequeue();
+        using SliceBlock block = _open.Dequeue();
         Add(block, _ => true);
         float[][] slices = [.. Enumerable.Range(0, block.Count).Select(_ => new float[_plan.Grid.Pixels])];
         bool[] seen = new bool[block.Count];
@@ -116,7 +123,6 @@ internal sealed class SliceBuilder
             seen[i] = slices[i].AsSpan().ContainsAnyInRange(float.MinValue, float.MaxValue);
             Hounsfield.FromAttenuation(slices[i], _waterPerMm);
         });
-        block.Leave();
         for (int i = 0; i < block.Count; i++)
         {
             int n = block.First + i;

@@ -54,7 +54,8 @@ internal sealed class WfbpMethod : IMethod
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
-        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new HelicalImager(ct, recipe, header.Series.PatientPosition));
+        IWfbpKernels kernels = backend.Find<IWfbpKernels>() ?? new CpuWfbp();
+        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new HelicalImager(ct, recipe, header.Series.PatientPosition, kernels));
     }
 
     private static void CheckScan(FieldChecks check, CtAcquisition ct)
