@@ -73,6 +73,10 @@ public class HelicalBenchmarks
 
         public void Add(ReconstructedImage image) => Images++;
 
+        public void Show(PartialImage preview)
+        {
+        }
+
         public void Warn(Warning warning)
         {
             // None is looked at: what is measured is time.
