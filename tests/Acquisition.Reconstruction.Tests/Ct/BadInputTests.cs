@@ -194,8 +194,9 @@ public class BadInputTests
     public void Table_that_stops_in_a_helix_is_called_so_and_slices_before_it_are_kept()
     {
         Collected collected = new();
-        HelicalScans scan = new HelicalScans(lengthMm: 120);
-        scan = scan with { Path = (index, view) => view with { TablePositionMm = Math.Min(view.TablePositionMm, 0) } };
+        // Thirty rotations on one spot: more than slices about it could ever use.
+        HelicalScans scan = new HelicalScans(lengthMm: 360);
+        scan = scan with { Path = (index, view) => view with { TablePositionMm = Math.Min(view.TablePositionMm, -120) } };
         Recipe recipe = new() { Grid = ImageGrid.Square(160, 48, default) with { Center = null } };
         string reason = Assert.Throws<ReconstructionException>(() => Reconstruct.Into(collected, scan.Header(recipe), scan.Blocks(Cylinder))).Reason;
         Assert.Equal("TABLE_STOPPED", reason);

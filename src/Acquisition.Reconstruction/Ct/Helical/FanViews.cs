@@ -58,12 +58,6 @@ internal sealed class FanViews
     private void Fill(long view, ReadOnlySpan<float> samples)
     {
         float[] target = Samples(view);
-        if (_channels < Transposition.Size)
-        {
-            for (int row = 0; row < _rows; row++)
-                for (int c = 0; c < _channels; c++) target[c * Lanes + row] = samples[row * _channels + c];
-            return;
-        }
         for (int row = 0; row < _rows; row += Transposition.Size)
             for (int block = 0; block < _channels; block += Transposition.Size)
             {

@@ -61,7 +61,7 @@ internal sealed class HelicalImager : IViewImager
         if (_builder is not null)
         {
             double feed = FeedMm();
-            _builder.Complete(_path.FirstTableMm + _fans.TableMm(_fans.Count - 1) - _path.Travel * _geometry.MarginMm(feed), images);
+            _builder.Complete(_path.FirstTableMm + _fans.TableMm(_fans.Count - 1) - _path.Travel * _geometry.MarginMm(feed), viewCount < _ct.ViewCount, images);
             if (_builder.Missing > 0) images.Warn(CtWarnings.SlicesWithoutViews(_builder.Missing));
         }
         if (_builder is null or { Made: 0 }) throw CtErrors.NoSlice(viewCount);

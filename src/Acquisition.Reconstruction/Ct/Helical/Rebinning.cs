@@ -111,10 +111,12 @@ internal sealed class Rebinning
         int lanes = FanViews.LanesOf(source);
         float[] cosines = new float[source.DetectorChannels * lanes];
         for (int c = 0; c < source.DetectorChannels; c++)
-            for (int row = 0; row < source.DetectorRows; row++)
+            for (int lane = 0; lane < lanes; lane++)
             {
+                // Lanes beyond the last row repeat it, as those of the fans do: a transposition writes them over it (Transposition.Block).
+                int row = Math.Min(lane, source.DetectorRows - 1);
                 double height = (row - source.CentralRow) * source.RowPitchMm - fan.AxialMm, length = fan.LengthMm[c];
-                cosines[c * lanes + row] = (float)(length / Math.Sqrt(length * length + height * height));
+                cosines[c * lanes + lane] = (float)(length / Math.Sqrt(length * length + height * height));
             }
         return cosines;
     }

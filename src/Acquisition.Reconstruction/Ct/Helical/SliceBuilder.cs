@@ -66,13 +66,15 @@ internal sealed class SliceBuilder : IDisposable
 
     /// <summary>No further view comes: makes what is left.</summary>
     /// <param name="lastMm">No slice beyond it, scanner frame: its views have not come.</param>
+    /// <param name="isCut">Fewer views came than were promised.</param>
     /// <param name="images">Takes them.</param>
-    public void Complete(double lastMm, IImageSink images)
+    public void Complete(double lastMm, bool isCut, IImageSink images)
     {
-        if (_slices.Count is null) _lastMm = lastMm;
+        if (_slices.Count is null || isCut) _lastMm = lastMm;
         while (HasNext() && Ahead(_zeroMm + Head(), ZOf(_next)) > -_reachMm) Open();
         while (_open.Count > 0) Finish(images);
         while (HasNext()) (Missing, _next) = (Missing + 1, _next + 1);
+        if (_slices.Count is { } count) (Missing, _next) = (Missing + count - _next, count);
     }
 
     public void Dispose()
@@ -127,7 +129,7 @@ internal sealed class SliceBuilder : IDisposable
         {
             int n = block.First + i;
             if (Ahead(ZOf(n), _lastMm) > 0) continue;
-            if (!seen[i])
+            if (!seen[i] || Ahead(ZOf(block.First + i), _lastMm) > 0)
             {
                 Missing++;
                 continue;

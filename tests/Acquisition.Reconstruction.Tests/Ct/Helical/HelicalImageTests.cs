@@ -33,6 +33,24 @@ public class HelicalImageTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(12)]
+    [InlineData(17)]
+    [InlineData(40)]
+    public void Water_is_0_HU_whatever_the_number_of_rows_and_not_only_where_they_fill_vectors(int rows)
+    {
+        HelicalScans scan = new(rows: rows, pitch: .9, lengthMm: Math.Max(12, 2.5 * rows * HelicalScans.RowSpacing));
+        Phantom phantom = CtPhantoms.WaterCylinder(CtScans.Water, 80, 20, -10);
+        List<ReconstructedImage> images = scan.Reconstruct(phantom, CtScans.Recipe(160, 320));
+        Assert.True(images.Count >= 8, $"{images.Count} slices");
+        foreach (ReconstructedImage image in images)
+            foreach (PhantomRegion region in phantom.Regions) Assert.Equal(0, Mean(image, region), region.Name == "water centre" ? CentreTolerance : WaterTolerance);
+    }
+
     /// <summary>Over the pixels of a disc: the region's centre moved into the slice.</summary>
     internal static double Mean(ReconstructedImage image, PhantomRegion region)
     {

@@ -215,7 +215,8 @@ public class HelicalPathTests
     public void Pitches_beyond_what_a_helix_is_are_refused(double pitch, string field)
     {
         HelicalScans scan = new(pitch: pitch);
-        Suitability found = Reconstructor.OnCpu().Check(scan.Header(Recipe(3)), Recipe(3));
+        Recipe recipe = Recipe(3) with { Method = "ct.wfbp" };
+        Suitability found = Reconstructor.OnCpu().Check(scan.Header(recipe), recipe);
         Assert.Contains(field, found.Violations.Select(violation => violation.Field));
     }
 
