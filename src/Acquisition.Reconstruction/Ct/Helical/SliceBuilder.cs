@@ -128,10 +128,11 @@ internal sealed class SliceBuilder : IDisposable
         for (int i = 0; i < block.Count; i++)
         {
             int n = block.First + i;
-            if (Ahead(ZOf(n), _lastMm) > 0) continue;
-            if (!seen[i] || Ahead(ZOf(block.First + i), _lastMm) > 0)
+            bool isBeyond = Ahead(ZOf(n), _lastMm) > 0;
+            if (!seen[i] || isBeyond)
             {
-                Missing++;
+                // Where nobody said how many slices there are, none beyond the end was asked for.
+                if (!isBeyond || _slices.Count is not null) Missing++;
                 continue;
             }
             Made++;
