@@ -23,6 +23,8 @@ internal sealed class LocalizerMethod : IMethod
         check.Require("path", ct.IsLocalizer, "must be PATH_STATIONARY for this method");
         checks.Recipe.Require("settings", recipe.Settings is null, "must be absent: this method has none");
         CtChecks.Steps(checks.Recipe, recipe);
+        // What stays in its column is structure here, and no ring.
+        checks.Recipe.Require("steps", !recipe.Steps.Any(step => step is RingSuppression), "must not have ring_suppression for this method: it makes no rings");
         CheckGrid(checks.Recipe.In("grid"), recipe.Grid);
         if (checks.Violations.Count > 0) return 0;
 

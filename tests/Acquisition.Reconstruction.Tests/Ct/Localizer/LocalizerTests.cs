@@ -117,6 +117,14 @@ public class LocalizerTests
         Assert.Equal("MISSING_VIEWS", Reconstruct.Refusal(header, []));
     }
 
+    [Fact]
+    public void Ring_suppression_is_refused_as_it_would_take_out_what_lies_along_the_table()
+    {
+        ScanHeader header = Header(rows: 1, DetectorShape.Flat);
+        Recipe recipe = new() { Method = "ct.localizer", Steps = [new RingSuppression()] };
+        Assert.Equal("recipe.steps", Assert.Single(Reconstructor.OnCpu().Check(header, recipe).Violations).Field);
+    }
+
     private static Recipe Grid(double? columnMm, double? rowMm) => new() { Grid = new ImageGrid { ColumnSpacingMm = columnMm, RowSpacingMm = rowMm } };
 
     private static ScanHeader Header(int rows, DetectorShape shape, PatientPosition position = PatientPosition.Hfs)
