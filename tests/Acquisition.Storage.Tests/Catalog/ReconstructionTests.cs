@@ -123,7 +123,7 @@ public sealed class ReconstructionTests : IDisposable
         Assert.Equal(["Running", pending.SoftwareVersion, "Pending"], unfinished.Select(reconstruction => reconstruction.SoftwareVersion));
     }
 
-    public static TheoryData<Recipe> Recipes => 
+    public static TheoryData<Recipe> Recipes =>
     [
         CtRecipe,
         new Recipe
