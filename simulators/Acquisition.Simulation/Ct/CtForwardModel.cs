@@ -37,7 +37,7 @@ public sealed class CtForwardModel
     {
         _source = scan.Sources[0];
         _rays = rays;
-        _phantom = new(phantom, v => PatientToScanner(position, v));
+        _phantom = new(phantom, v => ScannerFrame.FromPatient(position, v));
         int padded = (_source.DetectorChannels + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
         _alpha = new double[padded];
         _beta = new double[padded];
@@ -94,12 +94,6 @@ public sealed class CtForwardModel
         Vector3D d = fan.Direction(alpha, beta);
         return (fan.Source, 1 / d.Length * d);
     }
-
-    /// <summary>The scanner-frame vector of a patient-LPS vector: the inverse of <see cref="ScannerFrame.ToPatient"/>.</summary>
-    public static Vector3D PatientToScanner(PatientPosition position, Vector3D v) => new(
-        v.Dot(ScannerFrame.ToPatient(position, new(1, 0, 0))),
-        v.Dot(ScannerFrame.ToPatient(position, new(0, 1, 0))),
-        v.Dot(ScannerFrame.ToPatient(position, new(0, 0, 1))));
 
     private RayFan FanOf(in CtView view, double row)
     {

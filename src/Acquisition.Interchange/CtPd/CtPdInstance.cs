@@ -52,7 +52,7 @@ internal sealed class CtPdInstance(ScanHeader header, CtAcquisition ct, string s
         dataset.Add(DicomTag.GantryDetectorTilt, DecimalString.Of(ct.GantryTiltRad * 180 / Math.PI));
         AddDouble(dataset, DicomTag.CTDIvol, ct.CtdiVolMGy);
         if (ct.Path != CtPath.Helical || ct.TableFeedPerRotationMm is not { } feed) return;
-        double collimation = _source.DetectorRows * _source.RowPitchMm * _source.SourceIsocentreDistanceMm / _source.SourceDetectorDistanceMm;
+        double collimation = _source.DetectorRows * _source.RowSpacingMm;
         dataset.Add(DicomTag.TotalCollimationWidth, collimation);
         dataset.Add(DicomTag.TableFeedPerRotation, Math.Abs(feed));
         dataset.Add(DicomTag.SpiralPitchFactor, Math.Abs(feed) / collimation);

@@ -22,6 +22,11 @@ internal static class CtChecks
             "must say what one step of an integer sample is: 1 would be line integrals in steps of e-fold attenuation");
     }
 
+    /// <param name="check">Below <c>recipe</c>.</param>
+    /// <param name="recipe">The recipe, for a method that filters and back-projects.</param>
+    public static void FilterSettings(FieldChecks check, Recipe recipe) =>
+        check.Require("settings", recipe.Settings is null or FilteredBackprojection, "must be filtered_backprojection, or absent, for this method");
+
     /// <summary>Says when the detector is too coarse for the kernel.</summary>
     /// <param name="checks">Of the method.</param>
     /// <param name="recipe">The recipe.</param>

@@ -20,6 +20,8 @@ internal sealed class AlignedFloats
 
     public int Length { get; }
 
+    public Memory<float> Memory => _pinned.AsMemory(_start, Length);
+
     public Span<float> Span => _pinned.AsSpan(_start, Length);
 
     private static unsafe int StartOf(float[] pinned)

@@ -40,8 +40,16 @@ public sealed record CtSource
     /// <summary>DICOM Filter Type (0018,1160), such as HEAD or BODY; empty when not known.</summary>
     public string FilterType { get; init; } = "";
 
+    /// <summary>Distance between rows at the isocentre; the pitch itself where rays are parallel.</summary>
+    public double RowSpacingMm => AtIsocentre(RowPitchMm);
+
+    /// <summary>Distance between channels at the isocentre, along the arc of a cylindrical detector; the pitch itself where rays are parallel.</summary>
+    public double ChannelSpacingMm => AtIsocentre(ChannelPitchMm);
+
     /// <summary>Detector elements: samples of a view.</summary>
     public int Elements => DetectorRows * DetectorChannels;
+
+    private double AtIsocentre(double mm) => Beam == CtBeam.Parallel ? mm : mm * SourceIsocentreDistanceMm / SourceDetectorDistanceMm;
 }
 
 /// <summary>How the rays of a view run.</summary>

@@ -7,6 +7,11 @@ namespace Acquisition.Core.Model.Geometry;
 /// </summary>
 public static class ScannerFrame
 {
+    /// <summary>The scanner-frame vector of a patient-LPS vector: the rotation into the patient is orthogonal, so its inverse is its transpose.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The position is none of the eight terms.</exception>
+    public static Vector3D FromPatient(PatientPosition position, Vector3D v) =>
+        new(v.Dot(ToPatient(position, new(1, 0, 0))), v.Dot(ToPatient(position, new(0, 1, 0))), v.Dot(ToPatient(position, new(0, 0, 1))));
+
     /// <summary>The patient-LPS vector of a scanner-frame vector. The frames share their origin; only the orientation differs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The position is none of the eight terms.</exception>
     public static Vector3D ToPatient(PatientPosition position, Vector3D v) => position switch

@@ -97,8 +97,8 @@ internal static class CtImageModule
 
     private static void AddCollimation(DicomDataset dataset, CtAcquisition ct)
     {
-        double? rowMm = Common(ct, RowAtIsocentreMm);
-        double? collimationMm = Common(ct, source => source.DetectorRows * RowAtIsocentreMm(source));
+        double? rowMm = Common(ct, source => source.RowSpacingMm);
+        double? collimationMm = Common(ct, source => source.DetectorRows * source.RowSpacingMm);
         double? feedMm = ct.TableFeedPerRotationMm is { } feed && feed != 0 ? Math.Abs(feed) : null;
         dataset.AddDoubleIfKnown(DicomTag.SingleCollimationWidth, rowMm);
         dataset.AddDoubleIfKnown(DicomTag.TotalCollimationWidth, collimationMm);
@@ -127,9 +127,4 @@ internal static class CtImageModule
     private static double? Common(CtAcquisition ct, Func<CtSource, double?> value) => ct.Sources.Select(value).Distinct().ToList() is [var one] ? one : null;
 
     private static double? Divergent(CtSource source, double distanceMm) => source.Beam == CtBeam.Divergent ? distanceMm : null;
-
-    /// <summary>The pitch of a parallel beam is one at the object already.</summary>
-    private static double? RowAtIsocentreMm(CtSource source) => source.Beam == CtBeam.Divergent
-        ? source.RowPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm
-        : source.RowPitchMm;
 }

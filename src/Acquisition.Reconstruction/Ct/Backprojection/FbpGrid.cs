@@ -29,7 +29,7 @@ internal readonly record struct FbpGrid(int Matrix, double SpacingMm, double Cen
     public static FbpGrid Of(ImageGrid grid, PatientPosition position, double seenRadiusMm)
     {
         int matrix = grid.Columns ?? grid.Rows ?? DefaultMatrix;
-        Vector3D centre = ToScanner(position, grid.Center ?? default);
+        Vector3D centre = ScannerFrame.FromPatient(position, grid.Center ?? default);
         return new(matrix, grid.ColumnSpacingMm ?? grid.RowSpacingMm ?? 2 * seenRadiusMm / matrix, centre.X, centre.Y);
     }
 
@@ -52,12 +52,6 @@ internal readonly record struct FbpGrid(int Matrix, double SpacingMm, double Cen
         CheckAxis(check, "row_direction", grid.RowDirection, new(1, 0, 0));
         CheckAxis(check, "column_direction", grid.ColumnDirection, new(0, 1, 0));
     }
-
-    /// <summary>The scanner-frame vector of a patient-LPS vector: the rotation into the patient is orthogonal, so its inverse is its transpose.</summary>
-    public static Vector3D ToScanner(PatientPosition position, Vector3D v) => new(
-        v.Dot(ScannerFrame.ToPatient(position, new(1, 0, 0))),
-        v.Dot(ScannerFrame.ToPatient(position, new(0, 1, 0))),
-        v.Dot(ScannerFrame.ToPatient(position, new(0, 0, 1))));
 
     private static void CheckAxis(FieldChecks check, string field, Vector3D? asked, Vector3D axis) =>
         check.Require(field, asked is not { } direction || (direction - axis).Length <= DirectionTolerance, $"must be ({axis.X}, {axis.Y}, {axis.Z}): slices are axial");

@@ -35,7 +35,7 @@ internal abstract class FbpMethod : IMethod
         CheckRecipe(checks.Recipe, recipe);
         if (checks.Violations.Count > 0) return 0;
 
-        double seenRadiusMm = SeenRadiusMm(ct.Sources[0]);
+        double seenRadiusMm = SeenCircle.RadiusOf(ct.Sources[0]);
         checks.Header.Require("ct.sources[0].central_channel", seenRadiusMm > 0, "must lie between channels for this method: no pixel is seen by every view");
         if (checks.Violations.Count > 0) return 0;
 
@@ -43,10 +43,10 @@ internal abstract class FbpMethod : IMethod
         if (checks.Violations.Count > 0) return 0;
         DetectorExtension? extension = DetectorExtension.Of(ct, recipe.Steps);
         ct = extension?.Wide ?? ct;
-        FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, SeenRadiusMm(ct.Sources[0]));
+        FbpGrid grid = FbpGrid.Of(recipe.Grid, header.Series.PatientPosition, SeenCircle.RadiusOf(ct.Sources[0]));
         CheckSize(checks, ct, grid);
         CheckGeometry(ct.Sources[0], grid, checks);
-        CtChecks.Kernel(checks, recipe, SpacingMm(ct.Sources[0]));
+        CtChecks.Kernel(checks, recipe, ct.Sources[0].ChannelSpacingMm);
         if (checks.Violations.Count > 0) return 0;
         long metal = recipe.Steps is [.., MetalArtefactReduction] ? MetalMemory.Estimate(ct, WholeField(recipe, ct.Sources[0]).Grid.Columns!.Value, grid.Matrix) : 0;
         return FbpMemory.Estimate(ct, grid.Matrix) + (extension?.Bytes ?? 0) + metal;
@@ -70,20 +70,14 @@ internal abstract class FbpMethod : IMethod
 
     private protected abstract FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position);
 
-    /// <summary>Radius of the circle that all views see.</summary>
-    private protected abstract double SeenRadiusMm(CtSource source);
-
-    /// <summary>Distance between channels at the isocentre.</summary>
-    private protected abstract double SpacingMm(CtSource source);
-
     /// <summary>What only this geometry forbids, or should be looked at.</summary>
     private protected abstract void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks);
 
     /// <summary>All that every view sees, in pixels as far apart as channels or 512 × 512 of them: the image that is searched for metal.</summary>
-    private Recipe WholeField(Recipe recipe, CtSource source)
+    private static Recipe WholeField(Recipe recipe, CtSource source)
     {
-        double diameter = 2 * SeenRadiusMm(source);
-        return recipe with { Grid = ImageGrid.Square(diameter, (int)Math.Clamp(Math.Ceiling(diameter / SpacingMm(source)), 1, 512)) };
+        double diameter = 2 * SeenCircle.RadiusOf(source);
+        return recipe with { Grid = ImageGrid.Square(diameter, (int)Math.Clamp(Math.Ceiling(diameter / source.ChannelSpacingMm), 1, 512)) };
     }
 
     private void CheckScan(FieldChecks check, CtAcquisition ct)
@@ -104,7 +98,7 @@ internal abstract class FbpMethod : IMethod
 
     private static void CheckRecipe(FieldChecks check, Recipe recipe)
     {
-        check.Require("settings", recipe.Settings is null or FilteredBackprojection, "must be filtered_backprojection, or absent, for this method");
+        CtChecks.FilterSettings(check, recipe);
         CtChecks.Steps(check, recipe, extends: true);
         FbpGrid.Check(check.In("grid"), recipe.Grid);
     }

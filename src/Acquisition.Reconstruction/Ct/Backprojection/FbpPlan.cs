@@ -1,6 +1,5 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
-using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Redundancy;
 
 namespace Acquisition.Reconstruction.Ct.Backprojection;
@@ -30,13 +29,15 @@ public abstract class FbpPlan
         Channels = source.DetectorChannels;
         CentralChannel = source.CentralChannel;
         ChannelStep = channelStep;
+        SlicePitchMm = source.RowSpacingMm;
+        SeenRadiusMm = SeenCircle.RadiusOf(source);
         ViewsPerImage = viewsPerImage;
         Matrix = grid.Matrix;
         PixelSpacingMm = grid.SpacingMm;
         CentreXMm = grid.CentreXMm;
         CentreYMm = grid.CentreYMm;
-        _columnAxis = FbpGrid.ToScanner(position, new(1, 0, 0));
-        _rowAxis = FbpGrid.ToScanner(position, new(0, 1, 0));
+        _columnAxis = ScannerFrame.FromPatient(position, new(1, 0, 0));
+        _rowAxis = ScannerFrame.FromPatient(position, new(0, 1, 0));
         _taps = new float[2 * Channels - 1];
         _preWeights = new float[Channels];
         _postWeights = new float[Channels];
@@ -70,10 +71,10 @@ public abstract class FbpPlan
     public double CentreYMm { get; }
 
     /// <summary>Distance of neighbouring slices: of the detector rows at the isocentre.</summary>
-    public abstract double SlicePitchMm { get; }
+    public double SlicePitchMm { get; }
 
     /// <summary>Radius of the circle about the isocentre that every view sees, whatever its angle. Pixels beyond it have no value.</summary>
-    public abstract double SeenRadiusMm { get; }
+    public double SeenRadiusMm { get; }
 
     /// <summary>
     /// Filter taps g[n], n = −(channels−1) … channels−1, symmetric. The channel step and the angular step are in them, so that the image is the plain
@@ -98,9 +99,6 @@ public abstract class FbpPlan
             + (column - middle) * PixelSpacingMm * _columnAxis
             + (row - middle) * PixelSpacingMm * _rowAxis;
     }
-
-    /// <summary>The kernel that a recipe asks for.</summary>
-    private protected static FilteredBackprojection SettingsOf(Recipe recipe) => recipe.Settings as FilteredBackprojection ?? new();
 
     /// <summary>Fills taps and weights.</summary>
     /// <param name="taps">By distance in channels.</param>

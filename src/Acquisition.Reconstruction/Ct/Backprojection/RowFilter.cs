@@ -119,7 +119,7 @@ public sealed class RowFilter
     }
 
     /// <summary>Multiplies row i of a tile with factor i; rows beyond the factors stay.</summary>
-    private static void MultiplyRows(Span<float> tile, ReadOnlySpan<float> factors)
+    internal static void MultiplyRows(Span<float> tile, ReadOnlySpan<float> factors)
     {
         RowProduct product = new(ref MemoryMarshal.GetReference(tile), factors);
         Widest.Run(ref product);

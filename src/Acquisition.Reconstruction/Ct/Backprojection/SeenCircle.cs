@@ -21,6 +21,15 @@ internal sealed class SeenCircle
     public static double NearerEdge(CtSource source) =>
         Math.Max(0, Math.Min(source.CentralChannel, source.DetectorChannels - 1 - source.CentralChannel) - Margin);
 
+    /// <summary>Of the circle that all views see: ρ·sin γ of the last channel on the detector's nearer side, or that channel's distance where rays are parallel.</summary>
+    public static double RadiusOf(CtSource source)
+    {
+        double edge = NearerEdge(source) * source.ChannelPitchMm;
+        if (source.Beam == CtBeam.Parallel) return edge;
+        double angle = edge / source.SourceDetectorDistanceMm;
+        return source.SourceIsocentreDistanceMm * Math.Sin(source.DetectorShape == DetectorShape.Flat ? Math.Atan(angle) : angle);
+    }
+
     /// <summary>NaN for every pixel that not all views see.</summary>
     /// <param name="slice">[matrix × matrix].</param>
     public void Blank(Span<float> slice)

@@ -8,12 +8,6 @@ namespace Acquisition.Reconstruction.Ct.ConeBeam;
 /// <summary>What a circular cone beam sees at every angle: a cylinder with a cone at either end, about the axis.</summary>
 internal static class ConeBeamField
 {
-    /// <summary>Of a detector row at the isocentre.</summary>
-    public static double RowThicknessMm(CtSource source) => source.RowPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
-
-    /// <summary>Distance between channels at the isocentre.</summary>
-    public static double ChannelSpacingMm(CtSource source) => source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
-
     /// <summary>The scan with its detector as it is filtered, and the channel of that one which is the first real one: an offset detector is widened.</summary>
     public static (CtAcquisition Ct, int FirstChannel) Filtered(CtAcquisition ct)
     {
@@ -22,19 +16,12 @@ internal static class ConeBeamField
         return (ct with { Sources = [wide] }, first);
     }
 
-    /// <summary>ρ·sin γ of the last channel on the nearer side of the detector as it is filtered.</summary>
-    public static double RadiusMm(CtSource source)
-    {
-        double edge = SeenCircle.NearerEdge(source) * source.ChannelPitchMm / source.SourceDetectorDistanceMm;
-        return source.SourceIsocentreDistanceMm * Math.Sin(source.DetectorShape == DetectorShape.Flat ? Math.Atan(edge) : edge);
-    }
-
     /// <summary>From where to where every view sees a line parallel to the axis, relative to the isocentre, mm. Nothing when the first exceeds the second.</summary>
     /// <param name="source">The detector.</param>
     /// <param name="radiusMm">The line's distance from the axis, below ρ.</param>
     public static (double First, double Last) Along(CtSource source, double radiusMm)
     {
-        double thickness = RowThicknessMm(source), ratio = radiusMm / source.SourceIsocentreDistanceMm;
+        double thickness = source.RowSpacingMm, ratio = radiusMm / source.SourceIsocentreDistanceMm;
         double first = (SeenCircle.Margin - source.CentralRow) * thickness, last = (source.DetectorRows - 1 - SeenCircle.Margin - source.CentralRow) * thickness;
         // A ray through height h at the isocentre is at h·U at depth U: the nearest view limits what lies outwards, the farthest one what lies inwards.
         return (first * (first < 0 ? 1 - ratio : 1 + ratio), last * (last > 0 ? 1 - ratio : 1 + ratio));
@@ -45,10 +32,10 @@ internal static class ConeBeamField
     {
         CtSource source = ct.Sources[0];
         (double first, double last) = Along(source, 0);
-        double thickness = RowThicknessMm(source), feed = (Rotations(ct) - 1) * (ct.TableFeedPerRotationMm ?? 0);
+        double thickness = source.RowSpacingMm, feed = (Rotations(ct) - 1) * (ct.TableFeedPerRotationMm ?? 0);
         // Whole rows: the margin of the edges is no reason to have one slice less.
         double middle = tableMm + (first + last + feed) / 2, half = (Math.Floor((last - first + Math.Abs(feed)) / thickness + 1e-2)) * thickness / 2;
-        return new(RadiusMm(source), middle - half, middle + half, thickness);
+        return new(SeenCircle.RadiusOf(source), middle - half, middle + half, thickness);
     }
 
     /// <summary>Volumes that are scanned one after another; where the header does not say how many, one.</summary>

@@ -48,7 +48,7 @@ internal sealed class ConeBeamImager : IViewImager
         _kernels = kernels;
         _planAt = tableMm => new ConeBeamPlan(filtered, recipe, position, tableMm);
         _viewsPerVolume = ConeBeamField.ViewsPerVolume(ct);
-        _sequence = new RotationSequence(ct, _viewsPerVolume, ConeBeamField.RowThicknessMm(ct.Sources[0]));
+        _sequence = new RotationSequence(ct, _viewsPerVolume, ct.Sources[0].RowSpacingMm);
         _redundancy = RedundancyWeights.Of(ct);
         _cosines = CosineWeights.Of(ct.Sources[0]);
         (_rows, _channels, _viewLength) = (ct.Sources[0].DetectorRows, ct.Sources[0].DetectorChannels, _ct.Sources[0].Elements);

@@ -3,6 +3,7 @@ using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Ct.Steps;
 using Acquisition.Reconstruction.Ct.Views;
@@ -31,23 +32,23 @@ internal sealed class ConeBeamMethod : IMethod
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
         CheckScan(checks.Header.In("ct"), ct);
-        checks.Recipe.Require("settings", recipe.Settings is null or FilteredBackprojection, "must be filtered_backprojection, or absent, for this method");
+        CtChecks.FilterSettings(checks.Recipe, recipe);
         CtChecks.Steps(checks.Recipe, recipe);
         VolumeGrid.Check(checks.Recipe.In("grid"), recipe.Grid);
         if (checks.Violations.Count > 0) return 0;
 
         ct = ConeBeamField.Filtered(ct).Ct;
         CtSource source = ct.Sources[0];
-        double radiusMm = ConeBeamField.RadiusMm(source), rho = source.SourceIsocentreDistanceMm;
+        double radiusMm = SeenCircle.RadiusOf(source), rho = source.SourceIsocentreDistanceMm;
         checks.Header.Require("ct.sources[0].central_channel", radiusMm > 0, "must lie between channels for this method: no voxel is seen by every view");
         checks.Header.Require("ct.sources[0].central_row", ConeBeamField.Along(source, 0) is var (first, last) && first < last, "must lie such that every view sees the axis");
-        SubSlices.Check(checks.Recipe.In("grid"), recipe.Grid.SliceThicknessMm, ConeBeamField.RowThicknessMm(source));
+        SubSlices.Check(checks.Recipe.In("grid"), recipe.Grid.SliceThicknessMm, source.RowSpacingMm);
         if (checks.Violations.Count > 0) return 0;
 
         VolumeGrid grid = VolumeGrid.Of(recipe.Grid, header.Series.PatientPosition, ConeBeamField.Defaults(ct, recipe.Grid.Center is null ? 0 : MiddleTable(ct, recipe, header)));
         FieldChecks asked = checks.Recipe.In("grid");
         asked.Require("spacing_x_mm", grid.ReachMm < rho, FormattableString.Invariant($"must be smaller: the volume reaches {grid.ReachMm:0} mm from the axis, the focal spot is at {rho:0} mm"));
-        CtChecks.Kernel(checks, recipe, ConeBeamField.ChannelSpacingMm(source));
+        CtChecks.Kernel(checks, recipe, source.ChannelSpacingMm);
         long lines = LinesOf(grid, source);
         asked.Require("matrix_z", grid.Slices <= VolumeGrid.MaximumSlices && lines <= LargestLines && lines * grid.Columns <= Array.MaxLength,
             $"must be smaller: {grid.Slices} slices, of {lines} lines of voxels, are too many");
@@ -110,7 +111,7 @@ internal sealed class ConeBeamMethod : IMethod
 
     private static long LinesOf(VolumeGrid grid, CtSource source)
     {
-        SubSlices lines = new(grid, ConeBeamField.RowThicknessMm(source));
+        SubSlices lines = new(grid, source.RowSpacingMm);
         return (grid.Slices - 1L) * lines.LinesPerSlice + 2 * lines.Margin + 1;
     }
 }

@@ -24,19 +24,19 @@ public sealed class ConeBeamPlan
     /// <param name="position">How the patient lies.</param>
     /// <param name="tableMm">Z of the isocentre at the first view: what the recipe leaves open lies about the scan.</param>
     public ConeBeamPlan(CtAcquisition ct, Recipe recipe, PatientPosition position, double tableMm = 0)
-        : this(ct, SettingsOf(recipe), VolumeGrid.Of(recipe.Grid, position, ConeBeamField.Defaults(ct, tableMm)))
+        : this(ct, FilteredBackprojection.Of(recipe), VolumeGrid.Of(recipe.Grid, position, ConeBeamField.Defaults(ct, tableMm)))
     {
     }
 
     internal ConeBeamPlan(CtAcquisition ct, FilteredBackprojection settings, VolumeGrid grid)
     {
         (_source, _grid) = (ct.Sources[0], grid);
-        _lines = new SubSlices(grid, ConeBeamField.RowThicknessMm(_source));
+        _lines = new SubSlices(grid, _source.RowSpacingMm);
         Lines = _lines.LineCount(grid.Slices);
         ChannelStep = StepOf(_source);
         AngleStepRad = 2 * Math.PI / (ct.ViewsPerRotation > 0 ? ct.ViewsPerRotation : ct.ViewCount ?? 1);
         _taps = new float[2 * Channels - 1];
-        double[] taps = RampFilter.FanTaps(settings, Shape, ChannelStep, ConeBeamField.ChannelSpacingMm(_source), Channels);
+        double[] taps = RampFilter.FanTaps(settings, Shape, ChannelStep, _source.ChannelSpacingMm, Channels);
         for (int n = 0; n < Channels; n++) _taps[Channels - 1 - n] = _taps[Channels - 1 + n] = (float)(taps[n] * ChannelStep * AngleStepRad);
     }
 
@@ -100,7 +100,7 @@ public sealed class ConeBeamPlan
     public ConeView View(double angleRad, double tableMm)
     {
         (double sin, double cos) = Math.SinCos(angleRad);
-        double lateral = Shape == DetectorShape.Flat ? ChannelStep : SourceIsocentreMm, axial = ConeBeamField.RowThicknessMm(_source);
+        double lateral = Shape == DetectorShape.Flat ? ChannelStep : SourceIsocentreMm, axial = _source.RowSpacingMm;
         return new(
             Form(v => 1 + (v.Y * cos - v.X * sin) / SourceIsocentreMm),
             Form(v => (v.X * cos + v.Y * sin) / lateral),
@@ -118,9 +118,8 @@ public sealed class ConeBeamPlan
         float Step(Vector3D along) => (float)(value(along) - at);
     }
 
-    private static FilteredBackprojection SettingsOf(Recipe recipe) => recipe.Settings as FilteredBackprojection ?? new();
 
     private static double StepOf(CtSource source) => source.DetectorShape == DetectorShape.Flat
-        ? ConeBeamField.ChannelSpacingMm(source)
+        ? source.ChannelSpacingMm
         : source.ChannelPitchMm / source.SourceDetectorDistanceMm;
 }

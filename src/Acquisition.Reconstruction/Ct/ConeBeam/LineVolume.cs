@@ -13,7 +13,7 @@ internal sealed class LineVolume
     {
         (_columns, _lanes) = (plan.Columns, ConeBackprojector.Lanes(plan));
         Rows = new Memory<float>[plan.Rows];
-        for (int row = 0; row < Rows.Length; row++) Rows[row] = Aligned.Floats(_columns * _lanes);
+        for (int row = 0; row < Rows.Length; row++) Rows[row] = new AlignedFloats(_columns * _lanes).Memory;
     }
 
     public Memory<float>[] Rows { get; }

@@ -31,7 +31,7 @@ public sealed class SeenLines
     internal static SeenLines OfRotation(ConeBeamPlan plan, CtSource source, double tableMm)
     {
         SeenLines seen = new(plan);
-        double radius = ConeBeamField.RadiusMm(source), z0 = plan.Centre(0, 0, 0).Z - tableMm, step = plan.Centre(1, 0, 0).Z - tableMm - z0;
+        double radius = SeenCircle.RadiusOf(source), z0 = plan.Centre(0, 0, 0).Z - tableMm, step = plan.Centre(1, 0, 0).Z - tableMm - z0;
         for (int row = 0; row < plan.Rows; row++)
             for (int column = 0; column < plan.Columns; column++)
             {

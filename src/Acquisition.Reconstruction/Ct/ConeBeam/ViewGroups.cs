@@ -50,7 +50,7 @@ internal sealed class ViewGroups
         return taken;
     }
 
-    private ViewGroup NewGroup() => new(new ConeView[_groupSize], Aligned.Floats(_groupSize * _filteredLength));
+    private ViewGroup NewGroup() => new(new ConeView[_groupSize], new AlignedFloats(_groupSize * _filteredLength).Memory);
 
     private void Filter()
     {

@@ -18,10 +18,6 @@ internal sealed class FanBeamMethod : FbpMethod
 
     private protected override FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position) => new FanBeamPlan(ct, recipe, position);
 
-    private protected override double SeenRadiusMm(CtSource source) => FanBeamPlan.SeenRadiusOf(source);
-
-    private protected override double SpacingMm(CtSource source) => FanBeamPlan.SpacingOf(source);
-
     private protected override void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks)
     {
         double rho = source.SourceIsocentreDistanceMm;

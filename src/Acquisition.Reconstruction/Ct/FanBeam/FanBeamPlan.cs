@@ -15,34 +15,18 @@ public sealed class FanBeamPlan : FbpPlan
     /// <param name="recipe">Kernel and grid.</param>
     /// <param name="position">How the patient lies.</param>
     public FanBeamPlan(CtAcquisition ct, Recipe recipe, PatientPosition position)
-        : base(ct.Sources[0], StepOf(ct.Sources[0]), FbpGrid.Of(recipe.Grid, position, SeenRadiusOf(ct.Sources[0])), position, ViewsOf(ct))
+        : base(ct.Sources[0], StepOf(ct.Sources[0]), FbpGrid.Of(recipe.Grid, position, SeenCircle.RadiusOf(ct.Sources[0])), position, ViewsOf(ct))
     {
         CtSource source = ct.Sources[0];
         _sourceIsocentreMm = source.SourceIsocentreDistanceMm;
-        SeenRadiusMm = SeenRadiusOf(source);
-        SlicePitchMm = source.RowPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
         double steps = ChannelStep * 2 * Math.PI / ct.ViewsPerRotation;
-        double[] taps = RampFilter.FanTaps(SettingsOf(recipe), Shape, ChannelStep, SpacingOf(source), Channels);
+        double[] taps = RampFilter.FanTaps(FilteredBackprojection.Of(recipe), Shape, ChannelStep, source.ChannelSpacingMm, Channels);
         Fill(taps, steps, Shape == DetectorShape.Flat ? FlatWeights : CylindricalWeights);
         if (ShortScan.Is(ct)) Redundancy = new ShortScan(ct);
     }
 
-    public override double SlicePitchMm { get; }
-
-    public override double SeenRadiusMm { get; }
-
     /// <summary>Views of an image: a short scan has one image.</summary>
     private static int ViewsOf(CtAcquisition ct) => (int)Math.Min(ct.ViewCount ?? ct.ViewsPerRotation, ct.ViewsPerRotation);
-
-    /// <summary>Distance between channels at the isocentre, mm.</summary>
-    public static double SpacingOf(CtSource source) => source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm;
-
-    /// <summary>ρ·sin γ of the last channel on the detector's nearer side: closer to the axis than that, every view sees.</summary>
-    public static double SeenRadiusOf(CtSource source)
-    {
-        double edge = SeenCircle.NearerEdge(source) * StepOf(source), rho = source.SourceIsocentreDistanceMm;
-        return rho * Math.Sin(source.DetectorShape == DetectorShape.Flat ? Math.Atan(edge / rho) : edge);
-    }
 
     public override GridView View(double angleRad)
     {
@@ -52,7 +36,7 @@ public sealed class FanBeamPlan : FbpPlan
     }
 
     private static double StepOf(CtSource source) => source.DetectorShape == DetectorShape.Flat
-        ? SpacingOf(source)
+        ? source.ChannelSpacingMm
         : source.ChannelPitchMm / source.SourceDetectorDistanceMm;
 
     /// <summary>cos γ before the filter, eq. 3.4.2.</summary>

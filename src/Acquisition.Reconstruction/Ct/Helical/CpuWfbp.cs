@@ -5,20 +5,20 @@ namespace Acquisition.Reconstruction.Ct.Helical;
 /// <summary>Weighted back-projection on the processor's cores, for one reconstruction. The result does not depend on how many there are.</summary>
 internal sealed class CpuWfbp : IWfbpKernels
 {
-    private readonly Stack<LineFloats> _free = new();       // volumes that earlier blocks have left
+    private readonly Stack<AlignedFloats> _free = new();       // volumes that earlier blocks have left
 
     public IWfbpSlices Open(WfbpPlan plan, SliceLine slices) => new Block(this, plan, slices);
 
-    private LineFloats Take(int length)
+    private AlignedFloats Take(int length)
     {
-        if (!_free.TryPop(out LineFloats? free) || free.Length != length) return new LineFloats(length);
+        if (!_free.TryPop(out AlignedFloats? free) || free.Length != length) return new AlignedFloats(length);
         free.Span.Clear();
         return free;
     }
 
     private sealed class Block(CpuWfbp owner, WfbpPlan plan, SliceLine slices) : IWfbpSlices
     {
-        private readonly LineFloats _volume = owner.Take(checked((int)WfbpBackprojector.Length(plan, slices.Count)));     // [tiles × rows × columns × slices]
+        private readonly AlignedFloats _volume = owner.Take(checked((int)WfbpBackprojector.Length(plan, slices.Count)));     // [tiles × rows × columns × slices]
 
         public void Add(ViewGroup[] groups)
         {

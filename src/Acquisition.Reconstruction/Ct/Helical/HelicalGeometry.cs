@@ -15,7 +15,7 @@ internal sealed class HelicalGeometry(CtAcquisition ct, ImageGrid grid, PatientP
     private readonly CtSource _source = ct.Sources[0];
 
     /// <summary>Distance of the rows at the isocentre.</summary>
-    public double RowSpacingMm => _source.RowPitchMm * _source.SourceIsocentreDistanceMm / _source.SourceDetectorDistanceMm;
+    public double RowSpacingMm => _source.RowSpacingMm;
 
     /// <summary>Width of all rows at the isocentre: the total collimation.</summary>
     public double CollimationMm => _source.DetectorRows * RowSpacingMm;
@@ -30,14 +30,7 @@ internal sealed class HelicalGeometry(CtAcquisition ct, ImageGrid grid, PatientP
     public double IncrementMm => grid.SliceIncrementMm ?? grid.SliceThicknessMm ?? RowSpacingMm;
 
     /// <summary>Radius of the circle that all views see.</summary>
-    public double SeenRadiusMm
-    {
-        get
-        {
-            double edge = SeenCircle.NearerEdge(_source) * _source.ChannelPitchMm / _source.SourceDetectorDistanceMm;
-            return _source.SourceIsocentreDistanceMm * Math.Sin(_source.DetectorShape == DetectorShape.Flat ? Math.Atan(edge) : edge);
-        }
-    }
+    public double SeenRadiusMm => SeenCircle.RadiusOf(_source);
 
     /// <summary>From the axis to the furthest pixel that gets a value.</summary>
     public double ReachMm => Math.Min(SeenRadiusMm, VolumeGrid.Of(grid, position, Defaults(0, 0)).ReachMm);

@@ -96,7 +96,7 @@ internal sealed class HelicalImager : IViewImager
         ParallelRays[] rays = [.. Enumerable.Range(0, pattern.Planes).Select(plane => new ParallelRays(_source, grid,
             [.. Enumerable.Range(0, pattern.Period).Where(place => pattern.PlaneOf(place) == plane).Select(place => (place, rebinning.Fans[place]))], profile))];
         double[] axial = [.. Enumerable.Range(0, pattern.Planes).Select(plane => pattern.Spots[Enumerable.Range(0, pattern.Period).First(place => pattern.PlaneOf(place) == plane)].AxialMm)];
-        ParallelFilter filter = new(_source, grid, profile, rays, pattern.Period, _recipe.Settings as FilteredBackprojection ?? new());
+        ParallelFilter filter = new(_source, grid, profile, rays, pattern.Period, FilteredBackprojection.Of(_recipe));
         _reachMm = _geometry.SeenFromMm(profile, rays);
         _views = new ParallelViews(grid, profile, rebinning, filter, axial, WfbpMemory.ParallelViews(_ct, _geometry, _reachMm, pattern.Period), _fans);
         _plan = new WfbpPlan(Volumes.VolumeGrid.Of(_recipe.Grid, _position, _geometry.Defaults(0, 0)), grid, profile, _geometry.DepthStepMm, _geometry.RowSpacingMm);

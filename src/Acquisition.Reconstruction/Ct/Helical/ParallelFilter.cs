@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
@@ -70,8 +69,8 @@ internal sealed class ParallelFilter
         Load(2 * tile, blocks, firstView, rays, work.A.Re);
         Load(2 * tile + 1, blocks, firstView, rays, work.A.Im);
         PlanarTarget<float> spectrum = _fourier.Execute(work.A, work.B, out PlanarTarget<float> free);
-        Multiply(spectrum.Re);
-        Multiply(spectrum.Im);
+        RowFilter.MultiplyRows(spectrum.Re, _spectrum);
+        RowFilter.MultiplyRows(spectrum.Im, _spectrum);
         PlanarTarget<float> result = _fourier.Execute(spectrum.Exchanged, free, out _).Exchanged;
         Store(2 * tile, blocks, result.Re, filtered);
         Store(2 * tile + 1, blocks, result.Im, filtered);
@@ -159,15 +158,6 @@ internal sealed class ParallelFilter
     {
         (int view, int rest) = Math.DivRem(block, _planes.Length * BlocksPerView);
         return (view, rest / BlocksPerView, rest % BlocksPerView * LaneTile.Lanes);
-    }
-
-    private void Multiply(Span<float> tile)
-    {
-        for (int i = 0; i < _spectrum.Length; i++)
-        {
-            Span<float> row = tile.Slice(i * LaneTile.Lanes, LaneTile.Lanes);
-            TensorPrimitives.Multiply(row, _spectrum[i], row);
-        }
     }
 
     /// <summary>a·A + b·B + c·C + d·D for 16 rows.</summary>

@@ -12,7 +12,7 @@ internal sealed class ParallelGrid
     public ParallelGrid(CtSource source, int viewsPerHalfTurn, int interleaved)
     {
         FanRays rays = new(source, default);
-        StepMm = source.ChannelPitchMm * source.SourceIsocentreDistanceMm / source.SourceDetectorDistanceMm / interleaved;
+        StepMm = source.ChannelSpacingMm / interleaved;
         (double far, double near) = (Math.Max(-rays.LateralMm[0], rays.LateralMm[^1]), Math.Min(-rays.LateralMm[0], rays.LateralMm[^1]));
         Count = 2 * (int)(far / StepMm) + 1;
         Stride = (Count + LaneTile.Lanes - 1) / LaneTile.Lanes * LaneTile.Lanes;

@@ -1,3 +1,5 @@
+using Acquisition.Reconstruction.Numerics;
+
 namespace Acquisition.Reconstruction.Ct.Helical;
 
 /// <summary>
@@ -11,12 +13,12 @@ internal sealed class ParallelView
     public ParallelView(ParallelGrid grid, SliceProfile profile)
     {
         _nodes = profile.Nodes;
-        Samples = new LineFloats(profile.Nodes * grid.Stride);
+        Samples = new AlignedFloats(profile.Nodes * grid.Stride);
         SourceMm = new float[grid.Stride];
     }
 
     /// <summary>q: [blocks of 16 rays × nodes × 16], so that all that a block of rays takes lies together.</summary>
-    public LineFloats Samples { get; }
+    public AlignedFloats Samples { get; }
 
     /// <summary>By ray: z of the focal spot, from the scan's first table position.</summary>
     public float[] SourceMm { get; }

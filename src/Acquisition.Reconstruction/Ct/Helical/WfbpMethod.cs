@@ -31,7 +31,7 @@ internal sealed class WfbpMethod : IMethod
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
         CheckScan(checks.Header.In("ct"), ct);
-        checks.Recipe.Require("settings", recipe.Settings is null or FilteredBackprojection, "must be filtered_backprojection, or absent, for this method");
+        CtChecks.FilterSettings(checks.Recipe, recipe);
         CtChecks.Steps(checks.Recipe, recipe);
         VolumeGrid.Check(checks.Recipe.In("grid"), recipe.Grid);
         if (checks.Violations.Count > 0) return 0;

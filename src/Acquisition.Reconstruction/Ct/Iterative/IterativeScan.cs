@@ -1,8 +1,7 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Recipes;
-using Acquisition.Reconstruction.Ct.FanBeam;
-using Acquisition.Reconstruction.Ct.ParallelBeam;
+using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.Volumes;
 using Acquisition.Reconstruction.Operators;
 
@@ -25,10 +24,10 @@ internal sealed class IterativeScan(CtAcquisition ct, Recipe recipe, PatientPosi
     public int ViewsPerImage => (int)(ct.ViewCount is { } count && (!IsPlanar || count < ct.ViewsPerRotation) ? count : ct.ViewsPerRotation);
 
     /// <summary>Of a detector row at the isocentre.</summary>
-    public double RowThicknessMm => Source.Beam == CtBeam.Parallel ? Source.RowPitchMm : Source.RowPitchMm * Source.SourceIsocentreDistanceMm / Source.SourceDetectorDistanceMm;
+    public double RowThicknessMm => Source.RowSpacingMm;
 
     /// <summary>Distance between channels at the isocentre.</summary>
-    public double ChannelSpacingMm => Source.Beam == CtBeam.Parallel ? Source.ChannelPitchMm : FanBeamPlan.SpacingOf(Source);
+    public double ChannelSpacingMm => Source.ChannelSpacingMm;
 
     /// <summary>Views that see a voxel on the axis, as the table passes.</summary>
     public double ViewsOfVoxel => IsPlanar || ct.TableFeedPerRotationMm is null or 0
@@ -36,7 +35,7 @@ internal sealed class IterativeScan(CtAcquisition ct, Recipe recipe, PatientPosi
         : Math.Min(ViewsPerImage, ct.ViewsPerRotation * Source.DetectorRows * RowThicknessMm / Math.Abs(ct.TableFeedPerRotationMm.Value));
 
     /// <summary>Radius of the circle that every view sees.</summary>
-    public double SeenRadiusMm => Source.Beam == CtBeam.Parallel ? ParallelBeamPlan.SeenRadiusOf(Source) : FanBeamPlan.SeenRadiusOf(Source);
+    public double SeenRadiusMm => SeenCircle.RadiusOf(Source);
 
     public IterativeCt Settings { get; } = recipe.Settings as IterativeCt ?? new();
 

@@ -15,10 +15,6 @@ internal sealed class ParallelBeamMethod : FbpMethod
 
     private protected override FbpPlan Plan(CtAcquisition ct, Recipe recipe, PatientPosition position) => new ParallelBeamPlan(ct, recipe, position);
 
-    private protected override double SeenRadiusMm(CtSource source) => ParallelBeamPlan.SeenRadiusOf(source);
-
-    private protected override double SpacingMm(CtSource source) => source.ChannelPitchMm;
-
     private protected override void CheckGeometry(CtSource source, in FbpGrid grid, MethodChecks checks)
     {
         // A parallel beam reaches everywhere: there is nothing that its geometry forbids.

@@ -14,24 +14,15 @@ public sealed class ParallelBeamPlan : FbpPlan
     /// <param name="position">How the patient lies.</param>
     public ParallelBeamPlan(CtAcquisition ct, Recipe recipe, PatientPosition position)
         : base(
-            ct.Sources[0], ct.Sources[0].ChannelPitchMm, FbpGrid.Of(recipe.Grid, position, SeenRadiusOf(ct.Sources[0])), position,
+            ct.Sources[0], ct.Sources[0].ChannelPitchMm, FbpGrid.Of(recipe.Grid, position, SeenCircle.RadiusOf(ct.Sources[0])), position,
             (int)Math.Min(ct.ViewCount ?? ct.ViewsPerRotation, ct.ViewsPerRotation))
     {
-        SeenRadiusMm = SeenRadiusOf(ct.Sources[0]);
-        SlicePitchMm = ct.Sources[0].RowPitchMm;
         // h/a² for sampling distance a, times a for the convolution's step, times π/N over 2π, where each line is seen twice; twice that over π.
         bool isHalf = 2 * ViewsPerImage == ct.ViewsPerRotation;
         double steps = (isHalf ? 2 : 1) * Math.PI / (ct.ViewsPerRotation * ChannelStep);
         if (ShortScan.Is(ct) && !isHalf) Redundancy = new ShortScan(ct);
-        Fill(RampFilter.Taps(SettingsOf(recipe), ChannelStep, Channels), steps, _ => (1, 1));
+        Fill(RampFilter.Taps(FilteredBackprojection.Of(recipe), ChannelStep, Channels), steps, _ => (1, 1));
     }
-
-    public override double SlicePitchMm { get; }
-
-    public override double SeenRadiusMm { get; }
-
-    /// <summary>The last channel on the detector's nearer side.</summary>
-    public static double SeenRadiusOf(CtSource source) => SeenCircle.NearerEdge(source) * source.ChannelPitchMm;
 
     public override GridView View(double angleRad)
     {

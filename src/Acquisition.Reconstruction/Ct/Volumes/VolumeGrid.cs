@@ -29,12 +29,12 @@ internal sealed record VolumeGrid
         RowSpacingMm = asked.RowSpacingMm ?? ColumnSpacingMm;
         SliceThicknessMm = asked.SliceThicknessMm ?? defaults.SliceThicknessMm;
         SliceIncrementMm = asked.SliceIncrementMm ?? SliceThicknessMm;
-        Vector3D centre = asked.Center is { } given ? FbpGrid.ToScanner(position, given) : new(0, 0, (defaults.FirstZMm + defaults.LastZMm) / 2);
+        Vector3D centre = asked.Center is { } given ? ScannerFrame.FromPatient(position, given) : new(0, 0, (defaults.FirstZMm + defaults.LastZMm) / 2);
         Slices = asked.Slices ?? SlicesWithin(centre.Z, defaults);
         Centre = centre;
-        ColumnAxis = FbpGrid.ToScanner(position, new(1, 0, 0));
-        RowAxis = FbpGrid.ToScanner(position, new(0, 1, 0));
-        SliceAxis = FbpGrid.ToScanner(position, new(0, 0, 1));
+        ColumnAxis = ScannerFrame.FromPatient(position, new(1, 0, 0));
+        RowAxis = ScannerFrame.FromPatient(position, new(0, 1, 0));
+        SliceAxis = ScannerFrame.FromPatient(position, new(0, 0, 1));
     }
 
     public int Columns { get; }
