@@ -131,7 +131,7 @@ public class ReconstructionPipelineTests
         await using PipelineBench bench = await new PipelineBench().StartAsync();
         ScanId scan = await bench.OpenAsync();
         await bench.Scans.AbortAsync(scan, "", Cancellation);
-        Assert.Equal("SCAN_ABORTED", (await bench.UntilAsync(scan, ReconstructionState.Cancelled)).Reason);
+        Assert.StartsWith("SCAN_ABORTED", (await bench.UntilAsync(scan, ReconstructionState.Cancelled)).Reason, StringComparison.Ordinal);
         await bench.Life.RequestAsync(scan, new Recipe(), "scripted", Cancellation);
         Assert.StartsWith("NO_IMAGES", (await bench.UntilAsync(scan, ReconstructionState.Failed)).Reason, StringComparison.Ordinal);
     }
