@@ -9,8 +9,8 @@ namespace Acquisition.Reconstruction.Mr;
 internal static class EllipticalShutter
 {
     /// <summary>
-    /// Whether what is missing is such a shutter's doing: there are two phase encodings, every missing line lies outside the ellipse, up to one step of the grid, and so
-    /// does no line beyond the nearest missing one, up to one step. A line that was lost from a full acquisition is not explained, as its equals in the other corners came.
+    /// Whether what is missing is such a shutter's doing: there are two phase encodings, the missing line that is nearest to the centre lies on the ellipse, up to one step
+    /// of the grid, and no line that has come lies farther out than that, up to one step. A line that was lost from a full acquisition is not explained by it.
     /// </summary>
     public static bool Explains(LineSet lines)
     {
@@ -24,7 +24,7 @@ internal static class EllipticalShutter
             if (lines.Has(line)) present = Math.Max(present, r);
             else missing = Math.Min(missing, r);
         }
-        return missing >= 1 - step && present <= missing + step;
+        return missing >= 1 - step && missing <= 1 + step && present <= missing + step;
     }
 
     private static double Reach(MrLimit limit) => Math.Max(limit.Center - limit.Minimum, limit.Maximum - limit.Center);

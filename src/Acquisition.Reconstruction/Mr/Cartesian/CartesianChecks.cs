@@ -99,9 +99,9 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
     private void CheckImages(FieldChecks check, MrEncoding encoding)
     {
         (MrSpace encoded, MrSpace recon) = (encoding.EncodedSpace, encoding.ReconSpace);
-        bool x = CheckAxis(check, "x", recipe.Grid.Columns, recon.Matrix.X, encoded.FieldOfViewMm.X, recon.FieldOfViewMm.X);
-        bool y = CheckAxis(check, "y", recipe.Grid.Rows, recon.Matrix.Y, encoded.FieldOfViewMm.Y, recon.FieldOfViewMm.Y);
-        bool z = encoded.Matrix.Z == 1 || CheckAxis(check, "z", recipe.Grid.Slices, recon.Matrix.Z, encoded.FieldOfViewMm.Z, recon.FieldOfViewMm.Z);
+        bool x = CheckAxis(check, "x", SmallestMatrix, recipe.Grid.Columns, recon.Matrix.X, encoded.FieldOfViewMm.X, recon.FieldOfViewMm.X);
+        bool y = CheckAxis(check, "y", SmallestMatrix, recipe.Grid.Rows, recon.Matrix.Y, encoded.FieldOfViewMm.Y, recon.FieldOfViewMm.Y);
+        bool z = encoded.Matrix.Z == 1 || CheckAxis(check, "z", 1, recipe.Grid.Slices, recon.Matrix.Z, encoded.FieldOfViewMm.Z, recon.FieldOfViewMm.Z);
         if (!x || !y || !z) return;
 
         CartesianPlan plan = CartesianFourierMethod.Plan(encoding, recipe, mr.ReceiverChannels);
@@ -114,11 +114,11 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
             $"must be smaller: {plan.Channels} x {plan.EncodedPartitions} x {plan.EncodedRows} x {plan.EncodedColumns} samples are too many to hold at once");
     }
 
-    private bool CheckAxis(FieldChecks check, string axis, int? asked, int recon, double encodedMm, double reconMm)
+    private bool CheckAxis(FieldChecks check, string axis, int smallest, int? asked, int recon, double encodedMm, double reconMm)
     {
         string field = $"grid.matrix_{axis}";
         int before = checks.Violations.Count, points = asked ?? recon;
-        if (asked is { } matrix) checks.Recipe.Range(field, matrix, Math.Min(SmallestMatrix, recon), LargestMatrix);
+        if (asked is { } matrix) checks.Recipe.Range(field, matrix, Math.Min(smallest, recon), LargestMatrix);
         else check.Range($"recon_space.matrix_{axis}", recon, 1, LargestMatrix);
         double transform = CartesianPlan.TransformLength(points, encodedMm, reconMm);
         check.Require($"recon_space.field_of_view_{axis}_mm", transform >= points && transform <= 4 * LargestMatrix, string.Create(CultureInfo.InvariantCulture,
