@@ -25,7 +25,14 @@ public static class RecipeWire
 
     private static readonly EnumMap<V1.MrFourier.Types.PartialFourier, PartialFourier> PartialFouriers = new(
         (V1.MrFourier.Types.PartialFourier.Unspecified, PartialFourier.None),
-        (V1.MrFourier.Types.PartialFourier.ZeroFilling, PartialFourier.ZeroFilling));
+        (V1.MrFourier.Types.PartialFourier.ZeroFilling, PartialFourier.ZeroFilling),
+        (V1.MrFourier.Types.PartialFourier.Homodyne, PartialFourier.Homodyne),
+        (V1.MrFourier.Types.PartialFourier.Pocs, PartialFourier.ProjectionOntoConvexSets));
+
+    private static readonly EnumMap<V1.Apodisation.Types.Window, ApodisationWindow> Windows = new(
+        (V1.Apodisation.Types.Window.Hann, ApodisationWindow.Hann),
+        (V1.Apodisation.Types.Window.Tukey, ApodisationWindow.Tukey),
+        (V1.Apodisation.Types.Window.Fermi, ApodisationWindow.Fermi));
 
     private static readonly EnumMap<V1.IterativeCt.Types.Kind, IterativeKind> IterativeKinds = new(
         (V1.IterativeCt.Types.Kind.TotalVariation, IterativeKind.TotalVariation),
@@ -49,7 +56,7 @@ public static class RecipeWire
         {
             case null: break;
             case FilteredBackprojection fbp: wire.FilteredBackprojection = ToWire(fbp); break;
-            case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier) }; break;
+            case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier), Apodisation = ToWire(fourier.Apodisation) }; break;
             case IterativeCt iterative: wire.IterativeCt = ToWire(iterative); break;
             default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
@@ -87,6 +94,7 @@ public static class RecipeWire
         V1.Recipe.SettingsOneofCase.MrFourier => new MrFourier
         {
             PartialFourier = reader.Required(wire.MrFourier.PartialFourier, "mr_fourier.partial_fourier", PartialFouriers),
+            Apodisation = FromWire(wire.MrFourier.Apodisation, reader.In("mr_fourier.apodisation")),
         },
         V1.Recipe.SettingsOneofCase.IterativeCt => new IterativeCt
         {
@@ -98,6 +106,18 @@ public static class RecipeWire
         },
         _ => null,
     };
+
+    private static V1.Apodisation? ToWire(Apodisation? apodisation)
+    {
+        if (apodisation is null) return null;
+        V1.Apodisation wire = new() { Window = Windows.ToWire(apodisation.Window) };
+        if (apodisation.Width is { } width) wire.Width = width;
+        if (apodisation.Radius is { } radius) wire.Radius = radius;
+        return wire;
+    }
+
+    private static Apodisation? FromWire(V1.Apodisation? wire, WireReader reader) => wire is null ? null : new(
+        reader.Required(wire.Window, "window", Windows), wire.HasWidth ? wire.Width : null, wire.HasRadius ? wire.Radius : null);
 
     private static V1.IterativeCt ToWire(IterativeCt iterative)
     {

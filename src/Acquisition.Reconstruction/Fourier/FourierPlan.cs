@@ -70,6 +70,9 @@ public sealed class FourierPlan
         return inner == 1 ? Tiles(transforms) : transforms / inner * Tiles(inner);
     }
 
+    /// <summary>Where one of those tiles lies.</summary>
+    internal LaneTile Tile(int tile, int dataLength, int inner) => inner == 1 ? Along(tile, dataLength / Length) : Across(tile, inner);
+
     /// <summary>Transforms one tile from one array, [outer × length × inner], to another or within the same.</summary>
     /// <param name="tile">0 … <see cref="TileCount"/> − 1.</param>
     /// <param name="work">Tiles of this plan.</param>
@@ -88,7 +91,7 @@ public sealed class FourierPlan
             source = source.Exchanged;
             target = target.Exchanged;
         }
-        LaneTile lanes = inner == 1 ? Along(tile, source.Length / Length) : Across(tile, inner);
+        LaneTile lanes = Tile(tile, source.Length, inner);
         lanes.Load(source, map, work.A);
         lanes.Store(Execute(work.A, work.B, out _), scale, map, target);
     }

@@ -8,7 +8,7 @@ namespace Acquisition.Reconstruction.Mr;
 /// <param name="Channels">Receiver channels.</param>
 /// <param name="Columns">Columns of the grid.</param>
 /// <param name="Acquired">The columns that all of its lines have samples for.</param>
-internal sealed record CalibrationBlock(PlanarMemory<float> Samples, LineArea Area, int Channels, int Columns, ColumnRange Acquired)
+internal sealed record CalibrationBlock(PlanarMemory<float> Samples, LineArea Area, int Channels, int Columns, AxisExtent Acquired)
 {
     public int Partitions => Area.Partitions;
     public int Rows => Area.Rows;

@@ -99,7 +99,7 @@ internal sealed class CalibrationStore(KspaceGrid grid)
             if (LineArea.Largest(grid, _lines.ContainsKey) is not { } area) return null;
             int strip = area.Rows * grid.Columns;
             float[] re = new float[(long)grid.Channels * area.Partitions * strip], im = new float[re.Length];
-            ColumnRange acquired = new(0, grid.Columns);
+            AxisExtent acquired = new(0, grid.Columns);
             foreach ((KspaceLine at, Line line) in _lines)
             {
                 int partition = grid.Partition(at.Step2) - area.FirstPartition, row = grid.Row(at.Step1) - area.FirstRow;
@@ -121,7 +121,7 @@ internal sealed class CalibrationStore(KspaceGrid grid)
     {
         public float[] Re { get; } = new float[grid.Channels * grid.Columns];
         public float[] Im { get; } = new float[grid.Channels * grid.Columns];
-        public ColumnRange Columns { get; private set; }
+        public AxisExtent Columns { get; private set; }
         public int Count { get; set; }
 
         public void Add(ReadoutSamples samples)

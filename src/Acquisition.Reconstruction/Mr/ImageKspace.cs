@@ -24,7 +24,7 @@ internal sealed class ImageKspace(KspaceGrid grid, MrLimit averages)
     public LineSet Lines { get; } = new(grid, averages);
 
     /// <summary>The columns that all of its lines have samples for.</summary>
-    public ColumnRange Columns { get; private set; }
+    public AxisExtent Columns { get; private set; }
 
     /// <summary>Samples that were not finite and became 0.</summary>
     public long ReplacedSamples { get; private set; }
@@ -84,10 +84,4 @@ internal sealed class ImageKspace(KspaceGrid grid, MrLimit averages)
         if (share != 1) TensorPrimitives.Multiply(line, share, line);
         TensorPrimitives.Add(row, line, row);
     }
-}
-
-/// <summary>Neighbouring columns of the grid.</summary>
-internal readonly record struct ColumnRange(int First, int End)
-{
-    public int Count => Math.Max(0, End - First);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Images;
+using Acquisition.Reconstruction.Mr.Completion;
 
 namespace Acquisition.Reconstruction.Mr;
 
@@ -20,6 +21,9 @@ internal static class MrErrors
 
     public static ReconstructionException PartialReadout(ReadoutPlace readout, ReadoutSamples samples, int columns) => new("PARTIAL_FOURIER", Sentence(
         $"{readout} fills columns {samples.FirstColumn} to {samples.EndColumn - 1} of {columns}: an asymmetric echo, or partial Fourier along the readout. Ask for a partial_fourier in the recipe that stands in for the rest; the raw data are kept."));
+
+    public static ReconstructionException TooLittleShared(ImageIndex image, PartialAxis axis) => new("PARTIAL_FOURIER",
+        $"Of {ReadoutPlace.Name(image)} there are {axis.Shared} samples or lines on the shorter side of the centre of k-space, and its phase cannot be known from fewer than {PartialAxis.FewestShared}. Ask for partial_fourier ZERO_FILLING in the recipe; the raw data are kept.");
 
     public static ReconstructionException EmptySamples(ImageIndex image, double fraction) => new("NOT_SUPPORTED", string.Create(CultureInfo.InvariantCulture,
         $"{100 * fraction:0.#} % of the samples of {ReadoutPlace.Name(image)} are exactly 0 in every channel: k-space is undersampled or was filled with zeros. Where only its outer part is missing, ask for a partial_fourier in the recipe; the raw data are kept."));

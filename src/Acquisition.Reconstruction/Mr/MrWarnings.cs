@@ -25,6 +25,9 @@ internal static class MrWarnings
     public static Warning ZeroFilled(ImageIndex image) =>
         Notice("ZERO_FILLED", $"The outer part of k-space, first in {ReadoutPlace.Name(image)}, was not acquired and is 0, as the recipe asks: the image is blurred along the shortened axis.");
 
+    public static Warning Completed(ImageIndex image) =>
+        Notice("PARTIAL_FOURIER_COMPLETED", $"The outer part of k-space, first in {ReadoutPlace.Name(image)}, was not acquired and is estimated from the other side, as the recipe asks: where the phase is not smooth the image is wrong.");
+
     public static Warning Interpolated(ImageIndex image) =>
         Notice("INTERPOLATED", $"Less of k-space than the encoded matrix has, first in {ReadoutPlace.Name(image)}, was acquired, about its centre: images are interpolated.");
 

@@ -28,6 +28,7 @@ public static class RecipeRules
         check.Require("settings", recipe.Settings is null || recipe.Settings.Modality == modality, "must be of the scan's modality");
         if (recipe.Settings is FilteredBackprojection fbp) CheckFilter(check.In("filtered_backprojection"), fbp);
         if (recipe.Settings is IterativeCt iterative) CheckIterative(check.In("iterative_ct"), iterative);
+        if (recipe.Settings is MrFourier { Apodisation: { } apodisation }) CheckApodisation(check.In("mr_fourier.apodisation"), apodisation);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
         if (recipe.Window is { } window)
         {
@@ -48,6 +49,13 @@ public static class RecipeRules
         if (iterative.Iterations is { } iterations) check.Range("iteration_count", iterations, 1, 1000);
         if (iterative.Subsets is { } subsets) check.Range("subset_count", subsets, 1, 1000);
         check.Require("regularisation_hu", double.IsFinite(iterative.RegularisationHu) && iterative.RegularisationHu >= 0, "must be a finite number >= 0");
+    }
+
+    private static void CheckApodisation(FieldChecks check, Apodisation apodisation)
+    {
+        bool hasWidth = apodisation.Window is ApodisationWindow.Tukey or ApodisationWindow.Fermi, hasRadius = apodisation.Window == ApodisationWindow.Fermi;
+        check.Require("width", apodisation.Width is not { } width || (hasWidth && width is > 0 and <= 1), "must be > 0 and at most 1, and absent for a Hann window, which has none");
+        check.Require("radius", apodisation.Radius is not { } radius || (hasRadius && radius is > 0 and <= 2), "must be > 0 and at most 2, and absent for a window other than Fermi's");
     }
 
     private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)

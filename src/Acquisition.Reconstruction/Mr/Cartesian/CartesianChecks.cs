@@ -3,6 +3,7 @@ using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Methods;
+using Acquisition.Reconstruction.Mr.Completion;
 
 namespace Acquisition.Reconstruction.Mr.Cartesian;
 
@@ -89,11 +90,17 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
         int before = steps.Center - steps.Minimum, after = steps.Maximum - steps.Center;
         if (KspaceGrid.IsSymmetric(before, after))
             checks.Notice("INTERPOLATED", field, $"{steps.Count} of the {points} {name} are acquired, about the centre: the image is interpolated along {axis}.");
+        else if (Completes && Math.Min(before, after) < PartialAxis.FewestShared)
+            check.Require(limit, false, $"must have at least {PartialAxis.FewestShared} {name} on the shorter side of its center, from which the image's phase is known, got {before} and {after}: partial_fourier ZERO_FILLING needs none");
+        else if (Completes)
+            checks.Notice("PARTIAL_FOURIER_COMPLETED", field, $"{steps.Count} of the {points} {name} are acquired and the others will be estimated, as the recipe asks: where the image's phase is not smooth it is wrong.");
         else if (CartesianFourierMethod.TakesPartial(recipe))
             checks.Notice("ZERO_FILLED", field, $"{steps.Count} of the {points} {name} are acquired and the others will be 0, as the recipe asks: the image is blurred along {axis}.");
         else
             check.Require(limit, false, $"must reach as far on one side of its center as on the other, got {before} and {after} {name}: partial Fourier is reconstructed where the recipe asks for a partial_fourier such as ZERO_FILLING");
     }
+
+    private bool Completes => CartesianFourierMethod.Settings(recipe).PartialFourier is PartialFourier.Homodyne or PartialFourier.ProjectionOntoConvexSets;
 
     /// <summary>Sizes of what is well-formed otherwise.</summary>
     private void CheckImages(FieldChecks check, MrEncoding encoding)

@@ -26,7 +26,8 @@ internal sealed class CartesianFourierMethod : IMethod
         return new GridReconstruction((MrAcquisition)header.Acquisition, recipe, (mr, encoding, _) =>
         {
             CartesianPlan plan = Plan(encoding, recipe, mr.ReceiverChannels);
-            return new GridMethod(encoding, mr.ReceiverChannels, plan, [], new FourierMaker(plan, Settings(recipe), mr.SampleFormat, kernels)) { TakesPartialReadouts = TakesPartial(recipe) };
+            FourierMaker maker = new(plan, KspaceGrid.Of(encoding, mr.ReceiverChannels), Settings(recipe), mr.SampleFormat, kernels);
+            return new GridMethod(encoding, mr.ReceiverChannels, plan, [], maker) { TakesPartialReadouts = TakesPartial(recipe) };
         });
     }
 
@@ -38,5 +39,5 @@ internal sealed class CartesianFourierMethod : IMethod
 
     private static long Estimate(MrEncoding encoding, CartesianPlan plan) => CartesianMemory.Grid(encoding, plan) + CartesianMemory.Transform(plan);
 
-    private static MrFourier Settings(Recipe recipe) => recipe.Settings as MrFourier ?? new();
+    public static MrFourier Settings(Recipe recipe) => recipe.Settings as MrFourier ?? new();
 }

@@ -29,7 +29,7 @@ internal static class CartesianMemory
     public static long Transform(CartesianPlan plan)
     {
         long slab = plan.EncodedPartitions == 1 ? 0 : 2 * plan.KspaceLength + SlabTransform.OwnLength(plan);
-        long tile = 5L * LaneTile.Lanes * Longest(plan);        // two complex tiles and a sum
+        long tile = 8L * LaneTile.Lanes * Longest(plan);        // four complex tiles at most
         long plans = 8L * (plan.TransformColumns + plan.TransformRows + plan.TransformPartitions);
         return sizeof(float) * (slab + 2 * HybridLength(plan) + plans + tile * Environment.ProcessorCount);
     }

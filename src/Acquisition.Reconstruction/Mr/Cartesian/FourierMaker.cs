@@ -2,6 +2,7 @@ using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Mr.Completion;
 
 namespace Acquisition.Reconstruction.Mr.Cartesian;
 
@@ -9,18 +10,21 @@ namespace Acquisition.Reconstruction.Mr.Cartesian;
 internal sealed class FourierMaker : IImageMaker
 {
     private readonly CartesianPlan _plan;
-    private readonly bool _takesPartial;
+    private readonly MrFourier _settings;
     private readonly bool _isFloat;
+    private readonly HalfFourier _halfFourier;
     private readonly ICartesianTransform _transform;
     private readonly SlabTransform? _slab;
 
     /// <param name="plan">Sizes.</param>
+    /// <param name="grid">The k-space.</param>
     /// <param name="settings">How.</param>
     /// <param name="format">Integers of a weak signal are 0 here and there.</param>
     /// <param name="kernels">The backend.</param>
-    public FourierMaker(CartesianPlan plan, MrFourier settings, MrSampleFormat format, ICartesianKernels kernels)
+    public FourierMaker(CartesianPlan plan, KspaceGrid grid, MrFourier settings, MrSampleFormat format, ICartesianKernels kernels)
     {
-        (_plan, _takesPartial, _isFloat) = (plan, settings.PartialFourier != PartialFourier.None, format == MrSampleFormat.ComplexFloat32);
+        (_plan, _settings, _isFloat) = (plan, settings, format == MrSampleFormat.ComplexFloat32);
+        _halfFourier = new HalfFourier(grid, settings.PartialFourier);
         _slab = plan.EncodedPartitions == 1 ? null : new SlabTransform(plan);
         _transform = kernels.Open(plan);
     }
@@ -29,8 +33,9 @@ internal sealed class FourierMaker : IImageMaker
 
     public MadeVolume Make(ImageIndex image, ImageKspace kspace, CalibrationBlock? calibration, IImageSink images)
     {
-        CheckEmpty(image, kspace, images);
-        if (!KspaceGrid.IsSymmetric(kspace.Grid.Columns / 2 - kspace.Columns.First, kspace.Columns.End - 1 - kspace.Grid.Columns / 2)) images.Warn(MrWarnings.ZeroFilled(image));
+        KspaceBox acquired = Acquired(image, kspace, images);
+        Complete(image, kspace, acquired, images);
+        if (_settings.Apodisation is { } apodisation) new KspaceWindow(apodisation, kspace.Grid, acquired).Apply(kspace.Samples);
         float[] magnitudes = new float[_plan.ImageLength];
         if (_slab is null)
         {
@@ -47,11 +52,28 @@ internal sealed class FourierMaker : IImageMaker
 
     public void Dispose() => _transform.Dispose();
 
-    private void CheckEmpty(ImageIndex image, ImageKspace kspace, IImageSink images)
+    /// <summary>The part of k-space that there are samples of, whether the rest was left out or sent as zeros.</summary>
+    private KspaceBox Acquired(ImageIndex image, ImageKspace kspace, IImageSink images)
     {
-        if (kspace.Peak == 0 || !_isFloat) return;
+        KspaceBox box = KspaceBox.Of(kspace);
+        if (kspace.Peak == 0 || !_isFloat) return box;
         EmptySamples empty = EmptySamples.Of(kspace);
-        if (empty.Inside > EmptySamples.Few || (!empty.IsSymmetric && !_takesPartial)) throw MrErrors.EmptySamples(image, empty.All);
-        if (empty.All > EmptySamples.Few) images.Warn(empty.IsSymmetric ? MrWarnings.Interpolated(image) : MrWarnings.ZeroFilled(image));
+        bool symmetric = empty.Others.IsSymmetric(kspace.Grid);
+        if (empty.Inside > EmptySamples.Few || (!symmetric && _settings.PartialFourier == PartialFourier.None)) throw MrErrors.EmptySamples(image, empty.All);
+        if (symmetric && empty.All > EmptySamples.Few) images.Warn(MrWarnings.Interpolated(image));
+        return empty.All > EmptySamples.Few ? box.Within(empty.Others) : box;
+    }
+
+    /// <summary>The axis that lacks most is completed where the recipe asks for it; what others lack stays 0.</summary>
+    private void Complete(ImageIndex image, ImageKspace kspace, KspaceBox acquired, IImageSink images)
+    {
+        IReadOnlyList<PartialAxis> partial = PartialAxis.Of(acquired, kspace.Grid);
+        if (partial is []) return;
+        bool completes = _settings.PartialFourier is PartialFourier.Homodyne or PartialFourier.ProjectionOntoConvexSets;
+        if (!completes || partial.Count > 1) images.Warn(MrWarnings.ZeroFilled(image));
+        if (!completes) return;
+        if (partial[0].Shared < PartialAxis.FewestShared) throw MrErrors.TooLittleShared(image, partial[0]);
+        images.Warn(MrWarnings.Completed(image));
+        _halfFourier.Complete(partial[0], kspace.Samples);
     }
 }
