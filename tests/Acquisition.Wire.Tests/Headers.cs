@@ -175,7 +175,11 @@ internal static class Headers
         Settings = new IterativeCt { Kind = IterativeKind.OsSart, Iterations = 7, Subsets = 9, RegularisationHu = 2.5, StatisticalWeights = true },
     };
 
-    private static Recipe FullMrRecipe() => new() { Method = "mr.fourier", Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } };
+    private static Recipe FullMrRecipe() => new()
+    {
+        Method = "mr.fourier",
+        Settings = new MrFourier { PartialFourier = PartialFourier.ProjectionOntoConvexSets, Apodisation = new(ApodisationWindow.Fermi, .1, .8) },
+    };
 
     private static MrUserParameters Parameters(string owner) => new()
     {

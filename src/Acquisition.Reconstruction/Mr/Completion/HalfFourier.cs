@@ -13,8 +13,8 @@ namespace Acquisition.Reconstruction.Mr.Completion;
 /// <param name="method">Homodyne detection or projection onto convex sets.</param>
 internal sealed class HalfFourier(KspaceGrid grid, PartialFourier method)
 {
-    /// <summary>Of the projection: what changes after so many is below a thousandth of the image, for the 5/8 and more that are acquired.</summary>
-    public const int Iterations = 16;
+    /// <summary>Of the projection. Each halves what is left to do, as the far half of k-space is given and the near one is not.</summary>
+    public const int Iterations = 10;
 
     private readonly int[] _lengths = [grid.Partitions, grid.Rows, grid.Columns];
     private readonly FourierPlan?[] _plans = [null, null, null];
@@ -82,7 +82,7 @@ internal sealed class HalfFourier(KspaceGrid grid, PartialFourier method)
         for (int i = 0; i < Iterations; i++)
         {
             PlanarTarget<float> image = Inverse(plan, estimate, free, out free);
-            Turning.TakePhase(image.Slice(0, data.Length), phase, 1f / plan.Length);
+            Turning.KeepInPhase(image.Slice(0, data.Length), phase, 1f / plan.Length);
             estimate = plan.Execute(image, free, out free);
             foreach (AxisSegment acquired in windows.Acquired)
             {

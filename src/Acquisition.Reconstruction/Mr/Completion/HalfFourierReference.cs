@@ -15,12 +15,12 @@ internal static class HalfFourierReference
     {
         Complex[] phase = Phase(axis, line);
         Complex[] image = Transform(FourierDirection.Inverse, Weighted(line, HalfFourierWeights.Homodyne(axis)));
-        return Transform(FourierDirection.Forward, [.. image.Zip(phase, (x, p) => (Complex.Conjugate(p) * x).Real * p)]);
+        return Transform(FourierDirection.Forward, InPhase(image, phase));
     }
 
     /// <summary>
-    /// Projection onto convex sets (Haacke, Lindskog, Lin, JMR 92 (1991) 126): in turn the image takes the phase φ, <c>x = |x|·e^(iφ)</c>, and its k-space the data where
-    /// there are any. The last word have the data.
+    /// Projection onto convex sets (Haacke, Lindskog, Lin, JMR 92 (1991) 126): in turn the image takes the phase φ, <c>x = Re(e^(−iφ)·x)·e^(iφ)</c>, and its k-space the
+    /// data where there are any. The last word have the data. The paper has |x|·e^(iφ), which is no projection and gets nearer to the image more slowly.
     /// </summary>
     public static Complex[] ProjectOntoConvexSets(PartialAxis axis, Complex[] line, int iterations)
     {
@@ -29,11 +29,13 @@ internal static class HalfFourierReference
         for (int i = 0; i < iterations; i++)
         {
             Complex[] image = Transform(FourierDirection.Inverse, estimate);
-            Complex[] filled = Transform(FourierDirection.Forward, [.. image.Zip(phase, (x, p) => x.Magnitude * p)]);
+            Complex[] filled = Transform(FourierDirection.Forward, InPhase(image, phase));
             estimate = [.. filled.Select((value, j) => acquired[j] > 0 ? line[j] : value)];
         }
         return estimate;
     }
+
+    private static Complex[] InPhase(Complex[] image, Complex[] phase) => [.. image.Zip(phase, (x, p) => (Complex.Conjugate(p) * x).Real * p)];
 
     private static Complex[] Phase(PartialAxis axis, Complex[] line) =>
         [.. Transform(FourierDirection.Inverse, Weighted(line, HalfFourierWeights.LowPass(axis))).Select(x => x == 0 ? 1 : x / x.Magnitude)];

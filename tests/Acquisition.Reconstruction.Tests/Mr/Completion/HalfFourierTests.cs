@@ -92,9 +92,8 @@ public class HalfFourierTests
         ComplexPlanes zeros = Cut(whole.Copy(), axis == 1 ? 128 : 1, partial), completed = zeros.Copy();
         new HalfFourier(grid, method).Complete(partial, completed.Memory);
         double with = ImageError(grid, whole, completed), without = ImageError(grid, whole, zeros);
-        // The phase is known to the resolution of the shared quarter of k-space, so that edges of the coils' phase stay: a third of what zeros leave.
-        Assert.True(with < without / 3, $"{with:g3} of {without:g3}");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{method} along {axis}: {with:g3}, zeros {without:g3}");
+        // What is left is where the phase turns faster than the shared quarter of k-space shows, at the edge of the head: a tenth of what zeros leave.
+        Assert.True(with < without / 8, $"{with:g3} of {without:g3}");
         if (method == PartialFourier.Homodyne) return;
         // The data have the last word.
         for (int i = 0; i < whole.Length; i++)
