@@ -72,7 +72,7 @@ internal static class Headers
             TableHeightMm = 150,
             CtdiVolMGy = 12,
         },
-        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe()],
+        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe(), FullExternalRecipe()],
     };
 
     public static ScanHeader FullMr() => FullCt() with
@@ -176,6 +176,8 @@ internal static class Headers
     };
 
     private static Recipe FullMrRecipe() => new() { Method = "mr.fourier", Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } };
+
+    private static Recipe FullExternalRecipe() => new() { Method = "external.mine", Settings = new ExternalSettings { Parameters = [new("a", "1"), new("b", "2")] } };
 
     private static MrUserParameters Parameters(string owner) => new()
     {

@@ -25,9 +25,10 @@ public static class RecipeRules
         for (int i = 0; i < recipe.Destinations.Count; i++)
             check.Require($"destinations[{i}]", recipe.Destinations[i].Length is > 0 and <= 64, "must be the name of a destination, 1..64 characters");
         CheckGrid(check.In("grid"), recipe.Grid);
-        check.Require("settings", recipe.Settings is null || recipe.Settings.Modality == modality, "must be of the scan's modality");
+        check.Require("settings", recipe.Settings?.Modality is not { } own || own == modality, "must be of the scan's modality");
         if (recipe.Settings is FilteredBackprojection fbp) CheckFilter(check.In("filtered_backprojection"), fbp);
         if (recipe.Settings is IterativeCt iterative) CheckIterative(check.In("iterative_ct"), iterative);
+        if (recipe.Settings is ExternalSettings external) CheckExternal(check.In("external"), external);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
         if (recipe.Window is { } window)
         {
@@ -48,6 +49,17 @@ public static class RecipeRules
         if (iterative.Iterations is { } iterations) check.Range("iteration_count", iterations, 1, 1000);
         if (iterative.Subsets is { } subsets) check.Range("subset_count", subsets, 1, 1000);
         check.Require("regularisation_hu", double.IsFinite(iterative.RegularisationHu) && iterative.RegularisationHu >= 0, "must be a finite number >= 0");
+    }
+
+    private static void CheckExternal(FieldChecks check, ExternalSettings external)
+    {
+        check.Require("parameters", external.Parameters.Count <= 100, "must be 100 at most");
+        check.Require("parameters", external.Parameters.DistinctBy(parameter => parameter.Name).Count() == external.Parameters.Count, "must have each name once");
+        for (int i = 0; i < external.Parameters.Count; i++)
+        {
+            check.Require($"parameters[{i}].name", external.Parameters[i].Name.Length is > 0 and <= 64, "must have 1..64 characters");
+            check.Text($"parameters[{i}].value", external.Parameters[i].Value, 1024);
+        }
     }
 
     private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)
