@@ -13,7 +13,7 @@ public sealed class Reconstructor(IBackend backend, IReadOnlyList<IMethod> metho
 
     public IReconstructor? Fallback { get; } = backend is CpuBackend ? null : new Reconstructor(new CpuBackend(), methods);
 
-    /// <summary>All methods on the processor's cores.</summary>
+    /// <summary>All methods of this version on the processor's cores.</summary>
     public static Reconstructor OnCpu() => new(new CpuBackend(), MethodList.All);
 
     public Suitability Check(ScanHeader header, Recipe recipe)
@@ -40,7 +40,7 @@ public sealed class Reconstructor(IBackend backend, IReadOnlyList<IMethod> metho
     }
 
     private IEnumerable<IMethod> Candidates(ScanHeader header, Recipe recipe) =>
-        methods.Where(method => method.Modality == header.Modality && (recipe.Method.Length == 0 || recipe.Method == method.Name));
+        methods.Where(method => method.Modality == header.Modality && (recipe.Method.Length == 0 ? !method.IsOnlyByName : recipe.Method == method.Name));
 
     private FieldViolation Unknown(ScanHeader header, Recipe recipe)
     {

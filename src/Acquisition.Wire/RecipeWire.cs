@@ -58,6 +58,7 @@ public static class RecipeWire
             case FilteredBackprojection fbp: wire.FilteredBackprojection = ToWire(fbp); break;
             case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier), Apodisation = ToWire(fourier.Apodisation) }; break;
             case IterativeCt iterative: wire.IterativeCt = ToWire(iterative); break;
+            case ExternalSettings external: wire.External = ToWire(external); break;
             default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
 
@@ -104,6 +105,10 @@ public static class RecipeWire
             RegularisationHu = wire.IterativeCt.HasRegularisationHu ? wire.IterativeCt.RegularisationHu : new IterativeCt().RegularisationHu,
             StatisticalWeights = wire.IterativeCt.StatisticalWeights,
         },
+        V1.Recipe.SettingsOneofCase.External => new ExternalSettings
+        {
+            Parameters = [.. wire.External.Parameters.Select(parameter => new ExternalParameter(parameter.Name, parameter.Value))],
+        },
         _ => null,
     };
 
@@ -129,6 +134,13 @@ public static class RecipeWire
         };
         if (iterative.Iterations is { } iterations) wire.IterationCount = iterations;
         if (iterative.Subsets is { } subsets) wire.SubsetCount = subsets;
+        return wire;
+    }
+
+    private static V1.ExternalSettings ToWire(ExternalSettings external)
+    {
+        V1.ExternalSettings wire = new();
+        wire.Parameters.AddRange(external.Parameters.Select(parameter => new V1.ExternalParameter { Name = parameter.Name, Value = parameter.Value }));
         return wire;
     }
 

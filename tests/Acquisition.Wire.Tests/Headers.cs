@@ -72,7 +72,7 @@ internal static class Headers
             TableHeightMm = 150,
             CtdiVolMGy = 12,
         },
-        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe()],
+        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe(), FullExternalRecipe()],
     };
 
     public static ScanHeader FullMr() => FullCt() with
@@ -180,6 +180,8 @@ internal static class Headers
         Method = "mr.fourier",
         Settings = new MrFourier { PartialFourier = PartialFourier.ProjectionOntoConvexSets, Apodisation = new(ApodisationWindow.Fermi, .1, .8) },
     };
+
+    private static Recipe FullExternalRecipe() => new() { Method = "external.mine", Settings = new ExternalSettings { Parameters = [new("a", "1"), new("b", "2")] } };
 
     private static MrUserParameters Parameters(string owner) => new()
     {

@@ -32,7 +32,7 @@ public sealed class DicomImageReader : IImageReader
     private static float[] Pixels(DicomDataset dataset)
     {
         bool signed = dataset.GetSingleValue<ushort>(DicomTag.PixelRepresentation) == (ushort)PixelRepresentation.Signed;
-        double slope = dataset.GetSingleValueOrDefault(DicomTag.RescaleSlope, 1.0), intercept = dataset.GetSingleValueOrDefault(DicomTag.RescaleIntercept, 0.0);
+        (double slope, double intercept) = Unit(dataset);
         int? padding = Padding(dataset, signed);
         ReadOnlySpan<byte> stored = DicomPixelData.Create(dataset).GetFrame(0).Data;
         float[] pixels = new float[stored.Length / 2];
@@ -45,6 +45,12 @@ public sealed class DicomImageReader : IImageReader
 
         return pixels;
     }
+
+    /// <summary>From stored values to the reconstruction's: MR's real world values, CT's rescale.</summary>
+    private static (double Slope, double Intercept) Unit(DicomDataset dataset) =>
+        dataset.TryGetSequence(DicomTag.RealWorldValueMappingSequence, out DicomSequence? mapping)
+            ? (mapping.Items[0].GetSingleValue<double>(DicomTag.RealWorldValueSlope), mapping.Items[0].GetSingleValue<double>(DicomTag.RealWorldValueIntercept))
+            : (dataset.GetSingleValueOrDefault(DicomTag.RescaleSlope, 1.0), dataset.GetSingleValueOrDefault(DicomTag.RescaleIntercept, 0.0));
 
     private static int? Padding(DicomDataset dataset, bool signed) => !dataset.Contains(DicomTag.PixelPaddingValue) ? null
         : signed ? dataset.GetSingleValue<short>(DicomTag.PixelPaddingValue)

@@ -1,6 +1,7 @@
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction;
 using Acquisition.Reconstruction.Gpu.Devices;
+using Acquisition.Service.External;
 using Microsoft.Extensions.Options;
 
 namespace Acquisition.Service.Composition;
@@ -10,8 +11,14 @@ internal static partial class ReconstructionFeature
 {
     public static void AddReconstruction(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ReconstructionOptions>().Bind(configuration.GetSection(ReconstructionOptions.Section)).ValidateOnStart();
-        services.AddSingleton(provider => BackendSelector.Select(provider.GetRequiredService<IOptions<ReconstructionOptions>>().Value.Backend));
+        services.AddOptions<ReconstructionOptions>().Bind(configuration.GetSection(ReconstructionOptions.Section)).ValidateDataAnnotations()
+            .Validate(options => options.External.DistinctBy(method => method.Name).Count() == options.External.Count, "Reconstruction:External: each Name must be another.")
+            .ValidateOnStart();
+        services.AddSingleton(provider =>
+        {
+            ReconstructionOptions options = provider.GetRequiredService<IOptions<ReconstructionOptions>>().Value;
+            return BackendSelector.Select(options.Backend, [.. options.External.Select(method => new ExternalMethod(method))]);
+        });
         services.AddSingleton<IReconstructor>(provider =>
         {
             SelectedBackend selected = provider.GetRequiredService<SelectedBackend>();

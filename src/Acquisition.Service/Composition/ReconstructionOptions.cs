@@ -1,4 +1,6 @@
 using Acquisition.Reconstruction.Gpu.Devices;
+using Acquisition.Service.External;
+using Microsoft.Extensions.Options;
 
 namespace Acquisition.Service.Composition;
 
@@ -11,4 +13,8 @@ public sealed class ReconstructionOptions
     /// auto, cpu, cuda or opencl. Default auto: a GPU that passes its self-test at start, else the CPU. A named GPU that is missing or fails stops the start.
     /// </summary>
     public Backend Backend { get; init; } = Backend.Auto;
+
+    /// <summary>Programs that reconstruct, each a method <c>external.NAME</c>. Default none.</summary>
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<ExternalMethodOptions> External { get; init; } = [];
 }

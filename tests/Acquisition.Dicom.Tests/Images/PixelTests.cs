@@ -50,10 +50,11 @@ public sealed class PixelTests
     {
         IReadOnlyList<ReconstructedImage> images = Sample.Stack(3, 48, 64, Sample.Oblique, (slice, row, column) => (slice + 1) * (row + column) * 1e-4f);
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), images);
-        double scale = 32767 / (3 * (47 + 63) * 1e-4);    // the brightest pixel of the series
+        double scale = Math.Pow(2, 19);    // the brightest pixel of the series, 0.033, becomes 17302: more than 32767 with the next power of two
         foreach ((ReadInstance read, ReconstructedImage image) in (await DicomSeries.ReadAsync(encoded.Folder)).Zip(images))
         {
             Assert.Equal(["0"], read.Values("PixelRepresentation"));
+            Assert.Equal(1 / scale, double.Parse(read.ItemValue("RealWorldValueMappingSequence", "RealWorldValueSlope")));
             // Half a step is the rounding; the pixel is a float, which at 32767 is 0.004 of a step.
             Assert.All(read.Pixels.Zip(image.Pixels.ToArray()), pair => Assert.InRange(pair.First - scale * pair.Second, -0.51, 0.51));
         }
@@ -65,7 +66,7 @@ public sealed class PixelTests
         float[] pixels = [float.NaN, float.PositiveInfinity, -5, 0, 1e-9f, 2];
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), Sample.Stack(1, 2, 3, Sample.Oblique, (_, row, column) => pixels[3 * row + column]));
         ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
-        Assert.Equal([0, 0, 1, 1, 1, 32767], read.Pixels);    // 0 stands for no value alone
+        Assert.Equal([0, 0, 1, 1, 1, 16384], read.Pixels);    // 0 stands for no value alone
         Assert.Equal(0, read.Number("PixelPaddingValue"));
         Assert.Equal("US", read.Vr("PixelPaddingValue"));
     }
@@ -76,7 +77,7 @@ public sealed class PixelTests
         float[] pixels = [-5, 0, 1, 2];
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), Sample.Stack(1, 1, 4, Sample.Oblique, (_, _, column) => pixels[column]));
         ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
-        Assert.Equal([0, 0, 16384, 32767], read.Pixels);
+        Assert.Equal([0, 0, 8192, 16384], read.Pixels);
         Assert.False(read.Has("PixelPaddingValue"));
     }
 
@@ -96,7 +97,8 @@ public sealed class PixelTests
         using Encoded encoded = await Encoded.WriteAsync(
             Sample.Series(Sample.MrHeader), Sample.Stack(1, 1, 2, Sample.Oblique, (_, _, column) => column * brightest));
         ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
-        Assert.Equal([0, 32767], read.Pixels);
+        Assert.Equal(0, read.Pixels[0]);
+        Assert.InRange(read.Pixels[1], 16384, 32767);
         Assert.InRange(read.Number("WindowWidth"), 1, 40000);
     }
 
@@ -109,7 +111,7 @@ public sealed class PixelTests
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), images);
         ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
         double low = read.Number("WindowCenter") - read.Number("WindowWidth") / 2;
-        Assert.Equal(327.67, low, 8 + 327.67 / 256);    // the 1st percentile; pixels step by 8, a bin is read at its middle
+        Assert.Equal(163.84, low, 4 + 163.84 / 256);    // the 1st percentile; pixels step by 4, a bin is read at its middle
     }
 
     [Fact]
@@ -149,23 +151,23 @@ public sealed class PixelTests
         SeriesContext series = Sample.Series(Sample.MrHeader, recipe: new Recipe { Window = new(0.5, 0.8) });
         using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 1, 2, Sample.Oblique, (_, _, column) => column));
         ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
-        Assert.Equal(0.5 * 32767, read.Number("WindowCenter"), 1e-3);
-        Assert.Equal(0.8 * 32767, read.Number("WindowWidth"), 1e-3);
+        Assert.Equal(0.5 * 16384, read.Number("WindowCenter"), 1e-3);
+        Assert.Equal(0.8 * 16384, read.Number("WindowWidth"), 1e-3);
     }
 
     [Fact]
     public async Task Without_a_window_in_the_recipe_MR_spans_the_1st_to_the_99_5th_percentile_of_the_series()
     {
-        // Uniform from 0 to 1 over the series, so a percentile is its own value: stored 327.67 and 32603.2.
+        // Uniform from 0 to 1 over the series, so a percentile is its own value: stored 163.84 and 16302.08.
         const int pixels = 2 * 64 * 64;
         IReadOnlyList<ReconstructedImage> images = Sample.Stack(2, 64, 64, Sample.Oblique, (slice, row, column) => (4096 * slice + 64 * row + column) / (pixels - 1f));
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), images);
         foreach (ReadInstance read in await DicomSeries.ReadAsync(encoded.Folder))
         {
             double center = read.Number("WindowCenter"), width = read.Number("WindowWidth");
-            // The pixels step by 4; a bin is 1/128 of its value wide and read at its middle.
-            Assert.Equal(327.67, center - width / 2, 4 + 327.67 / 256);
-            Assert.Equal(32603.2, center + width / 2, 4 + 32603.2 / 256);
+            // The pixels step by 2; a bin is 1/128 of its value wide and read at its middle.
+            Assert.Equal(163.84, center - width / 2, 2 + 163.84 / 256);
+            Assert.Equal(16302.08, center + width / 2, 2 + 16302.08 / 256);
         }
     }
 }

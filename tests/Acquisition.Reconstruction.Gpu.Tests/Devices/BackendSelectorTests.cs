@@ -1,3 +1,4 @@
+using Acquisition.Reconstruction.Methods;
 using Acquisition.Reconstruction.Gpu.Devices;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;
@@ -11,7 +12,7 @@ public class BackendSelectorTests
     [Fact]
     public void Auto_takes_the_first_GPU_that_passes()
     {
-        using SelectedBackend selected = BackendSelector.Select(Backend.Auto, [Broken("first"), Sound("second"), Sound("third")], Context);
+        using SelectedBackend selected = BackendSelector.Select(Backend.Auto, MethodList.All, [Broken("first"), Sound("second"), Sound("third")], Context);
         Assert.Equal((Backend.Cuda, "second"), (selected.Backend, selected.DeviceName));
         Assert.Equal("cuda (second)", selected.Reconstructor.Backend);
         Assert.StartsWith("It passed its self-test.", selected.Reason, StringComparison.Ordinal);
@@ -20,7 +21,7 @@ public class BackendSelectorTests
     [Fact]
     public void Auto_falls_back_to_the_CPU_and_says_why_when_a_kernel_is_wrong()
     {
-        using SelectedBackend selected = BackendSelector.Select(Backend.Auto, [Broken("wrong one")], Context);
+        using SelectedBackend selected = BackendSelector.Select(Backend.Auto, MethodList.All, [Broken("wrong one")], Context);
         Assert.Equal(Backend.Cpu, selected.Backend);
         Assert.Contains("wrong one", selected.Reason, StringComparison.Ordinal);
         Assert.Contains("reconstruction is off by", selected.Reason, StringComparison.Ordinal);
@@ -30,7 +31,7 @@ public class BackendSelectorTests
     [Fact]
     public void Auto_falls_back_to_the_CPU_and_says_why_when_a_driver_throws()
     {
-        using SelectedBackend selected = BackendSelector.Select(Backend.Auto, [Throwing("half installed")], Context);
+        using SelectedBackend selected = BackendSelector.Select(Backend.Auto, MethodList.All, [Throwing("half installed")], Context);
         Assert.Equal(Backend.Cpu, selected.Backend);
         Assert.Contains("half installed: InvalidOperationException: no context", selected.Reason, StringComparison.Ordinal);
     }
@@ -38,7 +39,7 @@ public class BackendSelectorTests
     [Fact]
     public void Auto_leaves_an_OpenCL_driver_for_the_processor_alone()
     {
-        using SelectedBackend selected = BackendSelector.Select(Backend.Auto, [OnTheProcessor()], Context);
+        using SelectedBackend selected = BackendSelector.Select(Backend.Auto, MethodList.All, [OnTheProcessor()], Context);
         Assert.Equal(Backend.Cpu, selected.Backend);
         Assert.Equal("There is no GPU.", selected.Reason);
     }
@@ -47,7 +48,7 @@ public class BackendSelectorTests
     public void Cuda_that_is_missing_is_an_error_that_says_what_to_do()
     {
         Device[] devices = [Sound("of another kind") with { Backend = Backend.OpenCl }];
-        BackendException error = Assert.Throws<BackendException>(() => BackendSelector.Select(Backend.Cuda, devices, Context));
+        BackendException error = Assert.Throws<BackendException>(() => BackendSelector.Select(Backend.Cuda, MethodList.All, devices, Context));
         Assert.Equal((Backend.Cuda, "BACKEND_MISSING"), (error.Backend, error.Reason));
         Assert.Contains("driver", error.Message, StringComparison.Ordinal);
         Assert.Contains("auto or cpu", error.Message, StringComparison.Ordinal);
@@ -58,7 +59,7 @@ public class BackendSelectorTests
     public void OpenCl_that_fails_is_an_error_and_never_the_CPU()
     {
         Device[] devices = [Broken("bad") with { Backend = Backend.OpenCl }];
-        BackendException error = Assert.Throws<BackendException>(() => BackendSelector.Select(Backend.OpenCl, devices, Context));
+        BackendException error = Assert.Throws<BackendException>(() => BackendSelector.Select(Backend.OpenCl, MethodList.All, devices, Context));
         Assert.Equal("BACKEND_FAILED", error.Reason);
         Assert.Contains("bad: The", error.Message, StringComparison.Ordinal);
     }
@@ -66,14 +67,14 @@ public class BackendSelectorTests
     [Fact]
     public void OpenCl_by_name_takes_a_driver_for_the_processor_too()
     {
-        using SelectedBackend selected = BackendSelector.Select(Backend.OpenCl, [OnTheProcessor()], Context);
+        using SelectedBackend selected = BackendSelector.Select(Backend.OpenCl, MethodList.All, [OnTheProcessor()], Context);
         Assert.Equal("on the processor", selected.DeviceName);
     }
 
     [Fact]
     public void Selection_closes_the_device_and_then_its_context()
     {
-        SelectedBackend selected = BackendSelector.Select(Backend.Auto, [Sound("device")], Context);
+        SelectedBackend selected = BackendSelector.Select(Backend.Auto, MethodList.All, [Sound("device")], Context);
         Assert.Empty(_closed);
         selected.Dispose();
         Assert.Equal(["device", "context"], _closed);

@@ -5,7 +5,7 @@ namespace Acquisition.Core.Model.Recipes;
 /// <summary>Settings of CT filtered back-projection.</summary>
 public sealed record FilteredBackprojection : MethodSettings
 {
-    public override Modality Modality => Modality.Ct;
+    public override Modality? Modality => Scans.Modality.Ct;
 
     /// <summary>A recipe's, or the defaults where it has none.</summary>
     public static FilteredBackprojection Of(Recipe recipe) => recipe.Settings as FilteredBackprojection ?? new();

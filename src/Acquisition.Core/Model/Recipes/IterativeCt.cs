@@ -5,7 +5,7 @@ namespace Acquisition.Core.Model.Recipes;
 /// <summary>Settings of iterative CT reconstruction.</summary>
 public sealed record IterativeCt : MethodSettings
 {
-    public override Modality Modality => Modality.Ct;
+    public override Modality? Modality => Scans.Modality.Ct;
 
     public IterativeKind Kind { get; init; } = IterativeKind.TotalVariation;
 

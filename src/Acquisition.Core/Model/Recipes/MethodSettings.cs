@@ -8,9 +8,10 @@ namespace Acquisition.Core.Model.Recipes;
 [JsonDerivedType(typeof(FilteredBackprojection), "filtered_backprojection")]
 [JsonDerivedType(typeof(MrFourier), "mr_fourier")]
 [JsonDerivedType(typeof(IterativeCt), "iterative_ct")]
+[JsonDerivedType(typeof(ExternalSettings), "external")]
 public abstract record MethodSettings
 {
-    /// <summary>The scans that it is for.</summary>
+    /// <summary>The scans that it is for; null: all.</summary>
     [JsonIgnore]
-    public abstract Modality Modality { get; }
+    public abstract Modality? Modality { get; }
 }

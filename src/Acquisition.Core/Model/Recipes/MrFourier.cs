@@ -5,7 +5,7 @@ namespace Acquisition.Core.Model.Recipes;
 /// <summary>Settings of the Cartesian Fourier reconstruction.</summary>
 public sealed record MrFourier : MethodSettings
 {
-    public override Modality Modality => Modality.Mr;
+    public override Modality? Modality => Scans.Modality.Mr;
 
     public PartialFourier PartialFourier { get; init; } = PartialFourier.None;
 

@@ -25,10 +25,11 @@ public static class RecipeRules
         for (int i = 0; i < recipe.Destinations.Count; i++)
             check.Require($"destinations[{i}]", recipe.Destinations[i].Length is > 0 and <= 64, "must be the name of a destination, 1..64 characters");
         CheckGrid(check.In("grid"), recipe.Grid);
-        check.Require("settings", recipe.Settings is null || recipe.Settings.Modality == modality, "must be of the scan's modality");
+        check.Require("settings", recipe.Settings?.Modality is not { } own || own == modality, "must be of the scan's modality");
         if (recipe.Settings is FilteredBackprojection fbp) CheckFilter(check.In("filtered_backprojection"), fbp);
         if (recipe.Settings is IterativeCt iterative) CheckIterative(check.In("iterative_ct"), iterative);
         if (recipe.Settings is MrFourier { Apodisation: { } apodisation }) CheckApodisation(check.In("mr_fourier.apodisation"), apodisation);
+        if (recipe.Settings is ExternalSettings external) CheckExternal(check.In("external"), external);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
         if (recipe.Window is { } window)
         {
@@ -56,6 +57,17 @@ public static class RecipeRules
         bool hasWidth = apodisation.Window is ApodisationWindow.Tukey or ApodisationWindow.Fermi, hasRadius = apodisation.Window == ApodisationWindow.Fermi;
         check.Require("width", apodisation.Width is not { } width || (hasWidth && width is > 0 and <= 1), "must be > 0 and at most 1, and absent for a Hann window, which has none");
         check.Require("radius", apodisation.Radius is not { } radius || (hasRadius && radius is > 0 and <= 2), "must be > 0 and at most 2, and absent for a window other than Fermi's");
+    }
+
+    private static void CheckExternal(FieldChecks check, ExternalSettings external)
+    {
+        check.Require("parameters", external.Parameters.Count <= 100, "must be 100 at most");
+        check.Require("parameters", external.Parameters.DistinctBy(parameter => parameter.Name).Count() == external.Parameters.Count, "must have each name once");
+        for (int i = 0; i < external.Parameters.Count; i++)
+        {
+            check.Require($"parameters[{i}].name", external.Parameters[i].Name.Length is > 0 and <= 64, "must have 1..64 characters");
+            check.Text($"parameters[{i}].value", external.Parameters[i].Value, 1024);
+        }
     }
 
     private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)

@@ -41,6 +41,7 @@ internal sealed class MrSeries(SeriesContext context, MrAcquisition mr)
         DicomDataset instance = CommonModules.Of(context, image, DicomUID.MRImageStorage, "MR");
         MrImageModule.Add(instance, mr, image);
         instance.AddIfKnown(DicomTag.SpacingBetweenSlices, spacingMm);
+        scale.AddTo(instance);
         if (scale.HasPadding) instance.Add(new DicomUnsignedShort(DicomTag.PixelPaddingValue, MrScale.Padding));
         PixelModule.Add(instance, image, PixelRepresentation.Unsigned, scale.Store(image.Pixels.Span), window);
         return instance;
