@@ -31,10 +31,11 @@ internal static class MrScanHeader
             {
                 RepetitionTimesMs = [options.Contrast.RepetitionTimeMs],
                 EchoTimesMs = options.EchoTimesMs,
-                FlipAnglesDeg = [90],
-                SequenceType = "se2d",
-                ScanningSequence = "SE",
-                SequenceVariant = "NONE",
+                InversionTimesMs = options.Contrast.InversionTimesMs,
+                FlipAnglesDeg = [options.Contrast.FlipAngleDeg],
+                SequenceType = options.Contrast.Sequence.Type,
+                ScanningSequence = options.Contrast.Sequence.Scanning,
+                SequenceVariant = options.Contrast.Sequence.Variant,
             },
         },
     };

@@ -21,7 +21,7 @@ internal static class PoissonDisc
         NoiseStream random = new(seed, 0);
         double[] draw = [.. points.Select(_ => random.NextUniform())];
         (int Y, int Z)[] shuffled = [.. Enumerable.Range(0, points.Length).OrderBy(i => draw[i]).Select(i => points[i])];
-        double low = 0, high = Math.Sqrt(points.Length);
+        double low = 0, high = 2 * Math.Sqrt(acceleration); // discs of that radius hold more grid points than one in so many
         HashSet<(int, int)> taken = [.. points];
         for (int i = 0; i < Bisections; i++)
         {
