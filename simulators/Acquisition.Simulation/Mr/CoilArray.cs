@@ -7,23 +7,27 @@ namespace Acquisition.Simulation.Mr;
 /// Receiver sensitivities as finite sums of complex exponentials, C_j(x) = Σ_m c_jm·exp(i2πν_m·x), for which the k-space of every coil
 /// stays exact (Guerquin-Kern et al., IEEE TMI 31 (2012) 626). Patient LPS, mm and cycles/mm.
 /// </summary>
-public sealed class CoilArray
+public sealed partial class CoilArray
 {
     private const double PeriodMm = 640;
     private const double RingRadiusMm = 120;
 
     private readonly Complex[][] _coefficients; // [coil][frequency]
 
-    private CoilArray(IReadOnlyList<Vector3D> frequencies, Complex[][] coefficients)
+    private CoilArray(IReadOnlyList<Vector3D> frequencies, Complex[][] coefficients, ReceiverNoise? noise = null)
     {
         Frequencies = frequencies;
         _coefficients = coefficients;
+        Noise = noise ?? ReceiverNoise.White(coefficients.Length);
     }
 
     public int Channels => _coefficients.Length;
 
     /// <summary>ν_m, shared by the coils.</summary>
     public IReadOnlyList<Vector3D> Frequencies { get; }
+
+    /// <summary>How the receivers' noise is correlated; its mean variance is 1.</summary>
+    public ReceiverNoise Noise { get; }
 
     /// <summary>c_jm.</summary>
     public Complex Coefficient(int coil, int frequency) => _coefficients[coil][frequency];

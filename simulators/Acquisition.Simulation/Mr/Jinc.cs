@@ -26,6 +26,12 @@ public static class Jinc
         return f0 + t * (d0 + t * (3 * rise - 2 * d0 - d1 + t * (d0 + d1 - 2 * rise)));
     }
 
+    /// <summary>Replaces each q² by the transform at q.</summary>
+    internal static void OfSquares(Span<double> values)
+    {
+        for (int i = 0; i < values.Length; i++) values[i] = At(Math.Sqrt(values[i]));
+    }
+
     private static double Exact(double q) => q == 0 ? Math.PI : SpecialFunctions.BesselJ(1, 2 * Math.PI * q) / q;
 
     // d/dq J₁(2πq)/q = −2π·J₂(2πq)/q.

@@ -1,7 +1,7 @@
 namespace Acquisition.Simulation.Phantoms;
 
 /// <summary>Objects for MR: values are signal, as a fraction of what fully relaxed water gives.</summary>
-public static class MrPhantoms
+public static partial class MrPhantoms
 {
     /// <summary>
     /// A head of scalp, marrow, grey and white matter with ventricles, a tumour and a clot, and one bright marker of scalp on

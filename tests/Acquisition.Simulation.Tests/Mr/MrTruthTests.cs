@@ -46,8 +46,8 @@ public class MrTruthTests
         float[] image = MrTruth.BandLimited(Head, Encoded, whole, 16, 32);
 
         double[] kx = MrTruth.Sampling(32, 512);
-        MrSlice slice = Head.Slice(new(0, 0, 2), new(1, 0, 0), new(0, 1, 0), kx);
-        double samples = MrTruth.Sampling(16, 256).SelectMany(slice.Line).Sum(row => row.Re.Sum(v => v * v) + row.Im.Sum(v => v * v));
+        MrSignal slice = Head.Slice(new(0, 0, 2), new(1, 0, 0), new(0, 1, 0), kx);
+        double samples = MrTruth.Sampling(16, 256).SelectMany(ky => slice.Line(ky)).Sum(row => row.Re.Sum(v => v * v) + row.Im.Sum(v => v * v));
 
         Assert.Equal(1, 16 * 16 * image.Sum(v => (double)v * v) / (samples / 512 / 256), 1e-6); // float pixels
     }
