@@ -56,7 +56,8 @@ public static class RecipeWire
         {
             case null: break;
             case FilteredBackprojection fbp: wire.FilteredBackprojection = ToWire(fbp); break;
-            case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier), Apodisation = ToWire(fourier.Apodisation) }; break;
+            case MrFourier fourier: wire.MrFourier = ToWire(fourier); break;
+            case MrGrappa grappa: wire.MrGrappa = ToWire(grappa); break;
             case IterativeCt iterative: wire.IterativeCt = ToWire(iterative); break;
             case ExternalSettings external: wire.External = ToWire(external); break;
             default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
@@ -92,11 +93,8 @@ public static class RecipeWire
             Kernel = reader.Optional(wire.FilteredBackprojection.Kernel, "filtered_backprojection.kernel", Kernels) ?? CtKernel.SheppLogan,
             Cutoff = wire.FilteredBackprojection.HasCutoff ? wire.FilteredBackprojection.Cutoff : 1,
         },
-        V1.Recipe.SettingsOneofCase.MrFourier => new MrFourier
-        {
-            PartialFourier = reader.Required(wire.MrFourier.PartialFourier, "mr_fourier.partial_fourier", PartialFouriers),
-            Apodisation = FromWire(wire.MrFourier.Apodisation, reader.In("mr_fourier.apodisation")),
-        },
+        V1.Recipe.SettingsOneofCase.MrFourier => FromWire(wire.MrFourier, reader.In("mr_fourier")),
+        V1.Recipe.SettingsOneofCase.MrGrappa => FromWire(wire.MrGrappa, reader.In("mr_grappa")),
         V1.Recipe.SettingsOneofCase.IterativeCt => new IterativeCt
         {
             Kind = reader.Optional(wire.IterativeCt.Kind, "iterative_ct.kind", IterativeKinds) ?? IterativeKind.TotalVariation,
@@ -110,6 +108,32 @@ public static class RecipeWire
             Parameters = [.. wire.External.Parameters.Select(parameter => new ExternalParameter(parameter.Name, parameter.Value))],
         },
         _ => null,
+    };
+
+    private static V1.MrGrappa ToWire(MrGrappa grappa)
+    {
+        V1.MrGrappa wire = new() { KernelColumns = grappa.KernelColumns, Regularisation = grappa.Regularisation, Fourier = ToWire(grappa.Fourier) };
+        if (grappa.KernelLines is { } lines) wire.KernelLines = lines;
+        if (grappa.KernelPartitions is { } partitions) wire.KernelPartitions = partitions;
+        return wire;
+    }
+
+    private static MrGrappa FromWire(V1.MrGrappa wire, WireReader reader) => new()
+    {
+        KernelColumns = wire.HasKernelColumns ? wire.KernelColumns : MrGrappa.DefaultKernelColumns,
+        KernelLines = wire.HasKernelLines ? wire.KernelLines : null,
+        KernelPartitions = wire.HasKernelPartitions ? wire.KernelPartitions : null,
+        Regularisation = wire.HasRegularisation ? wire.Regularisation : MrGrappa.DefaultRegularisation,
+        Fourier = wire.Fourier is null ? new MrFourier() : FromWire(wire.Fourier, reader.In("fourier")),
+    };
+
+    private static V1.MrFourier ToWire(MrFourier fourier) =>
+        new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier), Apodisation = ToWire(fourier.Apodisation) };
+
+    private static MrFourier FromWire(V1.MrFourier wire, WireReader reader) => new()
+    {
+        PartialFourier = reader.Required(wire.PartialFourier, "partial_fourier", PartialFouriers),
+        Apodisation = FromWire(wire.Apodisation, reader.In("apodisation")),
     };
 
     private static V1.Apodisation? ToWire(Apodisation? apodisation)

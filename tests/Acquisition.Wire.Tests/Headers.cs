@@ -72,7 +72,7 @@ internal static class Headers
             TableHeightMm = 150,
             CtdiVolMGy = 12,
         },
-        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe(), FullExternalRecipe()],
+        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe(), FullGrappaRecipe(), FullExternalRecipe()],
     };
 
     public static ScanHeader FullMr() => FullCt() with
@@ -179,6 +179,12 @@ internal static class Headers
     {
         Method = "mr.fourier",
         Settings = new MrFourier { PartialFourier = PartialFourier.ProjectionOntoConvexSets, Apodisation = new(ApodisationWindow.Fermi, .1, .8) },
+    };
+
+    private static Recipe FullGrappaRecipe() => new()
+    {
+        Method = "mr.grappa",
+        Settings = new MrGrappa { KernelColumns = 7, KernelLines = 3, KernelPartitions = 2, Regularisation = .01, Fourier = new() { PartialFourier = PartialFourier.Homodyne } },
     };
 
     private static Recipe FullExternalRecipe() => new() { Method = "external.mine", Settings = new ExternalSettings { Parameters = [new("a", "1"), new("b", "2")] } };

@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Geometry;
 
 namespace Acquisition.Simulation.Phantoms;
 

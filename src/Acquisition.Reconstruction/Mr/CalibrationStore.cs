@@ -15,6 +15,7 @@ internal sealed class CalibrationStore(KspaceGrid grid)
     public const int Reach = 32;
 
     private readonly Dictionary<ImageIndex, Lines> _lines = [];
+    private readonly Dictionary<ImageIndex, Lines> _frames = [];
     private readonly Dictionary<ImageIndex, CalibrationBlock> _kept = [];
 
     /// <summary>Bytes that it holds at most for each image of a repetition, the block that is made of the lines included.</summary>
@@ -24,7 +25,7 @@ internal sealed class CalibrationStore(KspaceGrid grid)
     /// <summary>Adds a line. One of another repetition than the lines before it begins anew.</summary>
     public void Add(ReadoutPlace place, ReadoutSamples samples)
     {
-        Lines lines = Of(place.Image);
+        Lines lines = Of(_lines, place.Image);
         if (lines.Repetition != place.Image.Repetition) lines.Begin(place.Image.Repetition);
         lines.Add(KspaceLine.Of(place.Counters), samples, replaces: false);
     }
@@ -38,12 +39,17 @@ internal sealed class CalibrationStore(KspaceGrid grid)
             MrInterleavingDimension.Contrast => place.Image with { Contrast = 0 },
             _ => place.Image,
         };
-        Of(image).Add(KspaceLine.Of(place.Counters), samples, replaces: true);
+        Of(_frames, image).Add(KspaceLine.Of(place.Counters), samples, replaces: true);
     }
 
-    /// <summary>What serves an image; null when there is nothing yet.</summary>
-    public CalibrationBlock? Find(ImageIndex image) =>
-        _lines.Where(entry => entry.Key.Slice == image.Slice).OrderByDescending(entry => Likeness(entry.Key, image)).Select(entry => entry.Value.Block).FirstOrDefault(block => block is not null);
+    /// <summary>What serves an image of the lines that were sent for it; null when there is nothing yet.</summary>
+    public CalibrationBlock? Find(ImageIndex image) => Serving(_lines, image);
+
+    /// <summary>As <see cref="Find"/>, of frames that are calibrated together.</summary>
+    public CalibrationBlock? FindInterleaved(ImageIndex image) => Serving(_frames, image);
+
+    private static CalibrationBlock? Serving(Dictionary<ImageIndex, Lines> all, ImageIndex image) =>
+        all.Where(entry => entry.Key.Slice == image.Slice).OrderByDescending(entry => Likeness(entry.Key, image)).Select(entry => entry.Value.Block).FirstOrDefault(block => block is not null);
 
     /// <summary>Keeps what was found within an image's own k-space for those that have none.</summary>
     public void Keep(ImageIndex image, CalibrationBlock block) => _kept[image with { Repetition = 0 }] = block;
@@ -54,10 +60,10 @@ internal sealed class CalibrationStore(KspaceGrid grid)
 
     private static int Likeness(ImageIndex a, ImageIndex b) => (a.Contrast == b.Contrast ? 4 : 0) + (a.Set == b.Set ? 2 : 0) + (a.Phase == b.Phase ? 1 : 0);
 
-    private Lines Of(ImageIndex image)
+    private Lines Of(Dictionary<ImageIndex, Lines> all, ImageIndex image)
     {
         ImageIndex key = image with { Repetition = 0 };
-        if (!_lines.TryGetValue(key, out Lines? lines)) _lines.Add(key, lines = new Lines(grid));
+        if (!all.TryGetValue(key, out Lines? lines)) all.Add(key, lines = new Lines(grid));
         return lines;
     }
 

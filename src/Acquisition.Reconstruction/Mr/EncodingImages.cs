@@ -214,7 +214,7 @@ internal sealed class EncodingImages : IDisposable
             _calibrations.Keep(image, own);
             return own;
         }
-        return _calibrations.FindKept(image);
+        return _calibrations.FindInterleaved(image) is { } frames && _method.Maker.Suffices(frames) ? frames : _calibrations.FindKept(image);
     }
 
     private void Finish(ImageIndex index, ImageKspace kspace, CalibrationBlock? calibration, IImageSink images)

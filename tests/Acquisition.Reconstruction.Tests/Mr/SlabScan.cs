@@ -11,7 +11,7 @@ namespace Acquisition.Reconstruction.Tests.Mr;
 
 /// <summary>
 /// A 3-D Cartesian scan of the head phantom in closed form. The transform of the unit ball is (sin 2πq − 2πq cos 2πq)/(2π²q³); an ellipsoid's has q = |diag(r)Rᵀk| and
-/// the factor r₁r₂r₃, and a coil that is a sum of exponentials shifts it: see <see cref="MrSlice"/>, the same in two dimensions.
+/// the factor r₁r₂r₃, and a coil that is a sum of exponentials shifts it: see <see cref="MrSignal"/>, the same in two dimensions.
 /// </summary>
 internal sealed record SlabScan
 {

@@ -7,6 +7,7 @@ namespace Acquisition.Core.Model.Recipes;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "settings")]
 [JsonDerivedType(typeof(FilteredBackprojection), "filtered_backprojection")]
 [JsonDerivedType(typeof(MrFourier), "mr_fourier")]
+[JsonDerivedType(typeof(MrGrappa), "mr_grappa")]
 [JsonDerivedType(typeof(IterativeCt), "iterative_ct")]
 [JsonDerivedType(typeof(ExternalSettings), "external")]
 public abstract record MethodSettings

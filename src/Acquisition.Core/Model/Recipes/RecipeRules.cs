@@ -28,7 +28,8 @@ public static class RecipeRules
         check.Require("settings", recipe.Settings?.Modality is not { } own || own == modality, "must be of the scan's modality");
         if (recipe.Settings is FilteredBackprojection fbp) CheckFilter(check.In("filtered_backprojection"), fbp);
         if (recipe.Settings is IterativeCt iterative) CheckIterative(check.In("iterative_ct"), iterative);
-        if (recipe.Settings is MrFourier { Apodisation: { } apodisation }) CheckApodisation(check.In("mr_fourier.apodisation"), apodisation);
+        if (recipe.Settings is MrFourier fourier) CheckFourier(check.In("mr_fourier"), fourier);
+        if (recipe.Settings is MrGrappa grappa) CheckGrappa(check.In("mr_grappa"), grappa);
         if (recipe.Settings is ExternalSettings external) CheckExternal(check.In("external"), external);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
         if (recipe.Window is { } window)
@@ -50,6 +51,20 @@ public static class RecipeRules
         if (iterative.Iterations is { } iterations) check.Range("iteration_count", iterations, 1, 1000);
         if (iterative.Subsets is { } subsets) check.Range("subset_count", subsets, 1, 1000);
         check.Require("regularisation_hu", double.IsFinite(iterative.RegularisationHu) && iterative.RegularisationHu >= 0, "must be a finite number >= 0");
+    }
+
+    private static void CheckGrappa(FieldChecks check, MrGrappa grappa)
+    {
+        check.Require("kernel_columns", grappa.KernelColumns is >= 1 and <= 15 && int.IsOddInteger(grappa.KernelColumns), "must be odd, 1..15");
+        if (grappa.KernelLines is { } lines) check.Range("kernel_lines", lines, 2, 8);
+        if (grappa.KernelPartitions is { } partitions) check.Range("kernel_partitions", partitions, 1, 8);
+        check.Require("regularisation", grappa.Regularisation is >= 0 and <= 1, "must be 0..1");
+        CheckFourier(check.In("fourier"), grappa.Fourier);
+    }
+
+    private static void CheckFourier(FieldChecks check, MrFourier fourier)
+    {
+        if (fourier.Apodisation is { } apodisation) CheckApodisation(check.In("apodisation"), apodisation);
     }
 
     private static void CheckApodisation(FieldChecks check, Apodisation apodisation)

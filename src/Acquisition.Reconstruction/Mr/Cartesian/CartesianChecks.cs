@@ -7,8 +7,15 @@ using Acquisition.Reconstruction.Mr.Completion;
 
 namespace Acquisition.Reconstruction.Mr.Cartesian;
 
-/// <summary>What keeps <see cref="CartesianFourierMethod"/> from reconstructing a scan as its header describes it. What only the data show is found when they come.</summary>
-internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChecks checks)
+/// <summary>
+/// What keeps a method on a grid from reconstructing a scan as its header describes it. What only the data show is found when they come.
+/// </summary>
+/// <param name="mr">The acquisition.</param>
+/// <param name="recipe">The recipe; that its settings are the method's is the method's own check.</param>
+/// <param name="fourier">How complete k-space becomes images.</param>
+/// <param name="isParallel">Whether the method makes up for undersampling: then some is needed, else none may be.</param>
+/// <param name="checks">Where it is said.</param>
+internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MrFourier fourier, bool isParallel, MethodChecks checks)
 {
     private const int LargestMatrix = 8192;
 
@@ -38,7 +45,6 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
 
     private void CheckRecipe(FieldChecks check)
     {
-        check.Require("settings", recipe.Settings is null or MrFourier, "must be mr_fourier for this method");
         check.Require("steps", recipe.Steps.Count == 0, "must be empty: this method knows no further steps");
         ImageGrid grid = recipe.Grid;
         check.Require("grid.center_mm", grid.Center is null, "must be absent for this method: the image lies where its readouts say");
@@ -46,7 +52,7 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
         check.Require("grid.slice_increment_mm", grid.SliceIncrementMm is null, "must be absent for this method: slices lie where they were acquired");
     }
 
-    private static void CheckEncoding(FieldChecks check, MrEncoding encoding)
+    private void CheckEncoding(FieldChecks check, MrEncoding encoding)
     {
         (MrSpace encoded, MrSpace recon) = (encoding.EncodedSpace, encoding.ReconSpace);
         check.Require("trajectory", encoding.Trajectory == MrTrajectory.Cartesian, $"must be TRAJECTORY_CARTESIAN for this method, got {encoding.Trajectory}");
@@ -54,10 +60,21 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
         check.Range("encoded_space.matrix_x", encoded.Matrix.X, 1, LargestMatrix);
         check.Range("encoded_space.matrix_y", encoded.Matrix.Y, 1, LargestMatrix);
         check.Range("encoded_space.matrix_z", encoded.Matrix.Z, 1, LargestMatrix);
-        if (encoding.ParallelImaging is not { } parallel) return;
-        check.Require("parallel_imaging.acceleration_factor_1", parallel.AccelerationFactor1 == 1, $"must be 1 for this method, which has no parallel imaging, got {parallel.AccelerationFactor1}");
-        check.Require("parallel_imaging.acceleration_factor_2", parallel.AccelerationFactor2 == 1, $"must be 1 for this method, which has no parallel imaging, got {parallel.AccelerationFactor2}");
-        check.Require("parallel_imaging.multiband", parallel.Multiband is null or { MultibandFactor: 1 }, $"must be absent for this method: it does not separate simultaneous slices");
+        CheckAcceleration(check.In("parallel_imaging"), encoding.ParallelImaging ?? new(1, 1));
+    }
+
+    private void CheckAcceleration(FieldChecks check, MrParallelImaging parallel)
+    {
+        check.Require("multiband", parallel.Multiband is null or { MultibandFactor: 1 }, "must be absent for this method: it does not separate simultaneous slices");
+        (int first, int second) = (parallel.AccelerationFactor1, parallel.AccelerationFactor2);
+        if (isParallel)
+        {
+            // Asked for by name it also takes what needs no parallel imaging.
+            check.Require("acceleration_factor_1", first * second > 1 || recipe.Method.Length > 0, "or acceleration_factor_2 must be above 1 for this method");
+            return;
+        }
+        check.Require("acceleration_factor_1", first == 1, $"must be 1 for this method, which has no parallel imaging, got {first}");
+        check.Require("acceleration_factor_2", second == 1, $"must be 1 for this method, which has no parallel imaging, got {second}");
     }
 
     private void CheckLines(FieldChecks check, string field, MrEncoding encoding)
@@ -94,13 +111,13 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
             check.Require(limit, false, $"must have at least {PartialAxis.FewestShared} {name} on the shorter side of its center, from which the image's phase is known, got {before} and {after}: partial_fourier ZERO_FILLING needs none");
         else if (Completes)
             checks.Notice("PARTIAL_FOURIER_COMPLETED", field, $"{steps.Count} of the {points} {name} are acquired and the others will be estimated, as the recipe asks: where the image's phase is not smooth it is wrong.");
-        else if (CartesianFourierMethod.TakesPartial(recipe))
+        else if (fourier.PartialFourier != PartialFourier.None)
             checks.Notice("ZERO_FILLED", field, $"{steps.Count} of the {points} {name} are acquired and the others will be 0, as the recipe asks: the image is blurred along {axis}.");
         else
             check.Require(limit, false, $"must reach as far on one side of its center as on the other, got {before} and {after} {name}: partial Fourier is reconstructed where the recipe asks for a partial_fourier such as ZERO_FILLING");
     }
 
-    private bool Completes => CartesianFourierMethod.Settings(recipe).PartialFourier is PartialFourier.Homodyne or PartialFourier.ProjectionOntoConvexSets;
+    private bool Completes => fourier.PartialFourier is PartialFourier.Homodyne or PartialFourier.ProjectionOntoConvexSets;
 
     /// <summary>Sizes of what is well-formed otherwise.</summary>
     private void CheckImages(FieldChecks check, MrEncoding encoding)

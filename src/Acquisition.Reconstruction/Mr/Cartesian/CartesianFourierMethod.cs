@@ -16,28 +16,27 @@ internal sealed class CartesianFourierMethod : IMethod
     public long Check(ScanHeader header, Recipe recipe, MethodChecks checks)
     {
         MrAcquisition mr = (MrAcquisition)header.Acquisition;
-        new CartesianChecks(mr, recipe, checks).Run();
+        checks.Recipe.Require("settings", recipe.Settings is null or MrFourier, "must be mr_fourier for this method");
+        new CartesianChecks(mr, recipe, Settings(recipe), isParallel: false, checks).Run();
         return checks.Violations.Count > 0 ? 0 : mr.Encodings.Sum(e => Estimate(e, Plan(e, recipe, mr.ReceiverChannels)));
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
     {
         ICartesianKernels kernels = backend.Find<ICartesianKernels>() ?? new CpuCartesian();
+        MrFourier settings = Settings(recipe);
         return new GridReconstruction((MrAcquisition)header.Acquisition, recipe, (mr, encoding, _) =>
         {
             CartesianPlan plan = Plan(encoding, recipe, mr.ReceiverChannels);
-            FourierMaker maker = new(plan, KspaceGrid.Of(encoding, mr.ReceiverChannels), Settings(recipe), mr.SampleFormat, kernels);
-            return new GridMethod(encoding, mr.ReceiverChannels, plan, [], maker) { TakesPartialReadouts = TakesPartial(recipe) };
+            FourierMaker maker = new(plan, KspaceGrid.Of(encoding, mr.ReceiverChannels), settings, mr.SampleFormat, kernels);
+            return new GridMethod(encoding, mr.ReceiverChannels, plan, [], maker) { TakesPartialReadouts = settings.PartialFourier != PartialFourier.None };
         });
     }
 
     public static CartesianPlan Plan(MrEncoding encoding, Recipe recipe, int channels) =>
         new(encoding, recipe.Grid.Columns, recipe.Grid.Rows, channels, recipe.Grid.Slices);
 
-    /// <summary>Whether something stands in for what partial Fourier leaves out.</summary>
-    public static bool TakesPartial(Recipe recipe) => Settings(recipe).PartialFourier != PartialFourier.None;
-
     private static long Estimate(MrEncoding encoding, CartesianPlan plan) => CartesianMemory.Grid(encoding, plan) + CartesianMemory.Transform(plan);
 
-    public static MrFourier Settings(Recipe recipe) => recipe.Settings as MrFourier ?? new();
+    private static MrFourier Settings(Recipe recipe) => recipe.Settings as MrFourier ?? new();
 }

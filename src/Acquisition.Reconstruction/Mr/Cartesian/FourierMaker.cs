@@ -50,6 +50,9 @@ internal sealed class FourierMaker : IImageMaker
         return new(magnitudes);
     }
 
+    /// <summary>Whether nothing is to be done to a k-space but transform it: no window, and nothing missing on one side.</summary>
+    public bool IsPlainFor(ImageKspace kspace) => _settings.Apodisation is null && PartialAxis.Of(KspaceBox.Of(kspace), kspace.Grid) is [];
+
     public void Dispose() => _transform.Dispose();
 
     /// <summary>The part of k-space that there are samples of, whether the rest was left out or sent as zeros.</summary>

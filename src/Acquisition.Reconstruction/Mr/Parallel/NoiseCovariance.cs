@@ -73,6 +73,14 @@ public sealed class NoiseCovariance
         return psi;
     }
 
+    /// <summary>Σ Ψ[i, i]/channels.</summary>
+    /// <exception cref="Core.Model.Errors.ReconstructionException">TOO_FEW_NOISE_SAMPLES.</exception>
+    public double MeanVariance()
+    {
+        ComplexMatrix psi = Matrix();
+        return Enumerable.Range(0, Channels).Average(i => psi[i, i].Re);
+    }
+
     /// <summary>
     /// How the variance of the image's samples differs from that of the noise's: <c>Δt_noise/(Δt_image·b)</c>. A sample taken in half the time has twice the
     /// band and so twice the variance; and where the digitiser's filter passes only the part b of the whole band, 0.79 for many receivers, the noise

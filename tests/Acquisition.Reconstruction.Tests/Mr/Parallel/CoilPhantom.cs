@@ -126,7 +126,7 @@ internal sealed class CoilPhantom
         double scale = Math.Sqrt((double)Size.Rows * Size.Columns) / (FieldOfViewMm * FieldOfViewMm);
         double[] kx = MrTruth.Sampling(Size.Columns, FieldOfViewMm), ky = MrTruth.Sampling(Size.Rows, FieldOfViewMm);
         // A factor exp(i2πν·x) of the object moves its k-space by ν.
-        MrSlice[] slices = [.. _coils.Frequencies.Select(nu => model.Slice(position, _read, _phase, [.. kx.Select(k => k - nu.Dot(_read))]))];
+        MrSignal[] slices = [.. _coils.Frequencies.Select(nu => model.Slice(position, _read, _phase, [.. kx.Select(k => k - nu.Dot(_read))]))];
         System.Threading.Tasks.Parallel.For(0, Size.Rows, y =>
         {
             Complex[] line = new Complex[Size.Channels * Size.Columns];
