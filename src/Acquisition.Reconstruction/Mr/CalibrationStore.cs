@@ -18,9 +18,9 @@ internal sealed class CalibrationStore(KspaceGrid grid)
     private readonly Dictionary<ImageIndex, Lines> _frames = [];
     private readonly Dictionary<ImageIndex, CalibrationBlock> _kept = [];
 
-    /// <summary>Bytes that it holds at most for each image of a repetition, the block that is made of the lines included.</summary>
+    /// <summary>Bytes that it holds at most for each image of a repetition: the lines, the block that is made of them and one that was made before.</summary>
     public static long BytesFor(KspaceGrid grid) =>
-        2L * 2 * sizeof(float) * grid.Channels * Math.Min(grid.Rows, 2 * Reach + 1) * Math.Min(grid.Partitions, 2 * Reach + 1) * grid.Columns;
+        3L * 2 * sizeof(float) * grid.Channels * Math.Min(grid.Rows, 2 * Reach + 1) * Math.Min(grid.Partitions, 2 * Reach + 1) * grid.Columns;
 
     /// <summary>Adds a line. One of another repetition than the lines before it begins anew.</summary>
     public void Add(ReadoutPlace place, ReadoutSamples samples)
@@ -51,7 +51,7 @@ internal sealed class CalibrationStore(KspaceGrid grid)
     private static CalibrationBlock? Serving(Dictionary<ImageIndex, Lines> all, ImageIndex image) =>
         all.Where(entry => entry.Key.Slice == image.Slice).OrderByDescending(entry => Likeness(entry.Key, image)).Select(entry => entry.Value.Block).FirstOrDefault(block => block is not null);
 
-    /// <summary>Keeps what was found within an image's own k-space for those that have none.</summary>
+    /// <summary>Keeps what has served an image for those that have none.</summary>
     public void Keep(ImageIndex image, CalibrationBlock block) => _kept[image with { Repetition = 0 }] = block;
 
     /// <summary>As <see cref="Find"/>, of what was kept.</summary>

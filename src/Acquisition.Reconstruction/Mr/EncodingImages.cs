@@ -204,18 +204,17 @@ internal sealed class EncodingImages : IDisposable
     private IEnumerable<MissingLine> Missing(ImageKspace kspace) =>
         kspace.Lines.IsFull ? [] : kspace.Lines.MissingAverages().Concat(_method.Maker.Missing(kspace.Lines).SelectMany(kspace.Lines.MissingOf));
 
-    /// <summary>What an image is calibrated with: its own lines, or those of another one.</summary>
+    /// <summary>What an image is calibrated with: lines that are flagged for it, those about the centre of its own k-space, or what has served another one.</summary>
     private CalibrationBlock? Calibration(ImageIndex image, ImageKspace kspace)
     {
         if (!_method.Maker.NeedsCalibration) return null;
-        if (_calibrations.Find(image) is { } sent && _method.Maker.Suffices(sent)) return sent;
-        if (CalibrationBlock.Within(kspace) is { } own && _method.Maker.Suffices(own))
-        {
-            _calibrations.Keep(image, own);
-            return own;
-        }
-        return _calibrations.FindInterleaved(image) is { } frames && _method.Maker.Suffices(frames) ? frames : _calibrations.FindKept(image);
+        CalibrationBlock? block = Sufficient(_calibrations.Find(image)) ?? Sufficient(CalibrationBlock.Within(kspace)) ?? Sufficient(_calibrations.FindInterleaved(image));
+        if (block is null) return _calibrations.FindKept(image);
+        _calibrations.Keep(image, block);
+        return block;
     }
+
+    private CalibrationBlock? Sufficient(CalibrationBlock? block) => block is not null && _method.Maker.Suffices(block) ? block : null;
 
     private void Finish(ImageIndex index, ImageKspace kspace, CalibrationBlock? calibration, IImageSink images)
     {

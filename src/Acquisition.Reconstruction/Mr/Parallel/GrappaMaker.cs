@@ -115,7 +115,8 @@ internal sealed class GrappaMaker : IImageMaker
         int partitions = _settings.KernelPartitions ?? (lattice.PartitionFactor > 1 ? 2 : lattice.Shift > 0 ? 3 : 1);
         int columns = Math.Min(_settings.KernelColumns, _size.Columns - 1 + _size.Columns % 2);
         if (_settings.KernelLines is { } lines) return [new(columns, lines, partitions)];
-        return [new(columns, 4, partitions), new(columns, 2, partitions)];
+        // On a sheared lattice two lines of each of three partitions lie close to the missing one; four would not.
+        return lattice.Shift > 0 ? [new(columns, 2, partitions)] : [new(columns, 4, partitions), new(columns, 2, partitions)];
     }
 
     /// <summary>From hybrid space back to k-space, so that what completes partial Fourier and windows k-space find it as if all of it had been acquired.</summary>

@@ -44,10 +44,11 @@ public class CartesianCheckTests
     [MemberData(nameof(Unsuitable))]
     public void Encoding_that_the_method_does_not_know_is_named(string field, Func<MrEncoding, MrEncoding> change)
     {
-        Suitability found = Check(Scan.Header.WithEncoding(change), new());
+        Recipe recipe = new() { Method = "mr.fourier" };
+        Suitability found = Check(Scan.Header.WithEncoding(change), recipe);
         Assert.Equal(("", 0), (found.Method, found.WorkingBytes));
         Assert.Contains($"header.mr.encodings[0].{field}", found.Violations.Select(v => v.Field));
-        Assert.Throws<ReconstructionException>(() => Reconstructor.OnCpu().Open(Scan.Header.WithEncoding(change), new()));
+        Assert.Throws<ReconstructionException>(() => Reconstructor.OnCpu().Open(Scan.Header.WithEncoding(change), recipe));
     }
 
     public static TheoryData<string, Recipe> Recipes => new()

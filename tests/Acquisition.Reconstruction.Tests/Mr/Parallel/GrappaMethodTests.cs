@@ -56,8 +56,7 @@ public class GrappaMethodTests
         {
             Acceleration1 = first, Acceleration2 = second, CaipirinhaShift = shift, Calibration = MrCalibrationMode.Embedded, CalibrationLines1 = 20, CalibrationLines2 = 20,
         };
-        List<ReconstructedImage> whole = Images(slab);
-        foreach (int? l in new int?[] { null, 2, 3 }) try { AssertAlike(whole, Images(slab with { Sampling = sampling }, new Recipe { Settings = new MrGrappa { KernelLines = l } }), .0); } catch (Exception e) { Console.Error.WriteLine($"{first} {second} {shift} {l} {e.Message}"); }
+        AssertAlike(Images(slab), Images(slab with { Sampling = sampling }), .03);
     }
 
     [Fact]
