@@ -1,5 +1,6 @@
 using System.Numerics;
 using Acquisition.Core.Model.Geometry;
+using MathNet.Numerics;
 
 namespace Acquisition.Simulation.Mr;
 
@@ -12,6 +13,10 @@ namespace Acquisition.Simulation.Mr;
 public sealed class MrSignal
 {
     private readonly bool _flat;
+    private readonly OffResonance? _field;
+    private readonly Vector3D _position;
+    private readonly Vector3D _read;
+    private readonly Vector3D _phase;
     private readonly int _samples;
     private readonly int _margin; // samples before and after a line's own
     private readonly double[] _kx; // margins included
@@ -20,8 +25,11 @@ public sealed class MrSignal
     private readonly Complex[][] _weights; // [shift][coil]
     private readonly ShiftedRow[] _rows;
 
-    internal MrSignal(EllipsoidSpectrum[] bodies, bool flat, CoilArray coils, Vector3D position, Vector3D read, Vector3D phase, double[] kx)
+    internal MrSignal(EllipsoidSpectrum[] bodies, bool flat, MrForwardModel model, Vector3D position, Vector3D read, Vector3D phase, double[] kx)
     {
+        CoilArray coils = model.Coils;
+        _field = model.Field;
+        (_position, _read, _phase) = (position, read, phase);
         _flat = flat;
         _samples = kx.Length;
         Vector3D slice = flat ? default : read.Cross(phase); // across a slice a coil is what it is in the slice: no shift
@@ -95,6 +103,48 @@ public sealed class MrSignal
         }
 
         return sums;
+    }
+
+    /// <summary>Any points of k-space through every coil, each at its time since the field's turning was last undone.</summary>
+    /// <param name="k">(along read, along phase, along slice), cycles/mm; the third without effect on a slice.</param>
+    /// <param name="timesS">Of the points; since the excitation, or the spin echo.</param>
+    /// <returns>[coils][points], value × mm² of a slice, value × mm³ of a slab.</returns>
+    public ComplexRow[] At(ReadOnlySpan<Vector3D> k, double[] timesS)
+    {
+        if (_field is not { } field) return At(k);
+        Vector3D gradient = InFrame(field.GradientHzPerMm), wave = InFrame(field.Frequency);
+        double constant = field.At(_position) - field.AmplitudeHz * Math.Cos(2 * Math.PI * (field.Frequency.Dot(_position) + field.PhaseCycles));
+        double strongest = 2 * Math.PI * field.AmplitudeHz * timesS.Max(Math.Abs);
+        int orders = strongest == 0 ? 0 : (int)Math.Ceiling(strongest + 6 * Math.Cbrt(strongest) + 8); // Jₙ below 1e-10 from there
+        ComplexRow[] sums = [.. Enumerable.Range(0, Channels).Select(_ => new ComplexRow(timesS.Length))];
+        var shifted = new Vector3D[k.Length];
+        for (int n = -orders; n <= orders; n++)
+        {
+            for (int i = 0; i < shifted.Length; i++) shifted[i] = k[i] + timesS[i] * gradient - n * wave;
+            ComplexRow[] order = At(shifted);
+            Complex turn = Complex.Pow(-Complex.ImaginaryOne, n) * Turn(n * (field.Frequency.Dot(_position) + field.PhaseCycles));
+            for (int i = 0; i < timesS.Length; i++)
+            {
+                Complex weight = turn * Bessel(n, 2 * Math.PI * field.AmplitudeHz * timesS[i]) * Turn(-constant * timesS[i]);
+                for (int coil = 0; coil < sums.Length; coil++)
+                {
+                    Complex value = weight * order[coil][i];
+                    sums[coil].Re[i] += value.Real;
+                    sums[coil].Im[i] += value.Imaginary;
+                }
+            }
+        }
+
+        return sums;
+    }
+
+    private Vector3D InFrame(Vector3D v) => new(v.Dot(_read), v.Dot(_phase), _flat ? 0 : v.Dot(_read.Cross(_phase)));
+
+    /// <summary>Jₙ(z) for any integer n and real z: J₋ₙ(z) = Jₙ(−z) = (−1)ⁿ·Jₙ(z).</summary>
+    private static double Bessel(int n, double z)
+    {
+        double value = SpecialFunctions.BesselJ(Math.Abs(n), Math.Abs(z));
+        return n % 2 != 0 && n < 0 != z < 0 ? -value : value;
     }
 
     private void Transform(Span<double> squares)
