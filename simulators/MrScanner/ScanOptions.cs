@@ -14,6 +14,7 @@ internal sealed class ScanOptions
     private readonly Option<string> _protocol = new("--protocol")
     {
         Description = "The scan:\n" + string.Join('\n', MrProtocols.All.Select(protocol => $"{protocol.Key}: {protocol.Value.Summary}")),
+        HelpName = "name",
         DefaultValueFactory = _ => Usual,
     };
 

@@ -20,7 +20,9 @@ public sealed class MrSignal
     private readonly int _samples;
     private readonly int _margin; // samples before and after a line's own
     private readonly double[] _kx; // margins included
-    private readonly (EllipsoidSpectrum Body, ComplexRow TurnAlongX)[] _terms;
+    private readonly EllipsoidSpectrum[] _bodies;
+    private readonly (EllipsoidSpectrum Body, ComplexRow TurnAlongX)[] _major;
+    private readonly MinorBodies _minor;
     private readonly Vector3D[] _shifts; // distinct ν_m in the readout's frame
     private readonly Complex[][] _weights; // [shift][coil]
     private readonly ShiftedRow[] _rows;
@@ -42,7 +44,10 @@ public sealed class MrSignal
         _margin = _rows.Max(row => row.Uses.Max(use => Math.Abs(use.Samples)));
         double step = _margin > 0 ? (kx[^1] - kx[0]) / (kx.Length - 1) : 0;
         _kx = [.. Enumerable.Range(-_margin, kx.Length + 2 * _margin).Select(i => i < 0 || i >= kx.Length ? kx[0] + i * step : kx[i])];
-        _terms = [.. bodies.Select(body => (body, ComplexRow.Turns([.. _kx.Select(k => -k * body.Centre.X)])))];
+        _bodies = bodies;
+        (EllipsoidSpectrum[] major, EllipsoidSpectrum[] minor) = flat || bodies.Length == 0 ? (bodies, []) : MinorBodies.Split(bodies);
+        _major = [.. major.Select(body => (body, ComplexRow.Turns([.. _kx.Select(k => -k * body.Centre.X)])))];
+        _minor = new(minor, _kx);
     }
 
     private int Channels => _weights[0].Length;
@@ -60,13 +65,14 @@ public sealed class MrSignal
         {
             shifted.Clear();
             Vector3D k = new(0, ky, kz), shift = row.Shift;
-            foreach ((EllipsoidSpectrum body, ComplexRow turn) in _terms)
+            foreach ((EllipsoidSpectrum body, ComplexRow turn) in _major)
             {
                 SquaresAlongLine(body, k - shift, factors);
                 Transform(factors);
                 shifted.Add(body.Amplitude * Turn((shift - k).Dot(body.Centre)), factors, turn);
             }
 
+            _minor.AddTo(shifted, k - shift);
             foreach ((int index, int samples) in row.Uses)
                 for (int coil = 0; coil < line.Length; coil++) line[coil].Add(_weights[index][coil], shifted, _margin - samples);
         }
@@ -83,7 +89,7 @@ public sealed class MrSignal
         for (int i = 0; i < shifted.Length; i++) shifted[i] = new(k.Length);
         double[] x = new double[k.Length], y = new double[k.Length], z = new double[k.Length], cycles = new double[k.Length], factors = new double[k.Length];
         for (int i = 0; i < k.Length; i++) (x[i], y[i], z[i]) = (k[i].X, k[i].Y, _flat ? 0 : k[i].Z);
-        foreach ((EllipsoidSpectrum body, _) in _terms)
+        foreach (EllipsoidSpectrum body in _bodies)
         {
             for (int i = 0; i < cycles.Length; i++) cycles[i] = -(x[i] * body.Centre.X + y[i] * body.Centre.Y + z[i] * body.Centre.Z);
             ComplexRow turn = ComplexRow.Turns(cycles);
