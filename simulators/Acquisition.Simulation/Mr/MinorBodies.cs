@@ -4,7 +4,7 @@ using Acquisition.Core.Model.Geometry;
 namespace Acquisition.Simulation.Mr;
 
 /// <summary>
-/// The many small ellipsoids of a slab along a line, in single precision: each is so small a part of the signal that what rounding takes from it is less than
+/// The many small ellipsoids of a slab in single precision: each is so small a part of the signal that what rounding takes from it is less than
 /// what rounding takes from a sample of the raw data.
 /// </summary>
 internal sealed class MinorBodies
@@ -59,6 +59,48 @@ internal sealed class MinorBodies
         {
             sum.Re[i] += re[i];
             sum.Im[i] += im[i];
+        }
+    }
+
+    /// <summary>Adds Σ A·F(q)·exp(−i2π(k − ν)·d) at the points (x, y, z) − ν, for each ν in its own row.</summary>
+    public void AddTo(ComplexRow[] sums, double[] x, double[] y, double[] z, Vector3D[] shifts)
+    {
+        if (_terms.Length == 0) return;
+        float[] kx = Padded(x), ky = Padded(y), kz = Padded(z);
+        float[][] re = [.. shifts.Select(_ => new float[kx.Length])], im = [.. shifts.Select(_ => new float[kx.Length])];
+        double[] cycles = new double[x.Length];
+        foreach ((EllipsoidSpectrum body, _, _) in _terms)
+        {
+            for (int i = 0; i < cycles.Length; i++) cycles[i] = -(x[i] * body.Centre.X + y[i] * body.Centre.Y + z[i] * body.Centre.Z);
+            ComplexRow turns = ComplexRow.Turns(cycles);
+            float[] turnRe = Padded(turns.Re), turnIm = Padded(turns.Im);
+            for (int m = 0; m < shifts.Length; m++) AddTo(re[m], im[m], body, shifts[m], kx, ky, kz, turnRe, turnIm);
+        }
+
+        for (int m = 0; m < shifts.Length; m++)
+            for (int i = 0; i < cycles.Length; i++)
+            {
+                sums[m].Re[i] += re[m][i];
+                sums[m].Im[i] += im[m][i];
+            }
+    }
+
+    private static void AddTo(
+        float[] re, float[] im, in EllipsoidSpectrum body, Vector3D shift, float[] kx, float[] ky, float[] kz, float[] turnRe, float[] turnIm)
+    {
+        double turn = 2 * Math.PI * shift.Dot(body.Centre);
+        Vector<float> weightRe = new((float)(body.Amplitude * Math.Cos(turn))), weightIm = new((float)(body.Amplitude * Math.Sin(turn)));
+        Vector<float> shiftX = new((float)shift.X), shiftY = new((float)shift.Y), shiftZ = new((float)shift.Z);
+        Vector<float> xx = new((float)body.Mxx), yy = new((float)body.Myy), zz = new((float)body.Mzz);
+        Vector<float> xy = new(2 * (float)body.Mxy), xz = new(2 * (float)body.Mxz), yz = new(2 * (float)body.Myz);
+        for (int i = 0; i < kx.Length; i += Vector<float>.Count)
+        {
+            Vector<float> x = new Vector<float>(kx, i) - shiftX, y = new Vector<float>(ky, i) - shiftY, z = new Vector<float>(kz, i) - shiftZ;
+            Vector<float> squares = x * (xx * x + xy * y + xz * z) + y * (yy * y + yz * z) + zz * z * z;
+            Vector<float> factor = BallTransform.OfSquares(Vector.Max(Vector<float>.Zero, squares));
+            Vector<float> u = factor * new Vector<float>(turnRe, i), v = factor * new Vector<float>(turnIm, i);
+            (new Vector<float>(re, i) + u * weightRe - v * weightIm).CopyTo(re, i);
+            (new Vector<float>(im, i) + u * weightIm + v * weightRe).CopyTo(im, i);
         }
     }
 

@@ -80,16 +80,18 @@ public sealed class MrSignal
         return line;
     }
 
-    /// <summary>Any points of k-space through every coil.</summary>
+    /// <summary>Any points of k-space through every coil, in double precision throughout: what the faster ways are held to.</summary>
     /// <param name="k">(along read, along phase, along slice), cycles/mm; the third without effect on a slice.</param>
     /// <returns>[coils][points], value × mm² of a slice, value × mm³ of a slab.</returns>
-    public ComplexRow[] At(ReadOnlySpan<Vector3D> k)
+    public ComplexRow[] At(ReadOnlySpan<Vector3D> k) => At(k, _bodies, null);
+
+    private ComplexRow[] At(ReadOnlySpan<Vector3D> k, IEnumerable<EllipsoidSpectrum> bodies, MinorBodies? minor)
     {
         ComplexRow[] shifted = [.. _shifts.Select(_ => new ComplexRow(0))];
         for (int i = 0; i < shifted.Length; i++) shifted[i] = new(k.Length);
         double[] x = new double[k.Length], y = new double[k.Length], z = new double[k.Length], cycles = new double[k.Length], factors = new double[k.Length];
         for (int i = 0; i < k.Length; i++) (x[i], y[i], z[i]) = (k[i].X, k[i].Y, _flat ? 0 : k[i].Z);
-        foreach (EllipsoidSpectrum body in _bodies)
+        foreach (EllipsoidSpectrum body in bodies)
         {
             for (int i = 0; i < cycles.Length; i++) cycles[i] = -(x[i] * body.Centre.X + y[i] * body.Centre.Y + z[i] * body.Centre.Z);
             ComplexRow turn = ComplexRow.Turns(cycles);
@@ -101,6 +103,7 @@ public sealed class MrSignal
             }
         }
 
+        minor?.AddTo(shifted, x, y, z, _shifts);
         ComplexRow[] sums = new ComplexRow[Channels];
         for (int coil = 0; coil < sums.Length; coil++)
         {
@@ -117,7 +120,7 @@ public sealed class MrSignal
     /// <returns>[coils][points], value × mm² of a slice, value × mm³ of a slab.</returns>
     public ComplexRow[] At(ReadOnlySpan<Vector3D> k, double[] timesS)
     {
-        if (_field is not { } field) return At(k);
+        if (_field is not { } field) return AtFast(k);
         Vector3D gradient = InFrame(field.GradientHzPerMm), wave = InFrame(field.Frequency);
         double constant = field.At(_position) - field.AmplitudeHz * Math.Cos(2 * Math.PI * (field.Frequency.Dot(_position) + field.PhaseCycles));
         double strongest = 2 * Math.PI * field.AmplitudeHz * timesS.Max(Math.Abs);
@@ -127,7 +130,7 @@ public sealed class MrSignal
         for (int n = -orders; n <= orders; n++)
         {
             for (int i = 0; i < shifted.Length; i++) shifted[i] = k[i] + timesS[i] * gradient - n * wave;
-            ComplexRow[] order = At(shifted);
+            ComplexRow[] order = AtFast(shifted);
             Complex turn = Complex.Pow(-Complex.ImaginaryOne, n) * Turn(n * (field.Frequency.Dot(_position) + field.PhaseCycles));
             for (int i = 0; i < timesS.Length; i++)
             {
@@ -143,6 +146,8 @@ public sealed class MrSignal
 
         return sums;
     }
+
+    private ComplexRow[] AtFast(ReadOnlySpan<Vector3D> k) => At(k, _major.Select(term => term.Body), _minor);
 
     private Vector3D InFrame(Vector3D v) => new(v.Dot(_read), v.Dot(_phase), _flat ? 0 : v.Dot(_read.Cross(_phase)));
 

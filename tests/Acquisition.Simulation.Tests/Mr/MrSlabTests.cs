@@ -51,7 +51,7 @@ public class MrSlabTests
     }
 
     [Fact]
-    public void Line_through_many_small_bodies_is_the_signal_at_its_points_to_a_sample_s_rounding()
+    public void Line_and_path_through_many_small_bodies_are_the_signal_at_their_points_to_a_sample_s_rounding()
     {
         Phantom brain = MrPhantoms.Brain(MrContrast.T1Weighted);
         double[] kx = [.. Enumerable.Range(-96, 192).Select(i => i / 448.0)];
@@ -59,9 +59,14 @@ public class MrSlabTests
         double centre = signal.At([default])[0][0].Magnitude;
         foreach ((double ky, double kz) in new[] { (0, 0), (.1, -.05), (-.21, .24) })
         {
-            ComplexRow[] line = signal.Line(ky, kz), points = signal.At([.. kx.Select(x => new Vector3D(x, ky, kz))]);
+            Vector3D[] k = [.. kx.Select(x => new Vector3D(x, ky, kz))];
+            ComplexRow[] line = signal.Line(ky, kz), way = signal.At(k, new double[k.Length]), points = signal.At(k);
             for (int coil = 0; coil < 2; coil++)
-                for (int i = 0; i < kx.Length; i++) Assert.Equal(0, (line[coil][i] - points[coil][i]).Magnitude / centre, 5e-8); // half a float's last bit
+                for (int i = 0; i < kx.Length; i++)
+                {
+                    Assert.Equal(0, (line[coil][i] - points[coil][i]).Magnitude / centre, 5e-8); // half a float's last bit
+                    Assert.Equal(0, (way[coil][i] - points[coil][i]).Magnitude / centre, 5e-8);
+                }
         }
     }
 
