@@ -1,5 +1,6 @@
 using System.Numerics;
 using Acquisition.Core.Model.Geometry;
+using MathNet.Numerics;
 
 namespace Acquisition.Simulation.Mr;
 
@@ -12,16 +13,25 @@ namespace Acquisition.Simulation.Mr;
 public sealed class MrSignal
 {
     private readonly bool _flat;
+    private readonly OffResonance? _field;
+    private readonly Vector3D _position;
+    private readonly Vector3D _read;
+    private readonly Vector3D _phase;
     private readonly int _samples;
     private readonly int _margin; // samples before and after a line's own
     private readonly double[] _kx; // margins included
-    private readonly (EllipsoidSpectrum Body, ComplexRow TurnAlongX)[] _terms;
+    private readonly EllipsoidSpectrum[] _bodies;
+    private readonly (EllipsoidSpectrum Body, ComplexRow TurnAlongX)[] _major;
+    private readonly MinorBodies _minor;
     private readonly Vector3D[] _shifts; // distinct ν_m in the readout's frame
     private readonly Complex[][] _weights; // [shift][coil]
     private readonly ShiftedRow[] _rows;
 
-    internal MrSignal(EllipsoidSpectrum[] bodies, bool flat, CoilArray coils, Vector3D position, Vector3D read, Vector3D phase, double[] kx)
+    internal MrSignal(EllipsoidSpectrum[] bodies, bool flat, MrForwardModel model, Vector3D position, Vector3D read, Vector3D phase, double[] kx)
     {
+        CoilArray coils = model.Coils;
+        _field = model.Field;
+        (_position, _read, _phase) = (position, read, phase);
         _flat = flat;
         _samples = kx.Length;
         Vector3D slice = flat ? default : read.Cross(phase); // across a slice a coil is what it is in the slice: no shift
@@ -34,7 +44,10 @@ public sealed class MrSignal
         _margin = _rows.Max(row => row.Uses.Max(use => Math.Abs(use.Samples)));
         double step = _margin > 0 ? (kx[^1] - kx[0]) / (kx.Length - 1) : 0;
         _kx = [.. Enumerable.Range(-_margin, kx.Length + 2 * _margin).Select(i => i < 0 || i >= kx.Length ? kx[0] + i * step : kx[i])];
-        _terms = [.. bodies.Select(body => (body, ComplexRow.Turns([.. _kx.Select(k => -k * body.Centre.X)])))];
+        _bodies = bodies;
+        (EllipsoidSpectrum[] major, EllipsoidSpectrum[] minor) = flat || bodies.Length == 0 ? (bodies, []) : MinorBodies.Split(bodies);
+        _major = [.. major.Select(body => (body, ComplexRow.Turns([.. _kx.Select(k => -k * body.Centre.X)])))];
+        _minor = new(minor, _kx);
     }
 
     private int Channels => _weights[0].Length;
@@ -52,13 +65,14 @@ public sealed class MrSignal
         {
             shifted.Clear();
             Vector3D k = new(0, ky, kz), shift = row.Shift;
-            foreach ((EllipsoidSpectrum body, ComplexRow turn) in _terms)
+            foreach ((EllipsoidSpectrum body, ComplexRow turn) in _major)
             {
                 SquaresAlongLine(body, k - shift, factors);
                 Transform(factors);
                 shifted.Add(body.Amplitude * Turn((shift - k).Dot(body.Centre)), factors, turn);
             }
 
+            _minor.AddTo(shifted, k - shift);
             foreach ((int index, int samples) in row.Uses)
                 for (int coil = 0; coil < line.Length; coil++) line[coil].Add(_weights[index][coil], shifted, _margin - samples);
         }
@@ -66,16 +80,18 @@ public sealed class MrSignal
         return line;
     }
 
-    /// <summary>Any points of k-space through every coil.</summary>
+    /// <summary>Any points of k-space through every coil, in double precision throughout: what the faster ways are held to.</summary>
     /// <param name="k">(along read, along phase, along slice), cycles/mm; the third without effect on a slice.</param>
     /// <returns>[coils][points], value × mm² of a slice, value × mm³ of a slab.</returns>
-    public ComplexRow[] At(ReadOnlySpan<Vector3D> k)
+    public ComplexRow[] At(ReadOnlySpan<Vector3D> k) => At(k, _bodies, null);
+
+    private ComplexRow[] At(ReadOnlySpan<Vector3D> k, IEnumerable<EllipsoidSpectrum> bodies, MinorBodies? minor)
     {
         ComplexRow[] shifted = [.. _shifts.Select(_ => new ComplexRow(0))];
         for (int i = 0; i < shifted.Length; i++) shifted[i] = new(k.Length);
         double[] x = new double[k.Length], y = new double[k.Length], z = new double[k.Length], cycles = new double[k.Length], factors = new double[k.Length];
         for (int i = 0; i < k.Length; i++) (x[i], y[i], z[i]) = (k[i].X, k[i].Y, _flat ? 0 : k[i].Z);
-        foreach ((EllipsoidSpectrum body, _) in _terms)
+        foreach (EllipsoidSpectrum body in bodies)
         {
             for (int i = 0; i < cycles.Length; i++) cycles[i] = -(x[i] * body.Centre.X + y[i] * body.Centre.Y + z[i] * body.Centre.Z);
             ComplexRow turn = ComplexRow.Turns(cycles);
@@ -87,6 +103,7 @@ public sealed class MrSignal
             }
         }
 
+        minor?.AddTo(shifted, x, y, z, _shifts);
         ComplexRow[] sums = new ComplexRow[Channels];
         for (int coil = 0; coil < sums.Length; coil++)
         {
@@ -95,6 +112,50 @@ public sealed class MrSignal
         }
 
         return sums;
+    }
+
+    /// <summary>Any points of k-space through every coil, each at its time since the field's turning was last undone.</summary>
+    /// <param name="k">(along read, along phase, along slice), cycles/mm; the third without effect on a slice.</param>
+    /// <param name="timesS">Of the points; since the excitation, or the spin echo.</param>
+    /// <returns>[coils][points], value × mm² of a slice, value × mm³ of a slab.</returns>
+    public ComplexRow[] At(ReadOnlySpan<Vector3D> k, double[] timesS)
+    {
+        if (_field is not { } field) return AtFast(k);
+        Vector3D gradient = InFrame(field.GradientHzPerMm), wave = InFrame(field.Frequency);
+        double constant = field.At(_position) - field.AmplitudeHz * Math.Cos(2 * Math.PI * (field.Frequency.Dot(_position) + field.PhaseCycles));
+        double strongest = 2 * Math.PI * field.AmplitudeHz * timesS.Max(Math.Abs);
+        int orders = strongest == 0 ? 0 : (int)Math.Ceiling(strongest + 6 * Math.Cbrt(strongest) + 8); // Jₙ below 1e-10 from there
+        ComplexRow[] sums = [.. Enumerable.Range(0, Channels).Select(_ => new ComplexRow(timesS.Length))];
+        var shifted = new Vector3D[k.Length];
+        for (int n = -orders; n <= orders; n++)
+        {
+            for (int i = 0; i < shifted.Length; i++) shifted[i] = k[i] + timesS[i] * gradient - n * wave;
+            ComplexRow[] order = AtFast(shifted);
+            Complex turn = Complex.Pow(-Complex.ImaginaryOne, n) * Turn(n * (field.Frequency.Dot(_position) + field.PhaseCycles));
+            for (int i = 0; i < timesS.Length; i++)
+            {
+                Complex weight = turn * Bessel(n, 2 * Math.PI * field.AmplitudeHz * timesS[i]) * Turn(-constant * timesS[i]);
+                for (int coil = 0; coil < sums.Length; coil++)
+                {
+                    Complex value = weight * order[coil][i];
+                    sums[coil].Re[i] += value.Real;
+                    sums[coil].Im[i] += value.Imaginary;
+                }
+            }
+        }
+
+        return sums;
+    }
+
+    private ComplexRow[] AtFast(ReadOnlySpan<Vector3D> k) => At(k, _major.Select(term => term.Body), _minor);
+
+    private Vector3D InFrame(Vector3D v) => new(v.Dot(_read), v.Dot(_phase), _flat ? 0 : v.Dot(_read.Cross(_phase)));
+
+    /// <summary>Jₙ(z) for any integer n and real z: J₋ₙ(z) = Jₙ(−z) = (−1)ⁿ·Jₙ(z).</summary>
+    private static double Bessel(int n, double z)
+    {
+        double value = SpecialFunctions.BesselJ(Math.Abs(n), Math.Abs(z));
+        return n % 2 != 0 && n < 0 != z < 0 ? -value : value;
     }
 
     private void Transform(Span<double> squares)

@@ -68,6 +68,8 @@ public sealed record CartesianSampling : MrSampling
         ];
     }
 
+    internal override int SamplesPerReadout(MrSimulationOptions options) => LineSamples(options).Length;
+
     internal override double[] LineSamples(MrSimulationOptions options)
     {
         MrSpace encoded = options.EncodedSpace;

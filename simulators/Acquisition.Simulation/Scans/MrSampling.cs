@@ -9,7 +9,9 @@ public abstract record MrSampling
     internal abstract IReadOnlyList<MrEncoding> Encodings(MrSimulationOptions options);
 
     /// <summary>Samples that every line takes, cycles/mm; empty where readouts take paths of their own.</summary>
-    internal abstract double[] LineSamples(MrSimulationOptions options);
+    internal virtual double[] LineSamples(MrSimulationOptions options) => [];
+
+    internal abstract int SamplesPerReadout(MrSimulationOptions options);
 
     /// <summary>The readouts after the noise scan, in the order of acquisition, their first and last not yet marked.</summary>
     internal abstract IEnumerable<PlannedReadout> Plan(MrSimulationOptions options);

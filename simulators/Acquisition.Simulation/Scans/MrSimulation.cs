@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Scans;
@@ -22,7 +23,7 @@ public sealed class MrSimulation
     internal const double NoiseBandwidth = 1;
 
     private readonly MrSimulationOptions _options;
-    private readonly double[] _kx;
+    private readonly int _samples;
     private readonly PlannedReadout[] _plan;
     private readonly Lazy<MrSignal>[,] _signals; // [slice, contrast]
 
@@ -31,10 +32,11 @@ public sealed class MrSimulation
     {
         if (options.Partitions > 1 && options.Slices > 1) throw new ArgumentException("A 3-D scan has one slab: Slices must be 1.", nameof(options));
         _options = options;
-        Models = [.. options.EchoTimesMs.Select(echo => new MrForwardModel(Object(options.Contrast with { EchoTimeMs = echo }), options.Coils))];
+        Models = [.. options.EchoTimesMs.Select(echo => new MrForwardModel(Object(options.Contrast with { EchoTimeMs = echo }), options.Coils, options.Field))];
         Header = MrScanHeader.Header(options);
         Encodings = options.Sampling.Encodings(options);
-        _kx = options.Sampling.LineSamples(options);
+        _samples = options.Sampling.SamplesPerReadout(options);
+        double[] kx = options.Sampling.LineSamples(options);
         _plan = ReadoutMarks.Mark(options.Sampling.Plan(options));
         _signals = new Lazy<MrSignal>[options.Slices, Models.Count];
         for (int slice = 0; slice < options.Slices; slice++)
@@ -42,8 +44,8 @@ public sealed class MrSimulation
             {
                 (Vector3D centre, MrForwardModel model) = (SliceCentre(slice), Models[contrast]);
                 _signals[slice, contrast] = new(() => options.Partitions > 1
-                    ? model.Slab(centre, options.ReadDirection, options.PhaseDirection, _kx)
-                    : model.Slice(centre, options.ReadDirection, options.PhaseDirection, _kx));
+                    ? model.Slab(centre, options.ReadDirection, options.PhaseDirection, kx)
+                    : model.Slice(centre, options.ReadDirection, options.PhaseDirection, kx));
             }
     }
 
@@ -89,7 +91,7 @@ public sealed class MrSimulation
 
     private int ReadoutCount => _options.NoiseReadouts + _plan.Length;
 
-    private int BytesPerReadout => _options.Coils.Channels * _kx.Length * 2 * sizeof(float);
+    private int BytesPerReadout => _options.Coils.Channels * _samples * 2 * sizeof(float);
 
     private int ReadoutsPerBlock => Math.Max(1, BlockBytes / BytesPerReadout);
 
@@ -109,13 +111,15 @@ public sealed class MrSimulation
             EncodingSpaceRef = planned.EncodingSpaceRef,
             Position = SliceCentre(counters.Slice),
             Counters = counters,
+            Trajectory = MemoryMarshal.AsBytes(planned.Path.Trajectory.AsSpan()).ToArray(),
+            TrajectoryDimensions = planned.Path.Trajectory.Length / signal[0].Length,
         };
     }
 
     private MrReadout NoiseReadout(int counter)
     {
         double dwell = _options.NoiseDwellTimeUs ?? _options.DwellTimeUs;
-        ComplexRow[] signal = [.. Enumerable.Range(0, _options.Coils.Channels).Select(_ => new ComplexRow(_kx.Length))];
+        ComplexRow[] signal = [.. Enumerable.Range(0, _options.Coils.Channels).Select(_ => new ComplexRow(_samples))];
         _options.Coils.Noise.Add(signal, _options.Noise * Math.Sqrt(_options.DwellTimeUs / dwell), new NoiseStream(_options.Seed, (ulong)counter));
         return Readout(counter, signal, dwell) with { Flags = MrReadoutFlags.NoiseMeasurement, Position = SliceCentre(0) };
     }

@@ -63,6 +63,9 @@ public sealed record MrSimulationOptions
 
     /// <summary>An object whose signals do not depend on the contrast; null: see <see cref="Object"/>.</summary>
     public Phantom? Phantom { get; init; }
+
+    /// <summary>Null: on resonance everywhere. Cartesian readouts are too short to notice it.</summary>
+    public OffResonance? Field { get; init; }
     public CoilArray Coils { get; init; } = CoilArray.Ring(8);
 
     /// <summary>

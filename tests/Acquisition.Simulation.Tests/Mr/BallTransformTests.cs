@@ -1,3 +1,4 @@
+using System.Numerics;
 using Acquisition.Simulation.Mr;
 using MathNet.Numerics.Integration;
 
@@ -32,5 +33,15 @@ public class BallTransformTests
         BallTransform.OfSquares(values);
 
         for (int i = 0; i < length; i++) Assert.Equal(BallTransform.At(q[i]), values[i], 1e-13); // a square root's and a sine's last bits
+    }
+
+    [Fact]
+    public void Single_precision_stays_within_its_bound()
+    {
+        for (double q = 0; q < 60; q += .00171)
+        {
+            float square = (float)(q * q);
+            Assert.Equal(BallTransform.At(Math.Sqrt(square)), BallTransform.OfSquares(new Vector<float>(square))[0], 1e-6);
+        }
     }
 }

@@ -40,6 +40,24 @@ public class HelmetArrayTests
     }
 
     [Fact]
+    public void Uneven_excitation_multiplies_every_coil_by_one_smooth_map_of_magnitude_and_phase()
+    {
+        CoilArray even = CoilArray.Helmet(3), uneven = even.Excited(fall: .6, tilt: .3);
+        Random random = new(2);
+        for (int i = 0; i < 50; i++)
+        {
+            Vector3D point = 180 * new Vector3D(random.NextDouble() - .5, random.NextDouble() - .5, random.NextDouble() - .5);
+            double c = 2 * Math.PI / 448;
+            Complex map = new(1 - .3 * (2 - Math.Cos(c * point.X) - Math.Cos(c * point.Y)), .3 * (Math.Sin(c * point.Y) + Math.Sin(c * point.Z)));
+            for (int coil = 0; coil < 3; coil++)
+                Assert.Equal(0, (uneven.Sensitivity(coil, point) - map * even.Sensitivity(coil, point)).Magnitude, 1e-12);
+        }
+
+        Assert.Equal(.83, CoilArray.Uniform.Excited().RootSumOfSquares(new(80, 0, 0)), .001); // 1 − .3·(1 − cos(2π·80/448))
+        Assert.Same(even.Noise, uneven.Noise);
+    }
+
+    [Fact]
     public void Neighbours_share_more_noise_than_elements_across_the_head()
     {
         ReceiverNoise noise = CoilArray.Helmet(6).Noise; // one ring

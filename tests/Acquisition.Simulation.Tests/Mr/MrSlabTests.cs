@@ -51,6 +51,26 @@ public class MrSlabTests
     }
 
     [Fact]
+    public void Line_and_path_through_many_small_bodies_are_the_signal_at_their_points_to_a_sample_s_rounding()
+    {
+        Phantom brain = MrPhantoms.Brain(MrContrast.T1Weighted);
+        double[] kx = [.. Enumerable.Range(-96, 192).Select(i => i / 448.0)];
+        MrSignal signal = new MrForwardModel(brain, CoilArray.Helmet(2)).Slab(new(3, 1, -2), new(0, 0, -1), new(0, 1, 0), kx);
+        double centre = signal.At([default])[0][0].Magnitude;
+        foreach ((double ky, double kz) in new[] { (0, 0), (.1, -.05), (-.21, .24) })
+        {
+            Vector3D[] k = [.. kx.Select(x => new Vector3D(x, ky, kz))];
+            ComplexRow[] line = signal.Line(ky, kz), way = signal.At(k, new double[k.Length]), points = signal.At(k);
+            for (int coil = 0; coil < 2; coil++)
+                for (int i = 0; i < kx.Length; i++)
+                {
+                    Assert.Equal(0, (line[coil][i] - points[coil][i]).Magnitude / centre, 5e-8); // half a float's last bit
+                    Assert.Equal(0, (way[coil][i] - points[coil][i]).Magnitude / centre, 5e-8);
+                }
+        }
+    }
+
+    [Fact]
     public void Centre_of_k_space_is_the_volume_times_the_value()
     {
         Phantom ball = new("ball", [new(new(5, -8, 30), new(12, 12, 12), .5)], []);

@@ -46,7 +46,7 @@ public class MrContrastTests
         double prepared = new Mprage(3, 2000, 700, 0, 1, 5) { FlipAngleDeg = Tiny }.Signal(Grey) / Math.Sin(Tiny * Math.PI / 180);
         // An infinite train of inversions: (1 − 2·E(TI) + E(TR))/(1 + E(TR)), where the textbook's spin echo restarts from 0.
         double e = Math.Exp(-2 / Grey.T1S(3)), ti = Math.Exp(-.7 / Grey.T1S(3));
-        Assert.Equal(.75 * (1 - 2 * ti + e) / (1 + e) , prepared, 1e-8);
+        Assert.Equal(.75 * (1 - 2 * ti + e) / (1 + e), prepared, 1e-8);
     }
 
     [Fact]
