@@ -71,27 +71,29 @@ internal sealed class HostNonuniformFourier(NonuniformFourier description) : Hos
             for (int depth = 0; depth < band.Depth; depth++) Transform(band, grid, depth * band.Height, (z + depth) * plan.Y.Length + y);
         }
 
-        private void Spread(int bandY, int bandZ, GridBand band, PlanarTarget<float> grid, in Arena.Frame frame)
+        private void Spread(int bandY, int bandZ, GridBand rows, PlanarTarget<float> grid, in Arena.Frame frame)
         {
+            int band = bandZ * plan.Y.Bands + bandY;
             SampleBlock block = new(plan, stackalloc int[3 * SampleBlock.Capacity], frame);
             PlanarTarget<float> values = frame.TakePlanar(hybrid.Lanes == 1 ? 0 : SampleBlock.Capacity * hybrid.Lanes);
             Planar<float> source = data.Span;
             for (int list = 0; list < plan.Tiles.ListsPerBand; list++)
             {
-                ReadOnlySpan<int> all = plan.Tiles.List(bandZ * plan.Y.Bands + bandY, list);
+                ReadOnlySpan<int> all = plan.Tiles.List(band, list);
                 for (int start = 0; start < all.Length; start += SampleBlock.Capacity)
                 {
                     ReadOnlySpan<int> samples = all.Slice(start, Math.Min(SampleBlock.Capacity, all.Length - start));
                     block.Fill(samples, bandY, bandZ);
                     if (hybrid.Lanes == 1)
                     {
-                        SpreadOne one = new(plan, band, block, samples, source, grid);
+                        Prefetch.Samples(plan.Tiles.After(band, list, start + samples.Length, SampleBlock.Capacity), plan.Description.Trajectory.Span, plan.Description.Image.Rank, source);
+                        SpreadOne one = new(plan, rows, block, samples, source, grid);
                         Narrow.Run(plan.Kernel.Lanes, ref one);
                         continue;
                     }
                     ImageLanes.Gather(source.Re, source.Length / count, samples, values.Re);
                     ImageLanes.Gather(source.Im, source.Length / count, samples, values.Im);
-                    SpreadMany many = new(plan, band, block, samples.Length, values, grid);
+                    SpreadMany many = new(plan, rows, block, samples.Length, values, grid);
                     Widest.Run(ref many);
                 }
             }
@@ -148,15 +150,16 @@ internal sealed class HostNonuniformFourier(NonuniformFourier description) : Hos
             using Arena.Frame frame = Arena.Open();
             SampleBlock block = new(plan, stackalloc int[3 * SampleBlock.Capacity], frame);
             PlanarTarget<float> values = frame.TakePlanar(whole.Lanes == 1 ? 0 : SampleBlock.Capacity * whole.Lanes), target = data.Span;
-            for (int tile = 0; tile < plan.Tiles.PerBand; tile++)
+            for (int list = 0; list < plan.Tiles.ListsPerBand; list += 2)
             {
-                ReadOnlySpan<int> beginning = plan.Tiles.Beginning(piece, tile);
+                ReadOnlySpan<int> beginning = plan.Tiles.List(piece, list);
                 for (int start = 0; start < beginning.Length; start += SampleBlock.Capacity)
                 {
                     ReadOnlySpan<int> samples = beginning.Slice(start, Math.Min(SampleBlock.Capacity, beginning.Length - start));
                     block.Fill(samples, Whole, Whole);
                     if (whole.Lanes == 1)
                     {
+                        Prefetch.Samples(plan.Tiles.After(piece, list, start + samples.Length, SampleBlock.Capacity), plan.Description.Trajectory.Span, plan.Description.Image.Rank, target);
                         InterpolateOne one = new(plan, whole, block, samples, grid.Span, target);
                         Narrow.Run(plan.Kernel.Lanes, ref one);
                         continue;

@@ -23,7 +23,8 @@ internal sealed class NonuniformPlan
         long cells = 1;
         foreach (int length in image.Lengths) cells *= 2L * length;
         bool together = description.Batch >= FewestTogether && 2 * sizeof(float) * Together * cells <= MostTogetherBytes;
-        int band = together ? 8 : 16;
+        // The cells of a tile are to stay in the first-level cache if there are 16 images, else in the second-level one.
+        int band = together ? 8 : volume ? 32 : 16;
         X = GridAxis.Of(image[image.Rank - 1], Kernel, band);
         Y = GridAxis.Of(image[image.Rank - 2], Kernel, band);
         Z = volume ? GridAxis.Of(image[0], Kernel, band) : GridAxis.None;

@@ -66,11 +66,9 @@ internal readonly ref struct SampleBlock
         int rank = _plan.Description.Image.Rank;
         Span<int> first = _first.Slice(index * Capacity, samples.Length);
         Span<float> offsets = _offsets[..samples.Length];
-        for (int i = 0; i < samples.Length; i++)
-        {
-            int cell = axis.First(k[samples[i] * rank + index], out offsets[i]);
-            first[i] = band < 0 ? cell : axis.Local(cell, band);
-        }
+        for (int i = 0; i < samples.Length; i++) first[i] = axis.First(k[samples[i] * rank + index], out offsets[i]);
+        if (band >= 0)
+            foreach (ref int cell in first) cell = axis.Local(cell, band);
         _plan.Kernel.Evaluate(offsets, weights);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Acquisition.Reconstruction.Numerics;
 
@@ -14,26 +15,28 @@ internal readonly ref struct SpreadOne(NonuniformPlan plan, GridBand band, Sampl
     public void Run<V>() where V : unmanaged, ILanes<V>
     {
         ref float re = ref MemoryMarshal.GetReference(_grid.Re), im = ref MemoryMarshal.GetReference(_grid.Im);
-        ref readonly float wx = ref MemoryMarshal.GetReference(_block.WeightsX);
-        int lanes = plan.Kernel.Lanes, stride = band.RowLength;
+        ref readonly float wx = ref MemoryMarshal.GetReference(_block.WeightsX), wy = ref MemoryMarshal.GetReference(_block.WeightsY), wz = ref MemoryMarshal.GetReference(_block.WeightsZ);
+        int lanes = plan.Kernel.Lanes, height = band.Height, depth = band.Depth, widthY = plan.Y.Width, widthZ = plan.Z.Width;
+        nint stride = band.RowLength;
         for (int i = 0; i < _samples.Length; i++)
         {
             int sample = _samples[i], firstY = _block.FirstY[i], firstZ = _block.FirstZ[i];
             V a = V.All(_data.Re[sample]), b = V.All(_data.Im[sample]);
-            (int y0, int y1) = GridBand.Clip(firstY, plan.Y.Width, band.Height);
-            (int z0, int z1) = GridBand.Clip(firstZ, plan.Z.Width, band.Depth);
-            ReadOnlySpan<float> wy = _block.WeightsY.Slice(i * lanes, lanes), wz = _block.WeightsZ.Slice(i * lanes, lanes);
+            (int y0, int y1) = GridBand.Clip(firstY, widthY, height);
+            (int z0, int z1) = GridBand.Clip(firstZ, widthZ, depth);
             for (int j = 0; j < lanes; j += V.Count)
             {
                 V w = V.Load(in wx, i * lanes + j), wa = w * a, wb = w * b;
-                for (int z = z0; z < z1; z++)
+                nint slice = ((nint)(firstZ + z0) * height + firstY + y0) * stride + _block.FirstX[i] + j;
+                for (int z = z0; z < z1; z++, slice += height * stride)
                 {
-                    nint cell = ((nint)(firstZ + z) * band.Height + firstY + y0) * stride + _block.FirstX[i] + j;
+                    V f = V.All(Unsafe.Add(ref Unsafe.AsRef(in wz), i * lanes + z)), fa = f * wa, fb = f * wb;
+                    nint cell = slice;
                     for (int y = y0; y < y1; y++, cell += stride)
                     {
-                        V f = V.All(wy[y] * wz[z]);
-                        V.MultiplyAdd(f, wa, V.Load(in re, cell)).Store(ref re, cell);
-                        V.MultiplyAdd(f, wb, V.Load(in im, cell)).Store(ref im, cell);
+                        V g = V.All(Unsafe.Add(ref Unsafe.AsRef(in wy), i * lanes + y));
+                        V.MultiplyAdd(g, fa, V.Load(in re, cell)).Store(ref re, cell);
+                        V.MultiplyAdd(g, fb, V.Load(in im, cell)).Store(ref im, cell);
                     }
                 }
             }

@@ -19,7 +19,6 @@ internal sealed class SpreadingKernel
 
     private readonly double _beta;
     private readonly double _peak;
-    private readonly int _degree;
     private readonly float[] _coefficients;     // [degree + 1, the highest first × lanes]
 
     private SpreadingKernel(int width, double shape)
@@ -27,13 +26,11 @@ internal sealed class SpreadingKernel
         (Width, Lanes) = (width, width <= 4 ? 4 : 8);
         _beta = shape * Math.PI * width * (1 - 1 / (2 * Oversampling));
         _peak = Bessel(_beta);
-        _degree = width + 3;
-        _coefficients = new float[(_degree + 1) * Lanes];
+        double[][] cells = Fit(width, Math.Pow(10, -width));
+        int degree = cells[0].Length - 1;
+        _coefficients = new float[(degree + 1) * Lanes];
         for (int cell = 0; cell < width; cell++)
-        {
-            double[] polynomial = Fit(cell);
-            for (int d = 0; d <= _degree; d++) _coefficients[d * Lanes + cell] = (float)polynomial[_degree - d];
-        }
+            for (int d = 0; d <= degree; d++) _coefficients[d * Lanes + cell] = (float)cells[cell][degree - d];
     }
 
     /// <summary>W, cells.</summary>
@@ -86,7 +83,26 @@ internal sealed class SpreadingKernel
             ref readonly float c = ref MemoryMarshal.GetArrayDataReference(kernel._coefficients);
             ref float target = ref MemoryMarshal.GetReference(_weights);
             int lanes = kernel.Lanes, end = kernel._coefficients.Length;
-            for (int i = 0; i < _offsets.Length; i++)
+            int i = 0;
+            for (; i <= _offsets.Length - 4; i += 4)
+            {
+                // Four at a time, so that none waits for its own last step.
+                V u0 = V.All(2 * _offsets[i] - 1), u1 = V.All(2 * _offsets[i + 1] - 1), u2 = V.All(2 * _offsets[i + 2] - 1), u3 = V.All(2 * _offsets[i + 3] - 1);
+                for (int j = 0; j < lanes; j += V.Count)
+                {
+                    V v0 = V.Load(in c, j), v1 = v0, v2 = v0, v3 = v0;
+                    for (int d = j + lanes; d < end; d += lanes)
+                    {
+                        V next = V.Load(in c, d);
+                        (v0, v1, v2, v3) = (V.MultiplyAdd(v0, u0, next), V.MultiplyAdd(v1, u1, next), V.MultiplyAdd(v2, u2, next), V.MultiplyAdd(v3, u3, next));
+                    }
+                    v0.Store(ref target, i * lanes + j);
+                    v1.Store(ref target, (i + 1) * lanes + j);
+                    v2.Store(ref target, (i + 2) * lanes + j);
+                    v3.Store(ref target, (i + 3) * lanes + j);
+                }
+            }
+            for (; i < _offsets.Length; i++)
             {
                 V u = V.All(2 * _offsets[i] - 1);
                 for (int j = 0; j < lanes; j += V.Count)
@@ -99,10 +115,33 @@ internal sealed class SpreadingKernel
         }
     }
 
-    /// <summary>The polynomial in u = 2t − 1 that agrees with φ in the Chebyshev nodes of a cell.</summary>
-    private double[] Fit(int cell)
+    /// <summary>The polynomials of lowest degree that are as near to φ as asked for.</summary>
+    private double[][] Fit(int width, double tolerance)
     {
-        int n = _degree + 1;
+        for (int degree = 3; ; degree++)
+        {
+            double[][] cells = [.. Enumerable.Range(0, width).Select(cell => Fit(cell, degree))];
+            if (Enumerable.Range(0, width).All(cell => Furthest(cells[cell], cell) <= tolerance)) return cells;
+        }
+    }
+
+    private double Furthest(double[] polynomial, int cell)
+    {
+        const int Points = 50;
+        double furthest = 0;
+        for (int i = 0; i <= Points; i++)
+        {
+            double t = i / (double)Points, value = 0;
+            for (int d = polynomial.Length - 1; d >= 0; d--) value = value * (2 * t - 1) + polynomial[d];
+            furthest = Math.Max(furthest, Math.Abs(value - Value(t + cell - Width / 2.0)));
+        }
+        return furthest;
+    }
+
+    /// <summary>The polynomial in u = 2t − 1 that agrees with φ in the Chebyshev nodes of a cell.</summary>
+    private double[] Fit(int cell, int degree)
+    {
+        int n = degree + 1;
         double[] result = new double[n], before = new double[n], current = new double[n];
         current[0] = 1;
         for (int order = 0; order < n; order++)
