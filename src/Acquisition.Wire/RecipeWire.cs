@@ -31,6 +31,14 @@ public static class RecipeWire
         (V1.IterativeCt.Types.Kind.TotalVariation, IterativeKind.TotalVariation),
         (V1.IterativeCt.Types.Kind.OsSart, IterativeKind.OsSart));
 
+    private static readonly EnumMap<V1.MrNonCartesian.Types.Kind, NonCartesianKind> NonCartesianKinds = new(
+        (V1.MrNonCartesian.Types.Kind.Gridding, NonCartesianKind.Gridding),
+        (V1.MrNonCartesian.Types.Kind.CgSense, NonCartesianKind.CgSense));
+
+    private static readonly EnumMap<V1.MrNonCartesian.Types.DensityCompensation, DensityCompensation> DensityCompensations = new(
+        (V1.MrNonCartesian.Types.DensityCompensation.Unspecified, DensityCompensation.Automatic),
+        (V1.MrNonCartesian.Types.DensityCompensation.Iterative, DensityCompensation.Iterative));
+
     public static V1.Recipe ToWire(Recipe recipe)
     {
         V1.Recipe wire = new()
@@ -51,6 +59,7 @@ public static class RecipeWire
             case FilteredBackprojection fbp: wire.FilteredBackprojection = ToWire(fbp); break;
             case MrFourier fourier: wire.MrFourier = new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier) }; break;
             case IterativeCt iterative: wire.IterativeCt = ToWire(iterative); break;
+            case MrNonCartesian nonCartesian: wire.MrNonCartesian = ToWire(nonCartesian); break;
             default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
 
@@ -96,7 +105,22 @@ public static class RecipeWire
             RegularisationHu = wire.IterativeCt.HasRegularisationHu ? wire.IterativeCt.RegularisationHu : new IterativeCt().RegularisationHu,
             StatisticalWeights = wire.IterativeCt.StatisticalWeights,
         },
+        V1.Recipe.SettingsOneofCase.MrNonCartesian => new MrNonCartesian
+        {
+            Kind = reader.Optional(wire.MrNonCartesian.Kind, "mr_non_cartesian.kind", NonCartesianKinds) ?? NonCartesianKind.Gridding,
+            DensityCompensation = reader.Required(wire.MrNonCartesian.DensityCompensation, "mr_non_cartesian.density_compensation", DensityCompensations),
+            Iterations = wire.MrNonCartesian.HasIterationCount ? wire.MrNonCartesian.IterationCount : new MrNonCartesian().Iterations,
+            Regularisation = wire.MrNonCartesian.HasRegularisation ? wire.MrNonCartesian.Regularisation : new MrNonCartesian().Regularisation,
+        },
         _ => null,
+    };
+
+    private static V1.MrNonCartesian ToWire(MrNonCartesian nonCartesian) => new()
+    {
+        Kind = NonCartesianKinds.ToWire(nonCartesian.Kind),
+        DensityCompensation = DensityCompensations.ToWire(nonCartesian.DensityCompensation),
+        IterationCount = nonCartesian.Iterations,
+        Regularisation = nonCartesian.Regularisation,
     };
 
     private static V1.IterativeCt ToWire(IterativeCt iterative)

@@ -72,7 +72,7 @@ internal static class Headers
             TableHeightMm = 150,
             CtdiVolMGy = 12,
         },
-        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe()],
+        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe(), FullNonCartesianRecipe()],
     };
 
     public static ScanHeader FullMr() => FullCt() with
@@ -176,6 +176,12 @@ internal static class Headers
     };
 
     private static Recipe FullMrRecipe() => new() { Method = "mr.fourier", Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } };
+
+    private static Recipe FullNonCartesianRecipe() => new()
+    {
+        Method = "mr.nufft",
+        Settings = new MrNonCartesian { Kind = NonCartesianKind.CgSense, DensityCompensation = DensityCompensation.Iterative, Iterations = 7, Regularisation = .25 },
+    };
 
     private static MrUserParameters Parameters(string owner) => new()
     {

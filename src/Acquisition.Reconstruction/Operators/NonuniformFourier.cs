@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Acquisition.Reconstruction.Operators.Host;
 using Acquisition.Reconstruction.Operators.Host.Nonuniform;
 

@@ -132,6 +132,7 @@ public sealed class ReconstructionTests : IDisposable
             Steps = [new RingSuppression(7, .03), new ScatterKernel(.1, 55.5, 1.1, .9), new TruncationExtrapolation(480.25), new AdaptiveFilter(4.1, 6, 3), new MetalArtefactReduction()],
         },
         new Recipe { Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } },
+        new Recipe { Settings = new MrNonCartesian { Kind = NonCartesianKind.CgSense, DensityCompensation = DensityCompensation.Iterative, Iterations = 7, Regularisation = .01 } },
         new Recipe(),
     ];
 

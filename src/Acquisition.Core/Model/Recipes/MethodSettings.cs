@@ -8,6 +8,7 @@ namespace Acquisition.Core.Model.Recipes;
 [JsonDerivedType(typeof(FilteredBackprojection), "filtered_backprojection")]
 [JsonDerivedType(typeof(MrFourier), "mr_fourier")]
 [JsonDerivedType(typeof(IterativeCt), "iterative_ct")]
+[JsonDerivedType(typeof(MrNonCartesian), "mr_non_cartesian")]
 public abstract record MethodSettings
 {
     /// <summary>The scans that it is for.</summary>

@@ -28,6 +28,7 @@ public static class RecipeRules
         check.Require("settings", recipe.Settings is null || recipe.Settings.Modality == modality, "must be of the scan's modality");
         if (recipe.Settings is FilteredBackprojection fbp) CheckFilter(check.In("filtered_backprojection"), fbp);
         if (recipe.Settings is IterativeCt iterative) CheckIterative(check.In("iterative_ct"), iterative);
+        if (recipe.Settings is MrNonCartesian nonCartesian) CheckNonCartesian(check.In("mr_non_cartesian"), nonCartesian);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
         if (recipe.Window is { } window)
         {
@@ -48,6 +49,12 @@ public static class RecipeRules
         if (iterative.Iterations is { } iterations) check.Range("iteration_count", iterations, 1, 1000);
         if (iterative.Subsets is { } subsets) check.Range("subset_count", subsets, 1, 1000);
         check.Require("regularisation_hu", double.IsFinite(iterative.RegularisationHu) && iterative.RegularisationHu >= 0, "must be a finite number >= 0");
+    }
+
+    private static void CheckNonCartesian(FieldChecks check, MrNonCartesian nonCartesian)
+    {
+        check.Range("iteration_count", nonCartesian.Iterations, 1, 200);
+        check.Require("regularisation", double.IsFinite(nonCartesian.Regularisation) && nonCartesian.Regularisation is >= 0 and <= 1, "must be a finite number >= 0 and at most 1");
     }
 
     private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Acquisition.Reconstruction.Operators.Host.Nonuniform;
 
 /// <summary>
@@ -26,7 +28,7 @@ internal readonly struct GridBand(NonuniformPlan plan, int depth, int height, in
     {
         int beyond = plan.Kernel.Lanes * lanes, cells = plan.X.Length * lanes;
         for (int row = 0; row < plane.Length; row += RowLength)
-            System.Numerics.Tensors.TensorPrimitives.Add(plane.Slice(row, beyond), plane.Slice(row + cells, beyond), plane.Slice(row, beyond));
+            TensorPrimitives.Add(plane.Slice(row, beyond), plane.Slice(row + cells, beyond), plane.Slice(row, beyond));
     }
 
     /// <summary>Repeats the beginning of a row beyond its end.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Numerics;
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Operators.Host.Nonuniform;
