@@ -34,6 +34,8 @@ internal static class RegisteredOperators
         new Wavelet(Shape.Real(8, 80), WaveletFamily.Daubechies4, 3),
         new Wavelet(Shape.Complex(2, 16, 12), WaveletFamily.Haar, 2),
         new Wavelet(Shape.Real(2, 2), WaveletFamily.Daubechies4, 1),    // the filter is longer than the axis
+        new CircularShift(Shape.Complex(2, 5, 20), 3, 17),
+        new CircularShift(Shape.Real(4, 6), 0, 2),
         new Crop(Shape.Complex(2, 9, 8), Shape.Complex(1, 4, 5)),
         Crop.Pad(Shape.Real(5, 4), Shape.Real(8, 9)),
         new ParallelProjector(Shape.Real(12, 15), 1.0, Beam(views: 9, channels: 21, pitchMm: 1.0)),
