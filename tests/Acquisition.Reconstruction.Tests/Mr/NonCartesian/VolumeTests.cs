@@ -62,7 +62,8 @@ public class VolumeTests
                     count++;
                     Assert.Equal(1, value, 3 * Flat);
                 }
-                if (distance > RadiusMm + 25) Assert.InRange(value, 0, Ringing);
+                // Samples 1/160 mm apart repeat the ball in a ring 160 mm around itself, which the corners see.
+                if (distance > RadiusMm + 25 && distance < FieldOfViewMm - RadiusMm - 25) Assert.InRange(value, 0, Ringing);
             }
         Assert.Equal(1, inside / count, Flat);
         // A tenth of a voxel: of the 2,100 voxels 800 lie on the surface, and whether each counts is a matter of chance, √800·23 mm/2,100.
