@@ -38,6 +38,14 @@ public static class RecipeWire
         (V1.IterativeCt.Types.Kind.TotalVariation, IterativeKind.TotalVariation),
         (V1.IterativeCt.Types.Kind.OsSart, IterativeKind.OsSart));
 
+    private static readonly EnumMap<V1.MrNonCartesian.Types.Kind, NonCartesianKind> NonCartesianKinds = new(
+        (V1.MrNonCartesian.Types.Kind.Gridding, NonCartesianKind.Gridding),
+        (V1.MrNonCartesian.Types.Kind.CgSense, NonCartesianKind.CgSense));
+
+    private static readonly EnumMap<V1.MrNonCartesian.Types.DensityCompensation, DensityCompensation> DensityCompensations = new(
+        (V1.MrNonCartesian.Types.DensityCompensation.Unspecified, DensityCompensation.Automatic),
+        (V1.MrNonCartesian.Types.DensityCompensation.Iterative, DensityCompensation.Iterative));
+
     public static V1.Recipe ToWire(Recipe recipe)
     {
         V1.Recipe wire = new()
@@ -60,6 +68,7 @@ public static class RecipeWire
             case MrGrappa grappa: wire.MrGrappa = ToWire(grappa); break;
             case IterativeCt iterative: wire.IterativeCt = ToWire(iterative); break;
             case ExternalSettings external: wire.External = ToWire(external); break;
+            case MrNonCartesian nonCartesian: wire.MrNonCartesian = ToWire(nonCartesian); break;
             default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
 
@@ -107,6 +116,13 @@ public static class RecipeWire
         {
             Parameters = [.. wire.External.Parameters.Select(parameter => new ExternalParameter(parameter.Name, parameter.Value))],
         },
+        V1.Recipe.SettingsOneofCase.MrNonCartesian => new MrNonCartesian
+        {
+            Kind = reader.Optional(wire.MrNonCartesian.Kind, "mr_non_cartesian.kind", NonCartesianKinds) ?? NonCartesianKind.Gridding,
+            DensityCompensation = reader.Required(wire.MrNonCartesian.DensityCompensation, "mr_non_cartesian.density_compensation", DensityCompensations),
+            Iterations = wire.MrNonCartesian.HasIterationCount ? wire.MrNonCartesian.IterationCount : new MrNonCartesian().Iterations,
+            Regularisation = wire.MrNonCartesian.HasRegularisation ? wire.MrNonCartesian.Regularisation : new MrNonCartesian().Regularisation,
+        },
         _ => null,
     };
 
@@ -147,6 +163,14 @@ public static class RecipeWire
 
     private static Apodisation? FromWire(V1.Apodisation? wire, WireReader reader) => wire is null ? null : new(
         reader.Required(wire.Window, "window", Windows), wire.HasWidth ? wire.Width : null, wire.HasRadius ? wire.Radius : null);
+
+    private static V1.MrNonCartesian ToWire(MrNonCartesian nonCartesian) => new()
+    {
+        Kind = NonCartesianKinds.ToWire(nonCartesian.Kind),
+        DensityCompensation = DensityCompensations.ToWire(nonCartesian.DensityCompensation),
+        IterationCount = nonCartesian.Iterations,
+        Regularisation = nonCartesian.Regularisation,
+    };
 
     private static V1.IterativeCt ToWire(IterativeCt iterative)
     {

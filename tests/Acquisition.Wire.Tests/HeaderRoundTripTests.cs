@@ -47,6 +47,7 @@ public class HeaderRoundTripTests
         wire.Recipes.Clear();
         wire.Recipes.Add(new V1.Recipe { FilteredBackprojection = new() });
         wire.Recipes.Add(new V1.Recipe { IterativeCt = new() });
+        wire.Recipes.Add(new V1.Recipe { MrNonCartesian = new() });
         ScanHeader header = HeaderWire.FromWire(wire, reader);
 
         Assert.Empty(reader.Violations);
@@ -55,8 +56,9 @@ public class HeaderRoundTripTests
         Assert.Null(ct.ViewCount);
         Assert.Null(ct.TableFeedPerRotationMm);
         Assert.Equal((.5, 1.0), (ct.Sources[0].CentralRow, ct.Sources[0].CentralChannel));
-        Assert.Equal(2, header.Recipes.Count);
+        Assert.Equal(3, header.Recipes.Count);
         Assert.Equal(new IterativeCt { Kind = IterativeKind.TotalVariation, RegularisationHu = 3 }, header.Recipes[1].Settings);
+        Assert.Equal(new MrNonCartesian { Kind = NonCartesianKind.Gridding, Iterations = 12, Regularisation = .001 }, header.Recipes[2].Settings);
         Recipe recipe = header.Recipes[0];
         Assert.Equal(new Recipe { Settings = new FilteredBackprojection(), Destinations = recipe.Destinations, Steps = recipe.Steps }, recipe);
         Assert.Equal(CtKernel.SheppLogan, Assert.IsType<FilteredBackprojection>(recipe.Settings).Kernel);

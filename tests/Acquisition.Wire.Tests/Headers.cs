@@ -72,7 +72,7 @@ internal static class Headers
             TableHeightMm = 150,
             CtdiVolMGy = 12,
         },
-        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe(), FullGrappaRecipe(), FullExternalRecipe()],
+        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe(), FullGrappaRecipe(), FullNonCartesianRecipe(), FullExternalRecipe()],
     };
 
     public static ScanHeader FullMr() => FullCt() with
@@ -188,6 +188,12 @@ internal static class Headers
     };
 
     private static Recipe FullExternalRecipe() => new() { Method = "external.mine", Settings = new ExternalSettings { Parameters = [new("a", "1"), new("b", "2")] } };
+
+    private static Recipe FullNonCartesianRecipe() => new()
+    {
+        Method = "mr.nufft",
+        Settings = new MrNonCartesian { Kind = NonCartesianKind.CgSense, DensityCompensation = DensityCompensation.Iterative, Iterations = 7, Regularisation = .25 },
+    };
 
     private static MrUserParameters Parameters(string owner) => new()
     {

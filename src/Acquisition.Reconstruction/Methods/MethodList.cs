@@ -6,6 +6,7 @@ using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Mr.Parallel;
+using Acquisition.Reconstruction.Mr.NonCartesian;
 
 namespace Acquisition.Reconstruction.Methods;
 
@@ -22,5 +23,6 @@ public static class MethodList
         new IterativeMethod(),
         new CartesianFourierMethod(),
         new GrappaMethod(),
+        new NonCartesianMethod(),
     ];
 }

@@ -44,6 +44,9 @@ public interface IArrayBackend<TArray>
     /// <summary>Shortens to length 1 the vectors that are longer: element i of each of x's parts, which lie one after the other. Real arrays.</summary>
     void Shorten(int parts, TArray x);
 
+    /// <summary>x = x·max(0, 1 − threshold/|x|): what is no longer than the threshold becomes 0, anything else shorter by it. Real or complex arrays.</summary>
+    void Shrink(float threshold, TArray x);
+
     /// <summary>Σ|x|², in double precision.</summary>
     double SquaredNorm(TArray x);
 

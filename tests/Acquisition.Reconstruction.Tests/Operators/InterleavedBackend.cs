@@ -68,6 +68,11 @@ internal sealed class InterleavedBackend : IArrayBackend<ArraySegment<Complex>>
         }
     }
 
+    public void Shrink(float threshold, ArraySegment<Complex> x)
+    {
+        foreach (ref Complex value in x.AsSpan()) value = value.Magnitude > threshold ? value * (1 - threshold / value.Magnitude) : 0;
+    }
+
     public double SquaredNorm(ArraySegment<Complex> x) => x.Sum(value => value.Real * value.Real + value.Imaginary * value.Imaginary);
 
     public ILinearMap<ArraySegment<Complex>> OpenKernels(LinearOperator simple) => new Map(simple);

@@ -34,6 +34,8 @@ internal static class RegisteredOperators
         new Wavelet(Shape.Real(8, 80), WaveletFamily.Daubechies4, 3),
         new Wavelet(Shape.Complex(2, 16, 12), WaveletFamily.Haar, 2),
         new Wavelet(Shape.Real(2, 2), WaveletFamily.Daubechies4, 1),    // the filter is longer than the axis
+        new CircularShift(Shape.Complex(2, 5, 20), 3, 17),
+        new CircularShift(Shape.Real(4, 6), 0, 2),
         new Crop(Shape.Complex(2, 9, 8), Shape.Complex(1, 4, 5)),
         Crop.Pad(Shape.Real(5, 4), Shape.Real(8, 9)),
         new ParallelProjector(Shape.Real(12, 15), 1.0, Beam(views: 9, channels: 21, pitchMm: 1.0)),
@@ -50,6 +52,16 @@ internal static class RegisteredOperators
         new ConeProjector(Shape.Real(6, 5, 37), Plane(6, 5, 37, 3, sliceMm: 0.3), Projections.Detector(DetectorShape.Flat, 20, 7), Projections.Circle(4)),  // slices much thinner than rows
         new ConeProjector(Shape.Real(6, 5, 3), Plane(6, 5, 3, 3, sliceMm: 9), Projections.Detector(DetectorShape.Cylindrical, 20, 40), Projections.Flying(6)),
         new ConeProjector(Shape.Real(7, 18, 5), Plane(7, 18, 5, 3), Projections.Detector(DetectorShape.Flat, 40, 18), Projections.Flying(6)),
+        Nonuniform(1, [12, 9], samples: 70),                            // one image at a time
+        Nonuniform(3, [40, 33], samples: 500, weighted: true),
+        Nonuniform(7, [20, 24], samples: 300, weighted: true),          // together, in lanes that are not all used
+        Nonuniform(18, [5, 6], samples: 40),                            // images narrower than a vector; 16 together and 2 one by one
+        Nonuniform(2, [6, 11, 9], samples: 200),
+        Nonuniform(5, [8, 7, 18], samples: 150, weighted: true),
+        Nonuniform(2, [1, 1], samples: 3),
+        new NonuniformFourier(1, Shape.Complex(8, 8), Lattice(8), default, 1e-6),     // every k on a cell, the borders included
+        Nonuniform(2, [12, 9], samples: 70, weighted: true).Normal,
+        Nonuniform(1, [5, 6, 7], samples: 90).Normal,
         Sense(),
         Gradient(Image),
         -2.5f * new FiniteDifference(Image, 1, Boundary.Zero),
@@ -59,6 +71,18 @@ internal static class RegisteredOperators
         Sense().Normal,
         new FiniteDifference(Image, 0, Boundary.Zero).Normal,
     ];
+
+    /// <summary>Places that fill k-space, at the accuracy that the laws ask for.</summary>
+    private static NonuniformFourier Nonuniform(int batch, int[] image, int samples, bool weighted = false)
+    {
+        Random random = new(samples);
+        float[] k = [.. Enumerable.Range(0, samples * image.Length).Select(i => (random.NextSingle() - 0.5f) * image[image.Length - 1 - i % image.Length])];
+        float[] weights = weighted ? [.. Enumerable.Range(0, samples).Select(_ => 2 * random.NextSingle())] : [];
+        return new NonuniformFourier(batch, Shape.Complex(image), k, weights, 1e-6);
+    }
+
+    private static float[] Lattice(int length) =>
+        [.. Enumerable.Range(-length / 2, length + 1).SelectMany(y => Enumerable.Range(-length / 2, length + 1).SelectMany(x => (float[])[x, y]))];
 
     /// <summary>Undersampled Cartesian acquisition with several coils: sampling of the transform of what each coil sees.</summary>
     public static LinearOperator Sense()

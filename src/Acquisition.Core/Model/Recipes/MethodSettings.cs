@@ -10,6 +10,7 @@ namespace Acquisition.Core.Model.Recipes;
 [JsonDerivedType(typeof(MrGrappa), "mr_grappa")]
 [JsonDerivedType(typeof(IterativeCt), "iterative_ct")]
 [JsonDerivedType(typeof(ExternalSettings), "external")]
+[JsonDerivedType(typeof(MrNonCartesian), "mr_non_cartesian")]
 public abstract record MethodSettings
 {
     /// <summary>The scans that it is for; null: all.</summary>

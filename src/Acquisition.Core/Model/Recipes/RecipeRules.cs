@@ -31,6 +31,7 @@ public static class RecipeRules
         if (recipe.Settings is MrFourier fourier) CheckFourier(check.In("mr_fourier"), fourier);
         if (recipe.Settings is MrGrappa grappa) CheckGrappa(check.In("mr_grappa"), grappa);
         if (recipe.Settings is ExternalSettings external) CheckExternal(check.In("external"), external);
+        if (recipe.Settings is MrNonCartesian nonCartesian) CheckNonCartesian(check.In("mr_non_cartesian"), nonCartesian);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
         if (recipe.Window is { } window)
         {
@@ -83,6 +84,12 @@ public static class RecipeRules
             check.Require($"parameters[{i}].name", external.Parameters[i].Name.Length is > 0 and <= 64, "must have 1..64 characters");
             check.Text($"parameters[{i}].value", external.Parameters[i].Value, 1024);
         }
+    }
+
+    private static void CheckNonCartesian(FieldChecks check, MrNonCartesian nonCartesian)
+    {
+        check.Range("iteration_count", nonCartesian.Iterations, 1, 200);
+        check.Require("regularisation", double.IsFinite(nonCartesian.Regularisation) && nonCartesian.Regularisation is >= 0 and <= 1, "must be a finite number >= 0 and at most 1");
     }
 
     private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)

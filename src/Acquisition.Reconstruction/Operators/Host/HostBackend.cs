@@ -74,6 +74,8 @@ public sealed class HostBackend : IArrayBackend<HostArray>
         Cores.For(Chunks(x.Length / parts), new Shortened(parts, x.Re));
     }
 
+    public void Shrink(float threshold, HostArray x) => Cores.For(Chunks(x.Length), new Shrunk(threshold, x));
+
     /// <summary>By pieces, each in single precision and their sums in double: the error stays that of a short sum, and its order is always the same.</summary>
     public double SquaredNorm(HostArray x)
     {
@@ -148,6 +150,16 @@ public sealed class HostBackend : IArrayBackend<HostArray>
                 Span<float> values = Of(x.Slice(i * part, part), piece);
                 TensorPrimitives.Divide(values, lengths, values);
             }
+        }
+    }
+
+    private readonly struct Shrunk(float threshold, HostArray x) : IPieces
+    {
+        public void Run(int piece)
+        {
+            Span<float> re = Of(x.Re, piece), im = x.IsComplex ? Of(x.Im, piece) : [];
+            SoftThreshold loop = new(threshold, re, im);
+            Widest.Sweep(ref loop);
         }
     }
 

@@ -1,0 +1,78 @@
+using Acquisition.Core.Model.Mr;
+using Acquisition.Reconstruction.Numerics;
+
+namespace Acquisition.Reconstruction.Mr.NonCartesian;
+
+/// <summary>The samples of one image, or slab, while its readouts arrive.</summary>
+internal sealed class OpenImage(NonCartesianPlan plan, ReadoutPlace first, SliceGeometry geometry, int channels)
+{
+    private readonly List<float> _k = [];
+    private readonly List<float[]> _samples = [];       // for each readout [2 planes × channels × kept samples]
+    private readonly List<int> _lengths = [];
+    private readonly List<int> _partitions = [];
+
+    /// <summary>The first readout.</summary>
+    public ReadoutPlace First => first;
+
+    public SliceGeometry Geometry => geometry;
+
+    public int Channels => channels;
+
+    public int Readouts => _samples.Count;
+
+    /// <summary>Samples of each readout.</summary>
+    public IReadOnlyList<int> Lengths => _lengths;
+
+    /// <summary>K-space encoding step 2 of each readout.</summary>
+    public IReadOnlyList<int> Partitions => _partitions;
+
+    public int Samples => _k.Count / plan.Axes;
+
+    /// <summary>Samples that were not finite and became 0.</summary>
+    public long ReplacedSamples { get; private set; }
+
+    /// <summary>Whether trajectories are as sent; null before the first readout.</summary>
+    public bool? AsSent { get; private set; }
+
+    /// <summary>[samples × axes].</summary>
+    public float[] K => [.. _k];
+
+    /// <summary>Adds a readout.</summary>
+    /// <returns>Samples that were not finite.</returns>
+    public int Add(ReadoutPlace place, MrReadout readout, ReadoutPath path, MrSamples format)
+    {
+        bool asSent = path.Write(place, readout, _k);
+        if (asSent != (AsSent ??= asSent)) throw MrErrors.InvalidReadout(place, "has a trajectory, or has none, unlike the first one of its image.");
+        int length = readout.NumberOfSamples, kept = length - readout.DiscardPre - readout.DiscardPost, replaced = 0;
+        float[] samples = new float[2 * readout.ActiveChannels * kept], line = new float[2 * length];
+        for (int channel = 0; channel < readout.ActiveChannels; channel++)
+        {
+            PlanarTarget<float> planes = new(line.AsSpan(0, length), line.AsSpan(length));
+            replaced += format.Split(readout.Samples.Span.Slice(channel * length * format.SampleBytes, length * format.SampleBytes), planes);
+            planes.Re.Slice(readout.DiscardPre, kept).CopyTo(samples.AsSpan(channel * kept));
+            planes.Im.Slice(readout.DiscardPre, kept).CopyTo(samples.AsSpan((readout.ActiveChannels + channel) * kept));
+        }
+        _samples.Add(samples);
+        _lengths.Add(kept);
+        _partitions.Add(readout.Counters.KspaceEncodeStep2);
+        ReplacedSamples += replaced;
+        return replaced;
+    }
+
+    /// <summary>All samples: [channels × samples].</summary>
+    public (float[] Re, float[] Im) Data()
+    {
+        int count = Samples;
+        float[] re = new float[channels * count], im = new float[channels * count];
+        for (int readout = 0, at = 0; readout < _samples.Count; at += _lengths[readout++])
+        {
+            int length = _lengths[readout];
+            for (int channel = 0; channel < channels; channel++)
+            {
+                _samples[readout].AsSpan(channel * length, length).CopyTo(re.AsSpan(channel * count + at));
+                _samples[readout].AsSpan((channels + channel) * length, length).CopyTo(im.AsSpan(channel * count + at));
+            }
+        }
+        return (re, im);
+    }
+}
