@@ -34,12 +34,12 @@ internal sealed class GridTrajectory(KspaceGrid grid)
 
     private void CheckSamples(ReadoutPlace place, MrReadout readout, int dimensions)
     {
-        ReadoutSpan span = grid.Span(readout);
-        int last = span.FirstSample + span.Count - 1;
-        if (last > span.FirstSample) _sampleStep ??= (At(last) - At(span.FirstSample)) / (last - span.FirstSample);
+        (int first, int end) = ReadoutReader.Kept(readout);
+        int last = end - 1;
+        if (last > first) _sampleStep ??= (At(last) - At(first)) / (last - first);
         if (_sampleStep is not { } step) return;
         if (!(step > 0 && double.IsFinite(step))) throw OffGrid(place, "its first coordinate does not grow along the readout");
-        for (int i = span.FirstSample; i <= last; i++)
+        for (int i = first; i <= last; i++)
         {
             double off = Math.Abs(At(i) / step - (i - readout.CenterSample));
             if (!(off <= Tolerance)) throw OffGrid(place, string.Create(CultureInfo.InvariantCulture, $"sample {i} is {off:0.###} samples beside its place"));
@@ -50,17 +50,17 @@ internal sealed class GridTrajectory(KspaceGrid grid)
 
     private void CheckLine(ReadoutPlace place, MrReadout readout, ReadOnlySpan<float> k, int dimensions)
     {
-        ReadoutSpan span = grid.Span(readout);
+        (int first, int end) = ReadoutReader.Kept(readout);
         int line = readout.Counters.KspaceEncodeStep1;
-        double ky = Coordinate(readout, dimensions, span.FirstSample, 1, k);
+        double ky = Coordinate(readout, dimensions, first, 1, k);
         _first ??= (line, ky);
         if (_lineStep is null && line != _first.Value.Line) _lineStep = (ky - _first.Value.Ky) / (line - _first.Value.Line);
         // Until a second line tells their distance, that of the samples stands in for it.
         double step = _lineStep ?? _sampleStep ?? 1;
         if (!(step > 0 && double.IsFinite(step))) throw OffGrid(place, "its second coordinate does not grow with the line");
         for (int dimension = 1; dimension < dimensions; dimension++)
-            for (int i = span.FirstSample; i < span.FirstSample + span.Count; i++)
-                if (!(Math.Abs(Coordinate(readout, dimensions, i, dimension, k) - Coordinate(readout, dimensions, span.FirstSample, dimension, k)) <= Tolerance * step))
+            for (int i = first; i < end; i++)
+                if (!(Math.Abs(Coordinate(readout, dimensions, i, dimension, k) - Coordinate(readout, dimensions, first, dimension, k)) <= Tolerance * step))
                     throw OffGrid(place, $"it leaves its line at sample {i}");
 
         double off = Math.Abs(ky / step - (line - grid.Lines.Center));

@@ -2,38 +2,53 @@ using Acquisition.Core.Model.Mr;
 
 namespace Acquisition.Reconstruction.Mr;
 
-/// <summary>The grid that Cartesian readouts fill: [channels × rows × columns], the origin of k-space at (⌊rows/2⌋, ⌊columns/2⌋).</summary>
+/// <summary>
+/// The grid that Cartesian readouts fill: [channels × partitions × rows × columns], the origin of k-space at (⌊partitions/2⌋, ⌊rows/2⌋, ⌊columns/2⌋). A 2-D
+/// acquisition has one partition.
+/// </summary>
 /// <param name="Channels">Receiver channels.</param>
-/// <param name="Rows">Phase-encoding lines of the encoded matrix.</param>
-/// <param name="Columns">Samples of the encoded matrix.</param>
-/// <param name="Lines">The phase-encoding steps that are acquired.</param>
-internal readonly record struct KspaceGrid(int Channels, int Rows, int Columns, MrLimit Lines)
+/// <param name="Partitions">Steps of the second phase encoding, kz.</param>
+/// <param name="Rows">Steps of the first phase encoding, ky.</param>
+/// <param name="Columns">Samples of the encoded matrix, kx.</param>
+/// <param name="Lines">The first phase encoding's steps that are acquired.</param>
+/// <param name="Slab">The second phase encoding's steps that are acquired.</param>
+internal readonly record struct KspaceGrid(int Channels, int Partitions, int Rows, int Columns, MrLimit Lines, MrLimit Slab)
 {
-    public static KspaceGrid Of(MrEncoding encoding, int channels) =>
-        new(channels, encoding.EncodedSpace.Matrix.Y, encoding.EncodedSpace.Matrix.X, MrLimits.Of(encoding).KspaceEncodingStep1);
+    public static KspaceGrid Of(MrEncoding encoding, int channels)
+    {
+        MrLimits limits = MrLimits.Of(encoding);
+        MatrixSize matrix = encoding.EncodedSpace.Matrix;
+        return new(channels, matrix.Z, matrix.Y, matrix.X, limits.KspaceEncodingStep1, limits.KspaceEncodingStep2);
+    }
 
     /// <summary>Complex samples of an image's k-space.</summary>
-    public long Length => (long)Channels * Rows * Columns;
+    public long Length => (long)Channels * ChannelLength;
 
-    /// <summary>Whether every line of the matrix is acquired.</summary>
-    public bool HasAllLines => Lines.Count == Rows;
+    /// <summary>Complex samples of one channel.</summary>
+    public long ChannelLength => (long)Partitions * Rows * Columns;
+
+    /// <summary>Readouts that the limits promise for an image without averages.</summary>
+    public int LineCount => Lines.Count * Slab.Count;
 
     /// <summary>Whether k-space reaches as far on one side of its centre as on the other; the point more on one side is an even length's.</summary>
     public static bool IsSymmetric(int before, int after) => Math.Abs(before - after) <= 1;
 
-    /// <summary>The row of a phase-encoding step: its centre step lies on ⌊rows/2⌋. Outside 0..rows−1 the step is not on the grid.</summary>
+    /// <summary>The row of a step of the first phase encoding: its centre step lies on ⌊rows/2⌋. Outside 0..rows−1 the step is not on the grid.</summary>
     public int Row(int encodingStep) => encodingStep - Lines.Center + Rows / 2;
 
-    /// <summary>The columns that a readout's samples go to, discarded ones left out; its centre sample lies on ⌊columns/2⌋.</summary>
-    public ReadoutSpan Span(MrReadout readout)
+    /// <summary>The partition of a step of the second phase encoding, as <see cref="Row"/>.</summary>
+    public int Partition(int encodingStep) => encodingStep - Slab.Center + Partitions / 2;
+
+    /// <summary>The lines of the limits.</summary>
+    public IEnumerable<KspaceLine> AllLines()
     {
-        int skip = ReadoutKind.IsReversed(readout) ? readout.DiscardPost : readout.DiscardPre;
-        return new(skip, readout.NumberOfSamples - readout.DiscardPre - readout.DiscardPost, Columns / 2 - readout.CenterSample + skip);
+        for (int step2 = Slab.Minimum; step2 <= Slab.Maximum; step2++)
+            for (int step1 = Lines.Minimum; step1 <= Lines.Maximum; step1++) yield return new(step1, step2);
     }
 }
 
-/// <summary>Which of a readout's samples, in the order of growing k, go to which columns of the grid.</summary>
-internal readonly record struct ReadoutSpan(int FirstSample, int Count, int FirstColumn)
+/// <summary>A line of k-space by its encoding steps, as readouts count them.</summary>
+internal readonly record struct KspaceLine(int Step1, int Step2 = 0)
 {
-    public int EndColumn => FirstColumn + Count;
+    public static KspaceLine Of(MrEncodingCounters counters) => new(counters.KspaceEncodeStep1, counters.KspaceEncodeStep2);
 }

@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 
@@ -11,7 +10,7 @@ namespace Acquisition.Reconstruction.Mr;
 internal sealed class KspaceStore(KspaceGrid grid, MrLimit averages, int maximum)
 {
     private readonly Dictionary<ImageIndex, ImageKspace> _open = [];
-    private readonly HashSet<ImageIndex> _complete = [];
+    private readonly Dictionary<ImageIndex, HashSet<MissingLine>?> _complete = [];
     private readonly Stack<ImageKspace> _free = [];
 
     public int OpenCount => _open.Count;
@@ -19,10 +18,17 @@ internal sealed class KspaceStore(KspaceGrid grid, MrLimit averages, int maximum
 
     public bool IsFull => _open.Count >= maximum;
 
-    /// <summary>Whether the image's k-space was complete already.</summary>
-    public bool IsComplete(ImageIndex image) => _complete.Contains(image);
+    /// <summary>The images that are open, the one that began first in front.</summary>
+    public IEnumerable<(ImageIndex Index, ImageKspace Kspace)> Open => _open.OrderBy(entry => entry.Value.First.Index).Select(entry => (entry.Key, entry.Value));
 
-    /// <summary>The image's k-space; null when none of its readouts has come, or all have.</summary>
+    /// <summary>Whether the image has been made.</summary>
+    public bool IsComplete(ImageIndex image) => _complete.ContainsKey(image);
+
+    /// <summary>Whether the image has been made without this readout, which belongs to it.</summary>
+    public bool IsTooLate(ReadoutPlace place) =>
+        _complete.TryGetValue(place.Image, out HashSet<MissingLine>? lacked) && lacked?.Contains(new(KspaceLine.Of(place.Counters), place.Counters.Average)) == true;
+
+    /// <summary>The image's k-space; null when none of its readouts has come, or it has been made.</summary>
     public ImageKspace? Find(ImageIndex image) => _open.GetValueOrDefault(image);
 
     /// <summary>An empty one for an image that begins.</summary>
@@ -39,14 +45,9 @@ internal sealed class KspaceStore(KspaceGrid grid, MrLimit averages, int maximum
     public void End(ImageIndex image)
     {
         _open.Remove(image, out ImageKspace? kspace);
-        _complete.Add(image);
-        kspace!.Clear();
+        LineSet lines = kspace!.Lines;
+        _complete.Add(image, lines.IsFull ? null : [.. grid.AllLines().SelectMany(lines.MissingOf)]);
+        kspace.Clear();
         _free.Push(kspace);
-    }
-
-    /// <exception cref="ReconstructionException">MISSING_LINES: an image has begun and is not complete.</exception>
-    public void CheckAllComplete(int made)
-    {
-        if (_open.Values.MinBy(kspace => kspace.First.Index) is { } oldest) throw MrErrors.MissingLines(oldest.First, oldest, _open.Count, made);
     }
 }

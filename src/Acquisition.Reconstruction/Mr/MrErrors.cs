@@ -18,19 +18,20 @@ internal static class MrErrors
 
     public static ReconstructionException InvalidReadout(ReadoutPlace readout, string what) => new("INVALID_READOUT", Sentence($"{readout} {what}"));
 
-    public static ReconstructionException PartialReadout(ReadoutPlace readout, ReadoutSpan span, int columns) => new("PARTIAL_FOURIER", Sentence(
-        $"{readout} fills columns {span.FirstColumn} to {span.EndColumn - 1} of {columns}: an asymmetric echo, or partial Fourier along the readout. Ask for partial_fourier ZERO_FILLING in the recipe, or wait for a version that completes it; the raw data are kept."));
+    public static ReconstructionException PartialReadout(ReadoutPlace readout, ReadoutSamples samples, int columns) => new("PARTIAL_FOURIER", Sentence(
+        $"{readout} fills columns {samples.FirstColumn} to {samples.EndColumn - 1} of {columns}: an asymmetric echo, or partial Fourier along the readout. Ask for a partial_fourier in the recipe that stands in for the rest; the raw data are kept."));
 
     public static ReconstructionException EmptySamples(ImageIndex image, double fraction) => new("NOT_SUPPORTED", string.Create(CultureInfo.InvariantCulture,
-        $"{100 * fraction:0.#} % of the samples of {ReadoutPlace.Name(image)} are exactly 0 in every channel: k-space is undersampled or was filled with zeros. Where only its outer part is missing, ask for partial_fourier ZERO_FILLING in the recipe; the raw data are kept."));
+        $"{100 * fraction:0.#} % of the samples of {ReadoutPlace.Name(image)} are exactly 0 in every channel: k-space is undersampled or was filled with zeros. Where only its outer part is missing, ask for a partial_fourier in the recipe; the raw data are kept."));
 
-    public static ReconstructionException MissingLines(ReadoutPlace first, ImageKspace image, int incomplete, int made)
-    {
-        (int Line, int Average)[] missing = [.. image.Missing().Take(Named)];
-        string lines = string.Join(", ", missing.Select(m => m.Average > 0 ? $"{m.Line} (average {m.Average})" : $"{m.Line}"));
-        return new("MISSING_LINES",
-            $"Of {ReadoutPlace.Name(first.Image)} {Some(image.MissingCount, "line")} did not come: {lines}{Rest(image.MissingCount)}. {Some(incomplete, "image")} of the scan cannot be reconstructed so; {made} complete ones were made before. The raw data are kept.");
-    }
+    public static ReconstructionException MissingLines(ImageIndex image, IReadOnlyList<MissingLine> missing, int incomplete, int made) => new("MISSING_LINES",
+        $"Of {ReadoutPlace.Name(image)} {Some(missing.Count, "line")} did not come: {string.Join(", ", missing.Take(Named))}{Rest(missing.Count)}. {Some(incomplete, "image")} of the scan cannot be reconstructed so; {made} complete ones were made before. The raw data are kept.");
+
+    public static ReconstructionException MissingCalibration(ImageIndex image, int made) => new("MISSING_CALIBRATION",
+        $"The scan has no lines, or too few, to calibrate the parallel imaging of {ReadoutPlace.Name(image)} with: none about the centre of its k-space, none flagged as calibration. {made} images were made before. The raw data are kept.");
+
+    public static ReconstructionException LateLine(ReadoutPlace readout) => new("LATE_LINE", Sentence(
+        $"{readout} came after the flags of the readouts before it, or a later repetition, had ended its image, which was made without it. Set LAST_IN_SLICE on the last readout alone, or leave it out; the raw data are kept."));
 
     public static ReconstructionException MissingImages(IReadOnlyList<ImageIndex> missing, long count, int made) => new("MISSING_IMAGES",
         $"{Some(count, "image")} that the counters' limits promise did not come: {string.Join("; ", missing.Take(Named).Select(ReadoutPlace.Name))}{Rest(count)}. {made} complete ones were made before. Correct the limits, or send the rest; the raw data are kept.");

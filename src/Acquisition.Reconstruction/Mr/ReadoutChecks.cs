@@ -11,17 +11,8 @@ internal sealed class ReadoutChecks(KspaceGrid grid, MrEncoding encoding, MrSamp
 {
     private readonly MrLimits _limits = MrLimits.Of(encoding);
 
-    /// <exception cref="ReconstructionException">INVALID_READOUT; LIMITS_NEEDED for averages that the header does not tell of.</exception>
-    public void Check(ReadoutPlace place, MrReadout readout)
-    {
-        CheckSamples(place, readout);
-        CheckCounter(place, readout.Counters.KspaceEncodeStep1, grid.Lines, "k-space encoding step 1");
-        CheckCounter(place, readout.Counters.KspaceEncodeStep2, _limits.KspaceEncodingStep2, "k-space encoding step 2");
-        if (encoding.Limits.Average is null && readout.Counters.Average > 0) throw MrErrors.AverageLimitsNeeded(place);
-        CheckCounter(place, readout.Counters.Average, _limits.Average, "average");
-    }
-
-    private void CheckSamples(ReadoutPlace place, MrReadout readout)
+    /// <exception cref="ReconstructionException">INVALID_READOUT: samples that are not what the readout's counts make.</exception>
+    public void CheckSamples(ReadoutPlace place, MrReadout readout)
     {
         if (ReadoutKind.IsCompressed(readout)) throw MrErrors.InvalidReadout(place, "has a compression flag: its samples are not plain numbers. Send them uncompressed.");
         if (readout.ActiveChannels < 1 || readout.ActiveChannels > grid.Channels)
@@ -29,12 +20,27 @@ internal sealed class ReadoutChecks(KspaceGrid grid, MrEncoding encoding, MrSamp
         long bytes = (long)samples.SampleBytes * readout.ActiveChannels * readout.NumberOfSamples;
         if (readout.NumberOfSamples < 1 || readout.Samples.Length != bytes)
             throw MrErrors.InvalidReadout(place, $"has {readout.Samples.Length} bytes of samples, its counts make {bytes}.");
+        if (readout.DiscardPre < 0 || readout.DiscardPost < 0 || readout.DiscardPre + (long)readout.DiscardPost >= readout.NumberOfSamples)
+            throw MrErrors.InvalidReadout(place, $"has {readout.NumberOfSamples} samples, of which {readout.DiscardPre} and {readout.DiscardPost} are to be discarded: none is left.");
+    }
 
-        ReadoutSpan span = grid.Span(readout);
-        bool fits = readout.DiscardPre >= 0 && readout.DiscardPost >= 0 && span.Count >= 1 && span.FirstColumn >= 0 && span.EndColumn <= grid.Columns;
-        if (!fits) throw MrErrors.InvalidReadout(place, $"has {readout.NumberOfSamples} samples about sample {readout.CenterSample}, {readout.DiscardPre} and {readout.DiscardPost} to be discarded: they do not fit on the {grid.Columns} columns of the encoded matrix.");
-        if (span.FirstColumn > grid.Columns / 2 || span.EndColumn <= grid.Columns / 2)
-            throw MrErrors.InvalidReadout(place, $"has no sample in the centre of k-space: its samples fill columns {span.FirstColumn} to {span.EndColumn - 1} of {grid.Columns}.");
+    /// <exception cref="ReconstructionException">INVALID_READOUT; LIMITS_NEEDED for averages that the header does not tell of.</exception>
+    public void CheckCounters(ReadoutPlace place, MrReadout readout)
+    {
+        CheckCounter(place, readout.Counters.KspaceEncodeStep1, grid.Lines, "k-space encoding step 1");
+        CheckCounter(place, readout.Counters.KspaceEncodeStep2, grid.Slab, "k-space encoding step 2");
+        if (encoding.Limits.Average is null && readout.Counters.Average > 0) throw MrErrors.AverageLimitsNeeded(place);
+        CheckCounter(place, readout.Counters.Average, _limits.Average, "average");
+    }
+
+    /// <summary>After the steps, which may have moved them.</summary>
+    /// <exception cref="ReconstructionException">INVALID_READOUT: samples beside the grid, or beside its centre.</exception>
+    public static void CheckColumns(ReadoutPlace place, ReadoutSamples samples, int columns)
+    {
+        if (samples.FirstColumn < 0 || samples.EndColumn > columns)
+            throw MrErrors.InvalidReadout(place, $"has {samples.Count} samples, the centre sample {columns / 2 - samples.FirstColumn} after the first: they do not fit on the {columns} columns of the encoded matrix.");
+        if (samples.FirstColumn > columns / 2 || samples.EndColumn <= columns / 2)
+            throw MrErrors.InvalidReadout(place, $"has no sample in the centre of k-space: its samples fill columns {samples.FirstColumn} to {samples.EndColumn - 1} of {columns}.");
     }
 
     private static void CheckCounter(ReadoutPlace place, int value, MrLimit limit, string name)

@@ -10,7 +10,7 @@ internal readonly record struct ReadoutPlace(long Index, MrEncodingCounters Coun
     /// <summary>The image that the readout is a line of.</summary>
     public ImageIndex Image => new(Counters.Slice, Counters.Contrast, Counters.Phase, Counters.Repetition, Counters.Set);
 
-    public override string ToString() => $"readout {Index} (line {Counters.KspaceEncodeStep1} of {Name(Image)}{(Counters.Average > 0 ? $", average {Counters.Average}" : "")})";
+    public override string ToString() => $"readout {Index} (line {Counters.KspaceEncodeStep1}{(Counters.KspaceEncodeStep2 > 0 ? $" of partition {Counters.KspaceEncodeStep2}" : "")} of {Name(Image)}{(Counters.Average > 0 ? $", average {Counters.Average}" : "")})";
 
     /// <summary>An image by its slice and those of its other counters that are not 0.</summary>
     public static string Name(ImageIndex image)

@@ -41,14 +41,18 @@ internal readonly record struct SliceGeometry(Vector3D Position, Vector3D Read, 
     public bool IsAlongNormal => Read.Cross(Phase).Dot(Slice) > 0;
 
     /// <summary>
-    /// Columns grow along the readout, rows along the phase encoding; the pixel (⌊rows/2⌋, ⌊columns/2⌋), the transform's origin, is at the readout's position.
+    /// Columns grow along the readout, rows along the phase encoding, partitions along the slice direction; the voxel (⌊partitions/2⌋, ⌊rows/2⌋, ⌊columns/2⌋), the
+    /// transform's origin, is at the readout's position.
     /// </summary>
-    public SlicePlane Plane(ImageSize size)
+    public SlicePlane Plane(ImageSize size, int partition)
     {
         Vector3D row = 1 / Read.Length * Read;
         Vector3D across = Phase - Phase.Dot(row) * row;
         Vector3D column = 1 / across.Length * across;
-        Vector3D first = Position - size.Columns / 2 * size.ColumnSpacingMm * row - size.Rows / 2 * size.RowSpacingMm * column;
+        Vector3D normal = row.Cross(column);
+        double depth = (partition - size.Partitions / 2) * size.SliceThicknessMm;
+        Vector3D middle = Position + (IsAlongNormal ? depth : -depth) * normal;
+        Vector3D first = middle - size.Columns / 2 * size.ColumnSpacingMm * row - size.Rows / 2 * size.RowSpacingMm * column;
         return new SlicePlane(first, row, column, size.ColumnSpacingMm, size.RowSpacingMm, size.SliceThicknessMm);
     }
 
@@ -56,7 +60,7 @@ internal readonly record struct SliceGeometry(Vector3D Position, Vector3D Read, 
     public bool IsSameAs(MrReadout other, ImageSize size)
     {
         double pixel = Math.Min(Math.Min(size.ColumnSpacingMm, size.RowSpacingMm), size.SliceThicknessMm);
-        double reach = Math.Max(size.Columns * size.ColumnSpacingMm, size.Rows * size.RowSpacingMm) / 2;
+        double reach = Math.Max(Math.Max(size.Columns * size.ColumnSpacingMm, size.Rows * size.RowSpacingMm), size.Partitions * size.SliceThicknessMm) / 2;
         double turned = Math.Max(Farthest(other.ReadDirection - Read), Math.Max(Farthest(other.PhaseDirection - Phase), Farthest(other.SliceDirection - Slice)));
         return Farthest(other.Position - Position) + reach * turned <= SamePixels * pixel;
     }
@@ -66,5 +70,5 @@ internal readonly record struct SliceGeometry(Vector3D Position, Vector3D Read, 
     private static double Farthest(Vector3D v) => Math.Max(Math.Abs(v.X), Math.Max(Math.Abs(v.Y), Math.Abs(v.Z)));
 }
 
-/// <summary>Pixels of an image and their size.</summary>
-internal readonly record struct ImageSize(int Rows, int Columns, double RowSpacingMm, double ColumnSpacingMm, double SliceThicknessMm);
+/// <summary>Voxels of an image or slab and their size; neighbouring partitions touch.</summary>
+internal readonly record struct ImageSize(int Partitions, int Rows, int Columns, double RowSpacingMm, double ColumnSpacingMm, double SliceThicknessMm);

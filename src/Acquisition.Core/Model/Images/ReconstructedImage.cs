@@ -24,5 +24,5 @@ public sealed record ReconstructedImage
     public long ReplacedSamples { get; init; }
 }
 
-/// <summary>The counters that tell images of one series apart.</summary>
-public readonly record struct ImageIndex(int Slice = 0, int Contrast = 0, int Phase = 0, int Repetition = 0, int Set = 0, int Average = 0);
+/// <summary>The counters that tell images of one series apart. The partition is the place of a slice within the slab of a 3-D acquisition, of which Slice is the counter.</summary>
+public readonly record struct ImageIndex(int Slice = 0, int Contrast = 0, int Phase = 0, int Repetition = 0, int Set = 0, int Average = 0, int Partition = 0);

@@ -27,11 +27,11 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
         {
             string path = $"mr.encodings[{i}]";
             CheckEncoding(checks.Header.In(path), mr.Encodings[i]);
-            CheckLines(checks.Header.In($"{path}.limits"), $"header.{path}.limits.kspace_encoding_step_1", mr.Encodings[i]);
+            CheckLines(checks.Header.In($"{path}.limits"), $"header.{path}.limits", mr.Encodings[i]);
             if (checks.Violations.Count == 0) CheckImages(checks.Header.In(path), mr.Encodings[i]);
         }
 
-        double images = mr.Encodings.Sum(e => new ImageCounters(e.Limits).SaidCount);
+        double images = mr.Encodings.Sum(e => new ImageCounters(e.Limits).SaidCount * (e.EncodedSpace.Matrix.Z == 1 ? 1 : recipe.Grid.Slices ?? e.ReconSpace.Matrix.Z));
         checks.Header.Require("mr.encodings", images <= MaximumImages, $"must make fewer images: their limits promise {images}, {MaximumImages} are the most");
     }
 
@@ -49,10 +49,10 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
     {
         (MrSpace encoded, MrSpace recon) = (encoding.EncodedSpace, encoding.ReconSpace);
         check.Require("trajectory", encoding.Trajectory == MrTrajectory.Cartesian, $"must be TRAJECTORY_CARTESIAN for this method, got {encoding.Trajectory}");
-        check.Require("encoded_space.matrix_z", encoded.Matrix.Z == 1, $"must be 1 for this method, which is for 2-D acquisitions, got {encoded.Matrix.Z}");
-        check.Require("recon_space.matrix_z", recon.Matrix.Z == 1, $"must be 1 for this method, which is for 2-D acquisitions, got {recon.Matrix.Z}");
+        check.Require("recon_space.matrix_z", encoded.Matrix.Z > 1 || recon.Matrix.Z == 1, $"must be 1 for a 2-D acquisition, got {recon.Matrix.Z}");
         check.Range("encoded_space.matrix_x", encoded.Matrix.X, 1, LargestMatrix);
         check.Range("encoded_space.matrix_y", encoded.Matrix.Y, 1, LargestMatrix);
+        check.Range("encoded_space.matrix_z", encoded.Matrix.Z, 1, LargestMatrix);
         if (encoding.ParallelImaging is not { } parallel) return;
         check.Require("parallel_imaging.acceleration_factor_1", parallel.AccelerationFactor1 == 1, $"must be 1 for this method, which has no parallel imaging, got {parallel.AccelerationFactor1}");
         check.Require("parallel_imaging.acceleration_factor_2", parallel.AccelerationFactor2 == 1, $"must be 1 for this method, which has no parallel imaging, got {parallel.AccelerationFactor2}");
@@ -62,49 +62,63 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MethodChe
     private void CheckLines(FieldChecks check, string field, MrEncoding encoding)
     {
         MrLimits limits = MrLimits.Of(encoding);
-        MrLimit lines = limits.KspaceEncodingStep1;
         KspaceGrid grid = KspaceGrid.Of(encoding, mr.ReceiverChannels);
-        check.Require("kspace_encoding_step_2", encoding.EncodedSpace.Matrix.Z > 1 || limits.KspaceEncodingStep2.Count == 1,
-            $"must be one step for this method, which is for 2-D acquisitions, got {limits.KspaceEncodingStep2.Count}");
-        bool fits = grid.Row(lines.Minimum) >= 0 && grid.Row(lines.Maximum) < grid.Rows;
-        check.Require("kspace_encoding_step_1", fits, $"must lie on the {grid.Rows} lines of the encoded matrix with its center on line {grid.Rows / 2}, got {lines.Minimum}..{lines.Maximum} about {lines.Center}");
-        check.Require("kspace_encoding_step_1", lines.Center >= lines.Minimum && lines.Center <= lines.Maximum, "must contain its center: an image cannot do without the centre of k-space");
-        if (encoding.Limits.KspaceEncodingStep1 is null)
-            checks.Warn("LIMITS_NOT_SAID", field, $"The header does not say which lines are acquired: all {grid.Rows} of the encoded matrix are expected, about line {lines.Center}.");
-        if (!fits || grid.HasAllLines) return;
+        CheckSteps(check, $"{field}.kspace_encoding_step_1", limits.KspaceEncodingStep1, grid.Rows, "lines", "the phase encoding", encoding.Limits.KspaceEncodingStep1 is not null);
+        if (grid.Partitions == 1)
+            check.Require("kspace_encoding_step_2", limits.KspaceEncodingStep2.Count == 1, $"must be one step for a 2-D acquisition, got {limits.KspaceEncodingStep2.Count}");
+        else CheckSteps(check, $"{field}.kspace_encoding_step_2", limits.KspaceEncodingStep2, grid.Partitions, "partitions", "the slab", encoding.Limits.KspaceEncodingStep2 is not null);
+    }
 
-        int before = lines.Center - lines.Minimum, after = lines.Maximum - lines.Center;
+    /// <param name="check">The limits.</param>
+    /// <param name="field">The limit's path.</param>
+    /// <param name="steps">The steps of one phase encoding.</param>
+    /// <param name="points">Of the encoded matrix along it.</param>
+    /// <param name="name">What its steps are called.</param>
+    /// <param name="axis">What it runs along.</param>
+    /// <param name="said">Whether the header says the limit.</param>
+    private void CheckSteps(FieldChecks check, string field, MrLimit steps, int points, string name, string axis, bool said)
+    {
+        string limit = field[(field.LastIndexOf('.') + 1)..];
+        int first = steps.Minimum - steps.Center + points / 2, last = steps.Maximum - steps.Center + points / 2;
+        bool fits = first >= 0 && last < points;
+        check.Require(limit, fits, $"must lie on the {points} {name} of the encoded matrix with its center on {points / 2}, got {steps.Minimum}..{steps.Maximum} about {steps.Center}");
+        check.Require(limit, steps.Center >= steps.Minimum && steps.Center <= steps.Maximum, "must contain its center: an image cannot do without the centre of k-space");
+        if (!said) checks.Warn("LIMITS_NOT_SAID", field, $"The header does not say which {name} are acquired: all {points} of the encoded matrix are expected, about {steps.Center}.");
+        if (!fits || steps.Count == points) return;
+
+        int before = steps.Center - steps.Minimum, after = steps.Maximum - steps.Center;
         if (KspaceGrid.IsSymmetric(before, after))
-            checks.Notice("INTERPOLATED", field, $"{lines.Count} of the {grid.Rows} lines are acquired, about the centre: the image is interpolated along the phase encoding.");
-        else if (CartesianFourierMethod.FillsZeros(recipe))
-            checks.Notice("ZERO_FILLED", field, $"{lines.Count} of the {grid.Rows} lines are acquired and the others will be 0, as the recipe asks: the image is blurred along the phase encoding.");
+            checks.Notice("INTERPOLATED", field, $"{steps.Count} of the {points} {name} are acquired, about the centre: the image is interpolated along {axis}.");
+        else if (CartesianFourierMethod.TakesPartial(recipe))
+            checks.Notice("ZERO_FILLED", field, $"{steps.Count} of the {points} {name} are acquired and the others will be 0, as the recipe asks: the image is blurred along {axis}.");
         else
-            check.Require("kspace_encoding_step_1", false, $"must reach as far on one side of its center as on the other, got {before} and {after} lines: partial Fourier is reconstructed where the recipe asks for partial_fourier ZERO_FILLING");
+            check.Require(limit, false, $"must reach as far on one side of its center as on the other, got {before} and {after} {name}: partial Fourier is reconstructed where the recipe asks for a partial_fourier such as ZERO_FILLING");
     }
 
     /// <summary>Sizes of what is well-formed otherwise.</summary>
     private void CheckImages(FieldChecks check, MrEncoding encoding)
     {
         (MrSpace encoded, MrSpace recon) = (encoding.EncodedSpace, encoding.ReconSpace);
-        bool x = CheckAxis(check, "x", recipe.Grid.Columns, recon.Matrix.X, encoded.FieldOfViewMm.X, recon.FieldOfViewMm.X);
-        bool y = CheckAxis(check, "y", recipe.Grid.Rows, recon.Matrix.Y, encoded.FieldOfViewMm.Y, recon.FieldOfViewMm.Y);
-        if (!x || !y) return;
+        bool x = CheckAxis(check, "x", SmallestMatrix, recipe.Grid.Columns, recon.Matrix.X, encoded.FieldOfViewMm.X, recon.FieldOfViewMm.X);
+        bool y = CheckAxis(check, "y", SmallestMatrix, recipe.Grid.Rows, recon.Matrix.Y, encoded.FieldOfViewMm.Y, recon.FieldOfViewMm.Y);
+        bool z = encoded.Matrix.Z == 1 || CheckAxis(check, "z", 1, recipe.Grid.Slices, recon.Matrix.Z, encoded.FieldOfViewMm.Z, recon.FieldOfViewMm.Z);
+        if (!x || !y || !z) return;
 
         CartesianPlan plan = CartesianFourierMethod.Plan(encoding, recipe, mr.ReceiverChannels);
         CheckSpacing("spacing_x_mm", recipe.Grid.ColumnSpacingMm, plan.ColumnSpacingMm);
         CheckSpacing("spacing_y_mm", recipe.Grid.RowSpacingMm, plan.RowSpacingMm);
         CheckSpacing("slice_thickness_mm", recipe.Grid.SliceThicknessMm, plan.SliceThicknessMm);
-        if (recipe.Grid.Slices is { } slices)
+        if (encoded.Matrix.Z == 1 && recipe.Grid.Slices is { } slices)
             checks.Recipe.Require("grid.matrix_z", encoding.Limits.Slice?.Count == slices, $"must be absent for this method, or the number of slices that the header's limits make, got {slices}");
         check.Require("encoded_space.matrix_y", CartesianMemory.LargestArray(encoding, plan) <= Array.MaxLength,
-            $"must be smaller: a slice of {plan.Channels} x {plan.EncodedRows} x {plan.EncodedColumns} samples is too large to hold at once");
+            $"must be smaller: {plan.Channels} x {plan.EncodedPartitions} x {plan.EncodedRows} x {plan.EncodedColumns} samples are too many to hold at once");
     }
 
-    private bool CheckAxis(FieldChecks check, string axis, int? asked, int recon, double encodedMm, double reconMm)
+    private bool CheckAxis(FieldChecks check, string axis, int smallest, int? asked, int recon, double encodedMm, double reconMm)
     {
         string field = $"grid.matrix_{axis}";
         int before = checks.Violations.Count, points = asked ?? recon;
-        if (asked is { } matrix) checks.Recipe.Range(field, matrix, Math.Min(SmallestMatrix, recon), LargestMatrix);
+        if (asked is { } matrix) checks.Recipe.Range(field, matrix, Math.Min(smallest, recon), LargestMatrix);
         else check.Range($"recon_space.matrix_{axis}", recon, 1, LargestMatrix);
         double transform = CartesianPlan.TransformLength(points, encodedMm, reconMm);
         check.Require($"recon_space.field_of_view_{axis}_mm", transform >= points && transform <= 4 * LargestMatrix, string.Create(CultureInfo.InvariantCulture,

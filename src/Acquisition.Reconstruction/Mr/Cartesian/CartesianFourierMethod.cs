@@ -6,7 +6,7 @@ using Acquisition.Reconstruction.Methods;
 
 namespace Acquisition.Reconstruction.Mr.Cartesian;
 
-/// <summary><c>mr.fourier</c>: 2-D Cartesian MR that is sampled fully, or zero filled where the recipe asks for it; root sum of squares over the coils.</summary>
+/// <summary><c>mr.fourier</c>: 2-D and 3-D Cartesian MR without acceleration, partial Fourier as the recipe asks for; root sum of squares over the coils.</summary>
 internal sealed class CartesianFourierMethod : IMethod
 {
     public string Name => "mr.fourier";
@@ -17,14 +17,26 @@ internal sealed class CartesianFourierMethod : IMethod
     {
         MrAcquisition mr = (MrAcquisition)header.Acquisition;
         new CartesianChecks(mr, recipe, checks).Run();
-        return checks.Violations.Count > 0 ? 0 : mr.Encodings.Sum(e => CartesianMemory.Estimate(e, Plan(e, recipe, mr.ReceiverChannels)));
+        return checks.Violations.Count > 0 ? 0 : mr.Encodings.Sum(e => Estimate(e, Plan(e, recipe, mr.ReceiverChannels)));
     }
 
-    public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend) =>
-        new CartesianReconstruction((MrAcquisition)header.Acquisition, recipe, backend.Find<ICartesianKernels>() ?? new CpuCartesian());
+    public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
+    {
+        ICartesianKernels kernels = backend.Find<ICartesianKernels>() ?? new CpuCartesian();
+        return new GridReconstruction((MrAcquisition)header.Acquisition, recipe, (mr, encoding, _) =>
+        {
+            CartesianPlan plan = Plan(encoding, recipe, mr.ReceiverChannels);
+            return new GridMethod(encoding, mr.ReceiverChannels, plan, [], new FourierMaker(plan, Settings(recipe), mr.SampleFormat, kernels)) { TakesPartialReadouts = TakesPartial(recipe) };
+        });
+    }
 
-    public static CartesianPlan Plan(MrEncoding encoding, Recipe recipe, int channels) => new(encoding, recipe.Grid.Columns, recipe.Grid.Rows, channels);
+    public static CartesianPlan Plan(MrEncoding encoding, Recipe recipe, int channels) =>
+        new(encoding, recipe.Grid.Columns, recipe.Grid.Rows, channels, recipe.Grid.Slices);
 
-    /// <summary>Whether what partial Fourier leaves out is to be 0.</summary>
-    public static bool FillsZeros(Recipe recipe) => recipe.Settings is MrFourier { PartialFourier: PartialFourier.ZeroFilling };
+    /// <summary>Whether something stands in for what partial Fourier leaves out.</summary>
+    public static bool TakesPartial(Recipe recipe) => Settings(recipe).PartialFourier != PartialFourier.None;
+
+    private static long Estimate(MrEncoding encoding, CartesianPlan plan) => CartesianMemory.Grid(encoding, plan) + CartesianMemory.Transform(plan);
+
+    private static MrFourier Settings(Recipe recipe) => recipe.Settings as MrFourier ?? new();
 }

@@ -12,27 +12,36 @@ internal static class CartesianMemory
     /// </summary>
     public const long UnsaidBytes = 256L << 20;
 
-    /// <summary>K-spaces that may be open at once: all images of a repetition, as slices and echoes may be interleaved.</summary>
-    public static int OpenImages(MrEncodingLimits limits) => (int)ImageCounters.AtOnce(limits);
-
-    /// <summary>Bytes: the open k-spaces, the transform between its two steps, a tile of work for each thread and an image on its way out.</summary>
-    public static long Estimate(MrEncoding encoding, CartesianPlan plan)
+    /// <summary>
+    /// K-spaces that may be open at once: all images of a repetition, as slices and echoes may be interleaved; and of as many repetitions as together make a calibration.
+    /// </summary>
+    public static int OpenImages(MrEncoding encoding)
     {
-        long kspace = ImageKspace.BytesFor(KspaceGrid.Of(encoding, plan.Channels), MrLimits.Of(encoding).Average);
-        long hybrid = 2 * HybridLength(plan);
-        long image = (long)plan.Rows * plan.Columns;
+        long repetitions = encoding.ParallelImaging is { CalibrationMode: MrCalibrationMode.Interleaved } parallel ? parallel.AccelerationFactor1 * (long)parallel.AccelerationFactor2 : 1;
+        return (int)Math.Min(ImageCounters.AtOnce(encoding.Limits) * Math.Min(repetitions, MrLimits.Of(encoding).Repetition.Count), int.MaxValue);
+    }
+
+    /// <summary>Bytes: the open k-spaces and an image on its way out, which every method holds.</summary>
+    public static long Grid(MrEncoding encoding, CartesianPlan plan) =>
+        OpenImages(encoding) * ImageKspace.BytesFor(KspaceGrid.Of(encoding, plan.Channels), MrLimits.Of(encoding).Average) + sizeof(float) * plan.ImageLength;
+
+    /// <summary>Bytes that <see cref="FourierMaker"/> holds: the transform between its steps and a tile of work for each thread.</summary>
+    public static long Transform(CartesianPlan plan)
+    {
+        long slab = plan.EncodedPartitions == 1 ? 0 : 2 * plan.KspaceLength + SlabTransform.OwnLength(plan);
         long tile = 5L * LaneTile.Lanes * Longest(plan);        // two complex tiles and a sum
-        long plans = 8L * (plan.TransformColumns + plan.TransformRows);
-        return OpenImages(encoding.Limits) * kspace + sizeof(float) * (hybrid + image + plans + tile * Environment.ProcessorCount);
+        long plans = 8L * (plan.TransformColumns + plan.TransformRows + plan.TransformPartitions);
+        return sizeof(float) * (slab + 2 * HybridLength(plan) + plans + tile * Environment.ProcessorCount);
     }
 
     /// <summary>Elements of the largest array.</summary>
-    public static long LargestArray(MrEncoding encoding, CartesianPlan plan) =>
-        Math.Max(Math.Max(plan.KspaceLength, HybridLength(plan)), (long)plan.EncodedRows * MrLimits.Of(encoding).Average.Count);
+    public static long LargestArray(MrEncoding encoding, CartesianPlan plan) => Math.Max(
+        Math.Max(KspaceGrid.Of(encoding, plan.Channels).Length, SlabTransform.OwnLength(plan) / 2),
+        Math.Max(Math.Max(HybridLength(plan), plan.ImageLength), (long)plan.EncodedPartitions * plan.EncodedRows * MrLimits.Of(encoding).Average.Count));
 
     /// <summary>[channels × encoded rows × columns and a cache line].</summary>
     private static long HybridLength(CartesianPlan plan) => (long)plan.Channels * plan.EncodedRows * (plan.Columns + LaneTile.Lanes);
 
-    private static long Longest(CartesianPlan plan) =>
-        Math.Max(FourierFactors.NextSmooth(2 * plan.TransformColumns), FourierFactors.NextSmooth(2 * plan.TransformRows));
+    private static long Longest(CartesianPlan plan) => FourierFactors.NextSmooth(
+        2 * Math.Max(plan.TransformColumns, Math.Max(plan.TransformRows, plan.TransformPartitions)));
 }

@@ -29,7 +29,6 @@ public class CartesianCheckTests
         { "parallel_imaging.acceleration_factor_1", e => e with { ParallelImaging = new(2, 1) } },
         { "parallel_imaging.acceleration_factor_2", e => e with { ParallelImaging = new(1, 3) } },
         { "parallel_imaging.multiband", e => e with { ParallelImaging = new(1, 1) { Multiband = new([[20]], 0, 2, MrMultibandCalibration.Separable2D, 0) } } },
-        { "encoded_space.matrix_z", e => e with { EncodedSpace = e.EncodedSpace with { Matrix = e.EncodedSpace.Matrix with { Z = 8 } } } },
         { "recon_space.matrix_z", e => e with { ReconSpace = e.ReconSpace with { Matrix = e.ReconSpace.Matrix with { Z = 8 } } } },
         { "encoded_space.matrix_x", e => e with { EncodedSpace = e.EncodedSpace with { Matrix = e.EncodedSpace.Matrix with { X = 8193 } } } },
         { "recon_space.matrix_y", e => e with { ReconSpace = e.ReconSpace with { Matrix = e.ReconSpace.Matrix with { Y = 65000 } } } },

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using Acquisition.Reconstruction.Numerics;
 
-namespace Acquisition.Reconstruction.Mr.Cartesian;
+namespace Acquisition.Reconstruction.Mr;
 
 /// <summary>Keeps the squares that are summed over the coils within the range of a float: by a power of two, which rounds nothing.</summary>
 internal static class SignalRange
@@ -17,11 +17,11 @@ internal static class SignalRange
     /// C·2·(P·peak)².
     /// </summary>
     /// <param name="peak">The largest magnitude of a real or imaginary part.</param>
-    /// <param name="plan">Points and coils.</param>
-    public static int Exponent(float peak, CartesianPlan plan)
+    /// <param name="grid">Points and coils.</param>
+    public static int Exponent(float peak, KspaceGrid grid)
     {
-        double sum = (double)plan.EncodedRows * plan.EncodedColumns * peak;
-        bool stays = peak == 0 || (peak >= SmallestPeak && 2.0 * plan.Channels * sum * sum <= LargestSquare);
+        double sum = (double)grid.ChannelLength * peak;
+        bool stays = peak == 0 || (peak >= SmallestPeak && 2.0 * grid.Channels * sum * sum <= LargestSquare);
         return stays ? 0 : Math.Clamp(MathF.ILogB(peak), -126, 126);
     }
 
@@ -31,6 +31,14 @@ internal static class SignalRange
         float factor = MathF.ScaleB(1, -exponent);
         TensorPrimitives.Multiply(kspace.Re, factor, kspace.Re);
         TensorPrimitives.Multiply(kspace.Im, factor, kspace.Im);
+    }
+
+    /// <summary>Magnitudes, in the real parts' place.</summary>
+    public static float[] Magnitudes(MadeVolume volume)
+    {
+        if (volume.Im is null) return volume.Re;
+        for (int i = 0; i < volume.Re.Length; i++) volume.Re[i] = MathF.Sqrt(volume.Re[i] * volume.Re[i] + volume.Im[i] * volume.Im[i]);
+        return volume.Re;
     }
 
     /// <summary>Multiplies an image by a scale and by 2ᵉ.</summary>

@@ -4,20 +4,22 @@ using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Model.Waveforms;
 using Acquisition.Core.Ports.Reconstruction;
 
-namespace Acquisition.Reconstruction.Mr.Cartesian;
+namespace Acquisition.Reconstruction.Mr;
 
-/// <summary>One Cartesian MR scan, as its readouts arrive: each goes to its encoding, and each image leaves with the last of its lines.</summary>
-internal sealed class CartesianReconstruction : IReconstruction
+/// <summary>
+/// One MR scan on a grid, as its readouts arrive: each goes to its encoding, and each image leaves as soon as its k-space has all lines that will come.
+/// </summary>
+internal sealed class GridReconstruction : IReconstruction
 {
     private readonly List<EncodingImages> _encodings = [];
     private long _readouts;
 
-    public CartesianReconstruction(MrAcquisition mr, Recipe recipe, ICartesianKernels kernels)
+    public GridReconstruction(MrAcquisition mr, Recipe recipe, OpenGridMethod open)
     {
         try
         {
             foreach (MrEncoding encoding in mr.Encodings)
-                _encodings.Add(new EncodingImages(mr, encoding, recipe, kernels, SaidCount));
+                _encodings.Add(new EncodingImages(mr, encoding, open(mr, encoding, recipe), SaidCount));
         }
         catch
         {
@@ -42,12 +44,13 @@ internal sealed class CartesianReconstruction : IReconstruction
     public void Complete(IImageSink images, CancellationToken cancellationToken)
     {
         if (!_encodings.Exists(encoding => encoding.HasImages)) throw MrErrors.NoImagingData(_readouts);
+        foreach (EncodingImages encoding in _encodings) encoding.End(images);
         int made = _encodings.Sum(encoding => encoding.MadeCount);
         for (int i = 0; i < _encodings.Count; i++)
         {
             if (!_encodings[i].IsNamed) throw MrErrors.MissingEncoding(i);
             // An encoding of calibration or noise readouts alone makes no images.
-            if (_encodings[i].HasImages) _encodings[i].CheckAllComplete(made);
+            if (_encodings[i].HasImages) _encodings[i].CheckAllMade(made);
         }
 
         int number = SaidCount + 1;
@@ -65,10 +68,9 @@ internal sealed class CartesianReconstruction : IReconstruction
 
     private void Add(ReadoutPlace place, MrReadout readout, IImageSink images)
     {
-        bool imaging = ReadoutKind.IsImaging(readout), known = readout.EncodingSpaceRef >= 0 && readout.EncodingSpaceRef < _encodings.Count;
-        if (known) _encodings[readout.EncodingSpaceRef].IsNamed = true;
-        if (!imaging) return;
-        if (!known) throw MrErrors.InvalidReadout(place, $"names encoding {readout.EncodingSpaceRef}, the header has {_encodings.Count}, counted from 0.");
-        _encodings[readout.EncodingSpaceRef].Add(place, readout, images);
+        bool known = readout.EncodingSpaceRef >= 0 && readout.EncodingSpaceRef < _encodings.Count;
+        if (known) _encodings[readout.EncodingSpaceRef].Add(place, readout, images);
+        else if (ReadoutKind.IsImaging(readout))
+            throw MrErrors.InvalidReadout(place, $"names encoding {readout.EncodingSpaceRef}, the header has {_encodings.Count}, counted from 0.");
     }
 }

@@ -1,0 +1,23 @@
+using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Mr.Cartesian;
+
+namespace Acquisition.Reconstruction.Mr;
+
+/// <summary>
+/// How a method reconstructs one encoding on a grid: the steps that readouts take, the encoding that is left after them, and the maker of the images. All else, from
+/// sorting the readouts to numbering the images, is the same for all of them.
+/// </summary>
+/// <param name="Encoding">As the readouts are after the steps: without the readout's oversampling where a step removes it.</param>
+/// <param name="Channels">Channels after the steps.</param>
+/// <param name="Plan">The image's size.</param>
+/// <param name="Steps">In their order; may be none.</param>
+/// <param name="Maker">The images. The reconstruction disposes it.</param>
+internal sealed record GridMethod(MrEncoding Encoding, int Channels, CartesianPlan Plan, IReadOnlyList<IReadoutStep> Steps, IImageMaker Maker)
+{
+    /// <summary>Whether a readout may leave out a part of the columns on one side of the centre.</summary>
+    public required bool TakesPartialReadouts { get; init; }
+}
+
+/// <summary>Opens a method for one encoding.</summary>
+internal delegate GridMethod OpenGridMethod(MrAcquisition mr, MrEncoding encoding, Recipe recipe);
