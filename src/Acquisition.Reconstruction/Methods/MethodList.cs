@@ -5,6 +5,7 @@ using Acquisition.Reconstruction.Ct.Iterative;
 using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
+using Acquisition.Reconstruction.Mr.Epi;
 
 namespace Acquisition.Reconstruction.Methods;
 
@@ -20,5 +21,6 @@ public static class MethodList
         new LocalizerMethod(),
         new IterativeMethod(),
         new CartesianFourierMethod(),
+        new EpiMethod(),
     ];
 }
