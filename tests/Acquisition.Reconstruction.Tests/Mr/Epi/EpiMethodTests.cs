@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Scans;
@@ -23,7 +22,7 @@ public class EpiMethodTests
         Reconstruct.Into(collected, scan.Header, scan.Readouts().InBlocks());
         ReconstructedImage image = Assert.Single(collected.Images);
         float[] truth = Truth(scan, image);
-        // Of which the k-space beyond the samples, that no regridding can know, is half: the phantom's edges reach there.
+        // The grid's outermost samples lie beyond the echo's, where the phantom's edges have signal that no regridding can know.
         Assert.InRange(Nrmse(image.Pixels.Span, truth), 0, .02);
         Assert.InRange(GhostToSignal.Of(image.Pixels.Span, truth, EpiScan.Columns), -.005, .005);
         Assert.Equal(!navigators, collected.Warnings.Exists(warning => warning.Reason == "NO_NAVIGATORS"));

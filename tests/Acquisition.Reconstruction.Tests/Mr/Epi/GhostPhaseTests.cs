@@ -1,6 +1,5 @@
 using System.Numerics;
 using Acquisition.Reconstruction.Mr.Epi;
-using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Tests.Mr.Epi;
 

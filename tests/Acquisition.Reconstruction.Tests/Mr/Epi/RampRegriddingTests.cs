@@ -1,7 +1,6 @@
 using System.Numerics;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Reconstruction.Mr.Epi;
-using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Tests.Mr.Epi;
 
