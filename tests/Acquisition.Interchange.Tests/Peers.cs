@@ -43,7 +43,7 @@ internal static class Peers
         return output;
     }
 
-    private static void Require(bool present, string otherwise)
+    public static void Require(bool present, string otherwise)
     {
         if (Environment.GetEnvironmentVariable("ACQUISITION_REQUIRE_PEERS") == "1") Assert.True(present, otherwise);
         Assert.SkipUnless(present, otherwise);

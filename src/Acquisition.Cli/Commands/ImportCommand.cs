@@ -16,9 +16,9 @@ internal static class ImportCommand
 
     public static Command Create()
     {
-        Argument<FileSystemInfo> file = new("file") { Description = "An ISMRMRD file (.h5, .mrd), a CT scan that was exported as HDF5, or a folder of DICOM-CT-PD projections." };
+        Argument<FileSystemInfo> file = new("file") { Description = "An ISMRMRD file (.h5, .mrd), Siemens MR raw data (.dat), a CT scan that was exported as HDF5, or a folder of DICOM-CT-PD projections." };
         Option<string> address = CommonOptions.Address();
-        Option<string?> dataset = new("--dataset") { Description = "ISMRMRD: the measurement's HDF5 group. Default: dataset, or the only one there is." };
+        Option<string?> dataset = new("--dataset") { Description = "ISMRMRD: the measurement's HDF5 group. Default: dataset, or the only one there is. Siemens: the measurement's number in the file. Default: the last." };
         Option<bool> watch = new("--watch") { Description = "Follow the scan to its end; exit 1 unless everything was made and delivered." };
         Option<bool> json = CommonOptions.Json();
         Command command = new("import", "Stream a file of the field to a node as if a scanner sent it. Importing the same file again finds the same scan.")

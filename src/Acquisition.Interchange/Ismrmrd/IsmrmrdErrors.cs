@@ -39,6 +39,9 @@ internal static class IsmrmrdErrors
         new(InterchangeReason.Damaged, file, data,
             $"The dataset says that it has {count} records, in a file of {length} bytes.", "Copy the file again from where it was written.");
 
+    public static InterchangeException NoRecord(string file, string place) =>
+        new(InterchangeReason.Damaged, file, place, "There is no record here, or it has no head.", "Copy the file again from where it was written.");
+
     public static InterchangeException NotWaveforms(string file, string waveforms) =>
         new(InterchangeReason.WrongFormat, file, waveforms, "This is not a list of ISMRMRD waveforms.", "Write it as compound {head, data} with uint32 sequences.");
 

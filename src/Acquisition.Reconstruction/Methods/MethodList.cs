@@ -7,6 +7,7 @@ using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Mr.Parallel;
 using Acquisition.Reconstruction.Mr.NonCartesian;
+using Acquisition.Reconstruction.Mr.Epi;
 
 namespace Acquisition.Reconstruction.Methods;
 
@@ -24,5 +25,6 @@ public static class MethodList
         new CartesianFourierMethod(),
         new GrappaMethod(),
         new NonCartesianMethod(),
+        new EpiMethod(),
     ];
 }

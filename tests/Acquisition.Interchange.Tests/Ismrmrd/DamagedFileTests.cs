@@ -17,6 +17,9 @@ public sealed class DamagedFileTests : IDisposable
     [InlineData("complete", 1)]
     [InlineData("newest file format", 2)]
     [InlineData("large compressed chunks", 3)]
+    [InlineData("complete", 11)]
+    [InlineData("newest file format", 12)]
+    [InlineData("large compressed chunks", 13)]
     public void Any_byte_may_be_wrong(string layout, int seed)
     {
         byte[] sound = File.ReadAllBytes(Original(layout));

@@ -42,6 +42,14 @@ public class IsmrmrdHeaderTests
         Assert.Null(mr.Encodings[0].EchoTrainLength);
     }
 
+    [Theory]
+    [InlineData("Cartesian", MrTrajectory.Cartesian)]
+    [InlineData("EPI", MrTrajectory.Epi)]
+    [InlineData("GoldenAngle", MrTrajectory.GoldenAngle)]
+    [InlineData("zigzag", MrTrajectory.Other)]
+    public void A_trajectory_is_known_in_any_case(string word, MrTrajectory expected) =>
+        Assert.Equal(expected, Acquisition(Read(Frequency + Encoding.Replace(">cartesian<", $">{word}<", StringComparison.Ordinal))).Encodings[0].Trajectory);
+
     [Fact]
     public void A_full_header_arrives_in_every_field()
     {

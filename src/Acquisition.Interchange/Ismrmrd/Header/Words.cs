@@ -1,6 +1,6 @@
 namespace Acquisition.Interchange.Ismrmrd.Header;
 
-/// <summary>ISMRMRD's words for the values of an enumeration, both ways.</summary>
+/// <summary>ISMRMRD's words for the values of an enumeration, both ways; read in any case, as files have them.</summary>
 internal sealed class Words<T>
     where T : struct, Enum
 {
@@ -11,7 +11,7 @@ internal sealed class Words<T>
     public Words(params (T Value, string Word)[] words)
     {
         _words = words.ToDictionary(pair => pair.Value, pair => pair.Word);
-        _values = words.ToDictionary(pair => pair.Word, pair => pair.Value);
+        _values = words.ToDictionary(pair => pair.Word, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
         foreach (T value in Enum.GetValues<T>())
             if (!_words.ContainsKey(value)) throw new InvalidOperationException($"{typeof(T).Name}.{value} has no word in ISMRMRD.");
     }

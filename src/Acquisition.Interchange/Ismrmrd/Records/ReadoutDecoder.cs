@@ -24,7 +24,7 @@ internal static class ReadoutDecoder
     /// <exception cref="InterchangeException">Samples or trajectory do not have the length that the head says.</exception>
     public static MrReadout ToReadout(string file, string location, ReadoutRecord record)
     {
-        ReadoutHead head = record.Head;
+        ReadoutHead head = record.Head ?? throw IsmrmrdErrors.NoRecord(file, location);
         float[] samples = record.Data ?? [], trajectory = record.Trajectory ?? [];
         if (samples.Length != 2L * head.NumberOfSamples * head.ActiveChannels)
             throw IsmrmrdErrors.WrongSampleCount(file, location, samples.Length, head.NumberOfSamples, head.ActiveChannels);

@@ -6,7 +6,7 @@ namespace Acquisition.Interchange.Ismrmrd.Records;
 internal sealed class ReadoutRecord
 {
     [H5Name("head")]
-    public ReadoutHead Head { get; init; } = null!;
+    public ReadoutHead? Head { get; init; }
 
     /// <summary>[samples × dimensions]; null when empty or when the file has no such member.</summary>
     [H5Name("traj")]
@@ -21,7 +21,7 @@ internal sealed class ReadoutRecord
 internal sealed class ReadoutHeadRecord
 {
     [H5Name("head")]
-    public ReadoutHead Head { get; init; } = null!;
+    public ReadoutHead? Head { get; init; }
 }
 
 /// <summary>ISMRMRD's AcquisitionHeader. A field that the file lacks stays 0.</summary>

@@ -17,8 +17,9 @@ internal sealed class Readouts
         _rows = new Rows(source, path, source.Read(path, root => Measurement.CountReadouts(source, path, root.Dataset(path))));
         foreach ((long index, ReadoutHeadRecord record) in _rows.Read<ReadoutHeadRecord>(recordBytes: 0))
         {
-            ReadoutDecoder.Check(source.Path, _rows.Place(index), record.Head);
-            Survey.Add(index, record.Head);
+            ReadoutHead head = record.Head ?? throw IsmrmrdErrors.NoRecord(source.Path, _rows.Place(index));
+            ReadoutDecoder.Check(source.Path, _rows.Place(index), head);
+            Survey.Add(index, head);
         }
 
         if (_rows.Count == 0) throw IsmrmrdErrors.NoReadouts(source.Path, path);

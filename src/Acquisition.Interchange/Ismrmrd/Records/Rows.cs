@@ -26,8 +26,9 @@ internal sealed class Rows(Hdf5Source source, string path, long count)
         for (long first = 0; first < count; first += slab)
         {
             HyperslabSelection rows = new((ulong)first, (ulong)Math.Min(slab, count - first));
-            T[] records = source.Read(Place(first), root => root.Dataset(path).Read<T[]>(rows));
-            for (int i = 0; i < records.Length; i++) yield return (first + i, records[i]);
+            T[] records = source.Read(Place(first), root => root.Dataset(path).Read<T[]>(rows)) ?? throw IsmrmrdErrors.NoRecord(source.Path, Place(first));
+            if (records.Length != Math.Min(slab, count - first)) throw IsmrmrdErrors.NoRecord(source.Path, Place(first));
+            for (int i = 0; i < records.Length; i++) yield return (first + i, records[i] ?? throw IsmrmrdErrors.NoRecord(source.Path, Place(first + i)));
         }
     }
 

@@ -9,7 +9,7 @@ internal static class WaveformDecoder
     /// <exception cref="InterchangeException">It does not have as many samples as the head says.</exception>
     public static Waveform ToWaveform(string file, string location, WaveformRecord record)
     {
-        WaveformHead head = record.Head;
+        WaveformHead head = record.Head ?? throw IsmrmrdErrors.NoRecord(file, location);
         uint[] samples = record.Data ?? [];
         if (samples.Length != (long)head.NumberOfSamples * head.Channels)
             throw IsmrmrdErrors.WrongWaveformCount(file, location, samples.Length, head.NumberOfSamples, head.Channels);

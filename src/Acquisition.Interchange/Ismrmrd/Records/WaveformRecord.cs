@@ -6,7 +6,7 @@ namespace Acquisition.Interchange.Ismrmrd.Records;
 internal sealed class WaveformRecord
 {
     [H5Name("head")]
-    public WaveformHead Head { get; init; } = null!;
+    public WaveformHead? Head { get; init; }
 
     /// <summary>[channels × samples]; null when empty.</summary>
     [H5Name("data")]
@@ -17,7 +17,7 @@ internal sealed class WaveformRecord
 internal sealed class WaveformHeadRecord
 {
     [H5Name("head")]
-    public WaveformHead Head { get; init; } = null!;
+    public WaveformHead? Head { get; init; }
 }
 
 /// <summary>ISMRMRD's WaveformHeader.</summary>

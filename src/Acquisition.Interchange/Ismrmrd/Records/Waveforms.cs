@@ -17,7 +17,9 @@ internal sealed class Waveforms
         _source = source;
         if (source.Read(path, root => root.LinkExists(path) ? Measurement.CountWaveforms(source, path, root.Dataset(path)) : 0) is not (> 0 and long count)) return;
         _rows = new Rows(source, path, count);
-        _largestBytes = _rows.Read<WaveformHeadRecord>(recordBytes: 0).Max(row => (long)sizeof(uint) * row.Record.Head.NumberOfSamples * row.Record.Head.Channels);
+        _largestBytes = _rows.Read<WaveformHeadRecord>(recordBytes: 0)
+            .Select(row => row.Record.Head ?? throw IsmrmrdErrors.NoRecord(source.Path, _rows.Place(row.Index)))
+            .Max(head => (long)sizeof(uint) * head.NumberOfSamples * head.Channels);
     }
 
     public long Count => _rows?.Count ?? 0;
