@@ -144,10 +144,9 @@ internal sealed class ConeBeamImager : IViewImager
     private void Finish(IImageSink images)
     {
         ConeRotation rotation = _rotation!;
-        foreach ((int slice, Memory<float> pixels) in new SliceMaker(rotation.Plan, rotation.Accumulator, rotation.Seen).All())
+        foreach ((int slice, Memory<float> pixels) in new SliceMaker(rotation.Plan, rotation.Accumulator, rotation.Seen, _ct.EnergyBins[0].WaterAttenuationPerMm).All())
         {
             if (slice >= rotation.Slices) break;
-            Hounsfield.FromAttenuation(pixels.Span, _ct.EnergyBins[0].WaterAttenuationPerMm);
             images.Add(_parts!.Image(_sequence.Complete - 1, rotation, slice, pixels, _replaced));
             _images++;
         }

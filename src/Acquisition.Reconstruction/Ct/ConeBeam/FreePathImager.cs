@@ -48,7 +48,7 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
         {
             foreach (ConeView view in views) seen.Narrow(plan, view, row);
         });
-        if (!Enumerable.Range(0, plan.Lines).Any(line => seen.AnyOf(line, 1))) throw CtErrors.NothingSeen(_tableMm);
+        if (!seen.Any()) throw CtErrors.NothingSeen(_tableMm);
 
         using IConeBeamAccumulator accumulator = kernels.Open(plan, seen, views.Length);
         Cores.For(views.Length, i => Weight(plan, arc, i));
@@ -58,11 +58,8 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
             _lineIntegrals[i] = [];
         }
         ConeRotation rotation = new(plan, seen, accumulator, 0, plan.Grid.Slices);
-        foreach ((int slice, Memory<float> pixels) in new SliceMaker(plan, accumulator, seen).All())
-        {
-            Hounsfield.FromAttenuation(pixels.Span, ct.EnergyBins[0].WaterAttenuationPerMm);
+        foreach ((int slice, Memory<float> pixels) in new SliceMaker(plan, accumulator, seen, ct.EnergyBins[0].WaterAttenuationPerMm).All())
             images.Add(parts.Image(0, rotation, slice, pixels, _replaced));
-        }
     }
 
     public void Dispose()
