@@ -207,7 +207,7 @@ internal sealed class CtReconstruction : IReconstruction
         for (int first = 0, count; first < ready; first += count)
         {
             count = Math.Min(Math.Min(Batch, _imager.Room), ready - first);
-            Memory<float> lineIntegrals = Extended(_samples.AsMemory(first * _source.Elements, count * _source.Elements));
+            Memory<float> lineIntegrals = Extended(first, count);
             ViewBatch batch = new(start + first, _views.AsMemory(first, count), lineIntegrals, _replaced.AsMemory(first * _source.DetectorRows, count * _source.DetectorRows));
             _imager.Add(batch, images);
             _preview?.Add(batch, images);
@@ -219,11 +219,14 @@ internal sealed class CtReconstruction : IReconstruction
         Array.Clear(_findings);
     }
 
-    private Memory<float> Extended(Memory<float> views)
+    /// <summary>Some of the ready views as wide as the imager expects them.</summary>
+    private Memory<float> Extended(int first, int count)
     {
-        if (_extension is null) return views;
-        Memory<float> wide = _extended.AsMemory(0, views.Length / _source.DetectorChannels * _extension.Wide.Sources[0].DetectorChannels);
-        _extension.Extend(views, wide);
+        Memory<float> samples = _samples.AsMemory(first * _source.Elements, count * _source.Elements);
+        if (_extension is null) return samples;
+        for (int i = first; i < first + count; i++) _views[i] = _extension.Extend(_views[i]);
+        Memory<float> wide = _extended.AsMemory(0, count * _extension.Wide.Sources[0].Elements);
+        _extension.Extend(samples, wide);
         return wide;
     }
 

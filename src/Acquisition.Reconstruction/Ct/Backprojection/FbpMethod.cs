@@ -99,7 +99,7 @@ internal abstract class FbpMethod : IMethod
     private static void CheckRecipe(FieldChecks check, Recipe recipe)
     {
         CtChecks.FilterSettings(check, recipe);
-        CtChecks.Steps(check, recipe, extends: true);
+        CtChecks.Steps(check, recipe, extends: true, reducesMetal: true);
         FbpGrid.Check(check.In("grid"), recipe.Grid);
     }
 
