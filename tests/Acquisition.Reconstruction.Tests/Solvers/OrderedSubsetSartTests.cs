@@ -95,6 +95,18 @@ public class OrderedSubsetSartTests
     }
 
     [Fact]
+    public void Cancelled_it_stops_before_the_next_subset()
+    {
+        LinearOperator[] subsets = [Projector(0, 2), Projector(1, 2)];
+        OperatorData b = OperatorData.Random(LinearOperator.Vertical(subsets).Range, 5), twice = DenseMatrix.Zero(Image), x = DenseMatrix.Zero(Image);
+        Solve(subsets, b, twice, new(2));
+        using CancellationTokenSource cancelled = new();
+        using OrderedSubsetSart<HostArray> solver = new(HostBackend.Shared, [.. subsets.Select(HostBackend.Shared.Open)]);
+        Assert.Throws<OperationCanceledException>(() => solver.Solve(b.Array, x.Array, new(1000), step => { if (step.Iteration == 2) cancelled.Cancel(); }, cancelled.Token));
+        Assert.Equal(twice.Array.Re.ToArray(), x.Array.Re.ToArray());
+    }
+
+    [Fact]
     public void Settings_and_subsets_that_mean_nothing_are_refused()
     {
         OperatorData b = OperatorData.Random(Projector(0, 1).Range, 6), x = DenseMatrix.Zero(Image);

@@ -158,6 +158,17 @@ public class TotalVariationTests
     }
 
     [Fact]
+    public void Cancelled_it_stops_before_the_next_subset()
+    {
+        LinearOperator[] subsets = [OrderedSubsetSartTests.Projector(0, 2), OrderedSubsetSartTests.Projector(1, 2)];
+        OperatorData b = OperatorData.Random(LinearOperator.Vertical(subsets).Range, 7), twice = Solve(subsets, b, new(2, 0.1), InPlane), x = DenseMatrix.Zero(Image);
+        using CancellationTokenSource cancelled = new();
+        using TotalVariationLeastSquares<HostArray> solver = new(HostBackend.Shared, [.. subsets.Select(HostBackend.Shared.Open)], Ones(b.Shape), InPlane);
+        Assert.Throws<OperationCanceledException>(() => solver.Solve(b.Array, x.Array, new(1000, 0.1), step => { if (step.Iteration == 2) cancelled.Cancel(); }, cancelled.Token));
+        Assert.Equal(twice.Array.Re.ToArray(), x.Array.Re.ToArray());
+    }
+
+    [Fact]
     public void It_runs_on_arrays_of_another_kind_and_frees_what_it_took()
     {
         LinearOperator[] subsets = [OrderedSubsetSartTests.Projector(0, 2), OrderedSubsetSartTests.Projector(1, 2)];

@@ -36,7 +36,7 @@ internal sealed class FbpImager : IViewImager
 
     public int Room => _sequence.Left;
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int i = 0; i < views.Count; i++)
         {
@@ -50,7 +50,7 @@ internal sealed class FbpImager : IViewImager
         if (_sequence.Left == _plan.ViewsPerImage) Finish(images);
     }
 
-    public void Complete(long viewCount, IImageSink images) => _sequence.CheckEnd();
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken) => _sequence.CheckEnd();
 
     public void Dispose() => _image.Dispose();
 

@@ -57,7 +57,7 @@ internal sealed class ConeBeamImager : IViewImager
 
     public int Room => Math.Min(_sequence.Left, Batch - _waiting);
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int i = 0; i < views.Count; i++)
         {
@@ -75,10 +75,10 @@ internal sealed class ConeBeamImager : IViewImager
         _waiting += views.Count;
         // What a ray counts may depend on where the source turns: a first view that comes alone waits for the second.
         if (_sequence.Turn != 0 || _viewsPerVolume == 1) AddWeighted();
-        if (_sequence.Left == _viewsPerVolume) Finish(images);
+        if (_sequence.Left == _viewsPerVolume) Finish(images, cancellationToken);
     }
 
-    public void Complete(long viewCount, IImageSink images)
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken)
     {
         _sequence.CheckEnd();
         if (_images == 0) throw CtErrors.NothingSeen(_sequence.TablePositionMm);
@@ -141,11 +141,12 @@ internal sealed class ConeBeamImager : IViewImager
         }
     }
 
-    private void Finish(IImageSink images)
+    private void Finish(IImageSink images, CancellationToken cancellationToken)
     {
         ConeRotation rotation = _rotation!;
         foreach ((int slice, Memory<float> pixels) in new SliceMaker(rotation.Plan, rotation.Accumulator, rotation.Seen, _ct.EnergyBins[0].WaterAttenuationPerMm).All())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (slice >= rotation.Slices) break;
             images.Add(_parts!.Image(_sequence.Complete - 1, rotation, slice, pixels, _replaced));
             _images++;

@@ -22,7 +22,7 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
 
     public int Room => CtReconstruction.Batch;
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int i = 0; i < views.Count; i++)
         {
@@ -37,7 +37,7 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
         _replaced += TensorPrimitives.Sum(views.Replaced.Span);
     }
 
-    public void Complete(long viewCount, IImageSink images)
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken)
     {
         ConeArc arc = new(_matrices, _source);
         RotationParts parts = new(ct, new ConeBeamPlan(ct, recipe, position, _tableMm), _tableMm);
@@ -54,12 +54,16 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
         Cores.For(views.Length, i => Weight(plan, arc, i));
         for (int i = 0; i < views.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             accumulator.Add(views.AsMemory(i, 1), _lineIntegrals[i]);
             _lineIntegrals[i] = [];
         }
         ConeRotation rotation = new(plan, seen, accumulator, 0, plan.Grid.Slices);
         foreach ((int slice, Memory<float> pixels) in new SliceMaker(plan, accumulator, seen, ct.EnergyBins[0].WaterAttenuationPerMm).All())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             images.Add(parts.Image(0, rotation, slice, pixels, _replaced));
+        }
     }
 
     public void Dispose()

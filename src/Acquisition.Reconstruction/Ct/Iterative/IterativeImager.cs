@@ -18,7 +18,7 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
 
     public int Room => _views.Left;
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int i = 0; i < views.Count; i++)
         {
@@ -30,10 +30,10 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
             _count++;
         }
         _replaced += TensorPrimitives.Sum(views.Replaced.Span);
-        if (_views.Left == 0) Finish(images);
+        if (_views.Left == 0) Finish(images, cancellationToken);
     }
 
-    public void Complete(long viewCount, IImageSink images)
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken)
     {
         if (_count == 0 || _views.Count > 0) throw CtErrors.TooFewViews(_count, _count + _views.Left);
     }
@@ -54,12 +54,12 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
             throw CtErrors.InvalidView(_count, $"the table is at {view.TablePositionMm} mm, the image began at {began} mm.");
     }
 
-    private void Finish(IImageSink images)
+    private void Finish(IImageSink images, CancellationToken cancellationToken)
     {
         (double first, double last) = scan.IsPlanar ? (_views.Of(0)[0].TablePositionMm, _views.Of(0)[0].TablePositionMm) : _views.Table;
         VolumeGrid grid = scan.Grid(first, last);
         WorkingVolume volume = scan.Working(grid, first, last);
-        HostArray image = IterativeSolution.Find(scan, ct, volume, _views);
+        HostArray image = IterativeSolution.Find(scan, ct, volume, _views, cancellationToken);
         for (int slice = 0; slice < grid.Slices; slice++)
         {
             float[] pixels = new float[grid.Pixels];
