@@ -13,6 +13,9 @@ public interface IMethod
     /// <summary>The scans that it is for.</summary>
     Modality Modality { get; }
 
+    /// <summary>What it goes by where a recipe has no settings; null: it has none.</summary>
+    MethodSettings? DefaultSettings => null;
+
     /// <summary>
     /// Says everything that keeps this method from reconstructing such a scan, and what will need a look although it can. The only place that knows it:
     /// <see cref="Open"/> relies on it. Header and recipe are well-formed.

@@ -256,7 +256,7 @@ public sealed class ContentTests
     public async Task A_method_without_a_kernel_names_none()
     {
         SeriesContext series = Sample.Series(Sample.CtHeader);
-        series = series with { Reconstruction = series.Reconstruction with { Method = "ct.iterative" } };
+        series = series with { Reconstruction = series.Reconstruction with { Method = "ct.iterative" }, Settings = new IterativeCt() };
         using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
         Assert.False(Assert.Single(await DicomSeries.ReadAsync(encoded.Folder)).Has("ConvolutionKernel"));
     }

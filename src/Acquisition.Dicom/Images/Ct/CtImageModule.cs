@@ -24,7 +24,7 @@ internal static class CtImageModule
         AddGeometry(dataset, ct);
         AddCollimation(dataset, ct);
         if (!ct.IsLocalizer) AddReconstruction(dataset, ct, image);
-        if (Filter(context) is { } filter) dataset.Add(DicomTag.ConvolutionKernel, KernelValues(filter));
+        if (context.Settings is FilteredBackprojection filter) dataset.Add(DicomTag.ConvolutionKernel, KernelValues(filter));
         AddDose(dataset, context, ct);
     }
 
@@ -49,17 +49,6 @@ internal static class CtImageModule
     private static string[] KernelValues(FilteredBackprojection filter) => filter.Cutoff == 1
         ? [KernelName(filter.Kernel)]
         : [KernelName(filter.Kernel), FormattableString.Invariant($"CUTOFF {filter.Cutoff:0.####}")];
-
-    /// <summary>Null: the method has none.</summary>
-    private static FilteredBackprojection? Filter(SeriesContext context) => context.Reconstruction.Recipe.Settings switch
-    {
-        FilteredBackprojection settings => settings,
-        null when FilteringMethods.Any(method => context.Reconstruction.Method.StartsWith(method, StringComparison.Ordinal)) => new FilteredBackprojection(),
-        _ => null,
-    };
-
-    /// <summary>How the names of the methods begin that filter.</summary>
-    private static readonly string[] FilteringMethods = ["ct.fbp", "ct.fdk", "ct.wfbp"];
 
     private static void AddBeam(DicomDataset dataset, CtAcquisition ct)
     {

@@ -25,6 +25,8 @@ internal abstract class FbpMethod : IMethod
 
     public Modality Modality => Modality.Ct;
 
+    public MethodSettings? DefaultSettings => new FilteredBackprojection();
+
     /// <summary>The beam that the method is for.</summary>
     private protected abstract CtBeam Beam { get; }
 

@@ -28,6 +28,8 @@ internal sealed class ConeBeamMethod : IMethod
 
     public Modality Modality => Modality.Ct;
 
+    public MethodSettings? DefaultSettings => new FilteredBackprojection();
+
     public long Check(ScanHeader header, Recipe recipe, MethodChecks checks)
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
