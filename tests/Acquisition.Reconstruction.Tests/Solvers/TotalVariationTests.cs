@@ -10,7 +10,7 @@ namespace Acquisition.Reconstruction.Tests.Solvers;
 
 public class TotalVariationTests
 {
-    private static readonly Shape Image = Shape.Real(6, 7);
+    private static readonly Shape Image = Shape.Real(6, 7, 1);
     private static readonly DifferenceAxis[] InPlane = [new(0), new(1)];
 
     [Fact]
