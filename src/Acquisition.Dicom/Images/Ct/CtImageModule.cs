@@ -20,7 +20,7 @@ internal static class CtImageModule
         // A localizer's values are millimetres of water, which has no defined term: unspecified.
         dataset.Add(DicomTag.RescaleType, ct.IsLocalizer ? "US" : "HU");
         dataset.Add(DicomTag.PixelPaddingValue, CtPixels.Padding);
-        AddBeam(dataset, ct);
+        AddBeam(dataset, ct, image);
         AddGeometry(dataset, ct);
         AddCollimation(dataset, ct);
         if (!ct.IsLocalizer) AddReconstruction(dataset, ct, image);
@@ -50,9 +50,10 @@ internal static class CtImageModule
         ? [KernelName(filter.Kernel)]
         : [KernelName(filter.Kernel), FormattableString.Invariant($"CUTOFF {filter.Cutoff:0.####}")];
 
-    private static void AddBeam(DicomDataset dataset, CtAcquisition ct)
+    /// <summary>The tube current is what the image's views tell, which may be modulated, or else what the header does.</summary>
+    private static void AddBeam(DicomDataset dataset, CtAcquisition ct, ReconstructedImage image)
     {
-        double? currentMa = Common(ct, source => source.TubeCurrentMa);
+        double? currentMa = image.TubeCurrentMa ?? Common(ct, source => source.TubeCurrentMa);
         dataset.AddOrEmpty(DicomTag.KVP, Common(ct, source => source.TubeVoltageKv));
         double? exposedS = ct.RotationTimeS * ShareOfRotation(ct);
         dataset.AddRoundedIfKnown(DicomTag.ExposureTime, 1000 * exposedS);

@@ -21,6 +21,7 @@ internal sealed class FbpImager : IViewImager
     private readonly double[] _angles = new double[CtReconstruction.Batch + 1];
     private readonly float[] _weighed;          // [batch + 1 views] of a short scan
     private readonly long[] _replaced;          // by row
+    private readonly MeanTubeCurrent _current = new();
     private int _waiting;
 
     public FbpImager(CtAcquisition ct, FbpPlan plan, PatientPosition position, IFbpKernels kernels)
@@ -42,6 +43,7 @@ internal sealed class FbpImager : IViewImager
         {
             CtView view = views.Views.Span[i];
             _sequence.Advance(view);
+            _current.Add(view);
             _angles[_waiting + i] = view.AngleRad + _ct.Sources[0].AngleOffsetRad;
             TensorPrimitives.Add(_replaced, views.Replaced.Span.Slice(i * _plan.Rows, _plan.Rows), _replaced);
         }
@@ -100,8 +102,10 @@ internal sealed class FbpImager : IViewImager
                 Plane = _slices.Plane(row, _sequence.TablePositionMm),
                 Index = new ImageIndex(Slice: number - 1),
                 ReplacedSamples = _replaced[row],
+                TubeCurrentMa = _current.Ma,
             });
         }
         Array.Clear(_replaced);
+        _current.Restart();
     }
 }

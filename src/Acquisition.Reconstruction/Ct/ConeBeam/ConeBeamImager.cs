@@ -33,6 +33,7 @@ internal sealed class ConeBeamImager : IViewImager
     private readonly ConeView[] _views = new ConeView[Batch];
     private readonly MatrixView?[] _matrices = new MatrixView?[Batch];
     private readonly int _viewsPerVolume;
+    private readonly MeanTubeCurrent _current = new();
     private RotationParts? _parts;
     private ConeRotation? _rotation;
     private int _waiting;                           // views that are not weighted yet
@@ -63,6 +64,7 @@ internal sealed class ConeBeamImager : IViewImager
         {
             CtView view = views.Views.Span[i];
             MatrixView? matrix = MatrixOf(view);
+            _current.Add(view);
             _sequence.Advance(matrix is null ? view : view with { AngleRad = matrix.AngleRad - _source.AngleOffsetRad, ProjectionMatrix = null });
             _rotation ??= Begin(matrix is not null);
             _matrices[_waiting + i] = matrix;
@@ -148,10 +150,11 @@ internal sealed class ConeBeamImager : IViewImager
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (slice >= rotation.Slices) break;
-            images.Add(_parts!.Image(_sequence.Complete - 1, rotation, slice, pixels, _replaced));
+            images.Add(_parts!.Image(_sequence.Complete - 1, rotation, slice, pixels, _replaced, _current.Ma));
             _images++;
         }
         rotation.Accumulator.Dispose();
         (_rotation, _replaced) = (null, 0);
+        _current.Restart();
     }
 }

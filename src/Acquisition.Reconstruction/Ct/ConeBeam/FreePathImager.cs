@@ -17,6 +17,7 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
     private readonly CtSource _source = ct.Sources[0];
     private readonly List<MatrixView> _matrices = [];
     private readonly List<float[]> _lineIntegrals = [];
+    private readonly MeanTubeCurrent _current = new();
     private double _tableMm;
     private long _replaced;
 
@@ -28,6 +29,7 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
         {
             CtView view = views.Views.Span[i];
             long index = views.First + i;
+            _current.Add(view);
             if (view.ProjectionMatrix is not { } matrix) throw CtErrors.InvalidView(index, "it has no projection matrix, which is all that says where it is on a free path.");
             if (_matrices.Count == 0) _tableMm = view.TablePositionMm;
             if (view.TablePositionMm != _tableMm) throw CtErrors.InvalidView(index, $"the table is at {view.TablePositionMm} mm, the scan began at {_tableMm} mm.");
@@ -62,7 +64,7 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
         foreach ((int slice, Memory<float> pixels) in new SliceMaker(plan, accumulator, seen, ct.EnergyBins[0].WaterAttenuationPerMm).All())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            images.Add(parts.Image(0, rotation, slice, pixels, _replaced));
+            images.Add(parts.Image(0, rotation, slice, pixels, _replaced, _current.Ma));
         }
     }
 

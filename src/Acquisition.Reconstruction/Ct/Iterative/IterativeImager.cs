@@ -12,6 +12,7 @@ namespace Acquisition.Reconstruction.Ct.Iterative;
 internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IViewImager
 {
     private readonly SubsetViews _views = new(scan.ViewsPerImage, Math.Min(scan.Subsets, scan.ViewsPerImage), scan.Source.DetectorChannels, scan.Source.DetectorRows);
+    private readonly MeanTubeCurrent _current = new();
     private long _replaced;
     private int _images;
     private long _count;
@@ -24,6 +25,7 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
         {
             CtView view = views.Views.Span[i];
             Check(view);
+            _current.Add(view);
             _views.Add(
                 new(view.AngleRad + scan.Source.AngleOffsetRad, view.TablePositionMm, view.FocalSpotAngleOffsetRad, view.FocalSpotRadialOffsetMm, view.FocalSpotAxialOffsetMm),
                 views.LineIntegrals.Span.Slice(i * scan.Source.Elements, scan.Source.Elements));
@@ -75,9 +77,11 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
                 Plane = grid.Plane(slice),
                 Index = new ImageIndex(Slice: _images - 1),
                 ReplacedSamples = _replaced,
+                TubeCurrentMa = _current.Ma,
             });
         }
         _replaced = 0;
+        _current.Restart();
         _views.Restart();
     }
 
