@@ -5,15 +5,14 @@ using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Simulation.Scans;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 
 namespace Acquisition.Benchmarks;
 
 /// <summary>
 /// How fast is FDK, filter and back-projection, beside plastimatch's on the same views? Voxel updates a second = voxels × views / time. Started under
-/// <c>taskset -c 0</c> both have one core; plastimatch's time has its files in it, which it reads out of the page cache.
+/// <c>taskset -c 0</c> both have one core; plastimatch's time has its files in it, which it reads out of the page cache. Calls take seconds: to be run with
+/// <c>--inProcess --strategy Monitoring --warmupCount 1 --iterationCount 3 --invocationCount 1 --unrollFactor 1</c>.
 /// </summary>
-[SimpleJob(RunStrategy.Monitoring, warmupCount: 1, iterationCount: 3)]
 public class ConeBeamBenchmarks
 {
     private const int Elements = 512;

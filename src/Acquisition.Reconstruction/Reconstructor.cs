@@ -23,7 +23,7 @@ public sealed class Reconstructor(IBackend backend, IReadOnlyList<IMethod> metho
         {
             MethodChecks checks = new();
             long bytes = method.Check(header, recipe, checks);
-            if (checks.Violations is []) return new Suitability(method.Name, [], checks.Warnings, bytes);
+            if (checks.Violations is []) return new Suitability(method.Name, [], checks.Warnings, bytes) { Settings = recipe.Settings ?? method.DefaultSettings };
             // Of several that cannot, the one that lacks least explains best.
             if (closest is null || checks.Violations.Count < closest.Violations.Count) closest = new Suitability("", checks.Violations, [], 0);
         }

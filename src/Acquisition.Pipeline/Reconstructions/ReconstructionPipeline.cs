@@ -115,7 +115,11 @@ public sealed partial class ReconstructionPipeline(
             throw new ReconstructionException(Admission.NotReconstructable, string.Join(" ", suitability.Violations.Select(v => $"{v.Field} {v.Description}.")));
 
         using IDisposable reserved = await memory.ReserveAsync(suitability.WorkingBytes, asked.Recipe.Priority, attempt.Token);
-        SeriesContext series = new(asked.Scan, header, asked with { Method = suitability.Method, Backend = attempt.Device.Backend }) { IsPartial = attempt.IsPartial };
+        SeriesContext series = new(asked.Scan, header, asked with { Method = suitability.Method, Backend = attempt.Device.Backend })
+        {
+            IsPartial = attempt.IsPartial,
+            Settings = suitability.Settings,
+        };
         series = series with { Reconstruction = series.Reconstruction with { SeriesInstanceUid = encoder.SeriesInstanceUid(series) } };
         if (!await BeginAsync(attempt, series.Reconstruction)) return null;
 

@@ -43,15 +43,28 @@ internal static class CtChecks
     /// <param name="check">Below <c>recipe</c>.</param>
     /// <param name="recipe">The recipe.</param>
     /// <param name="extends">
-    /// Whether the method takes a wider detector for the scan's where the recipe asks for it (<see cref="DetectorExtension"/>), and reduces artefacts of metal.
+    /// Whether the method takes a wider detector for the scan's where the recipe asks for it (<see cref="DetectorExtension"/>).
     /// </param>
-    public static void Steps(FieldChecks check, Recipe recipe, bool extends = false)
+    /// <param name="reducesMetal">Whether the method reduces artefacts of metal.</param>
+    public static void Steps(FieldChecks check, Recipe recipe, bool extends = false, bool reducesMetal = false)
     {
-        string possible = "must be water_beam_hardening, ring_suppression, scatter_kernel or adaptive_filter" + (extends ? ", or truncation_extrapolation or metal_artefact_reduction as the last one" : "") + " for this method";
+        string last = (extends, reducesMetal) switch
+        {
+            (true, true) => ", or truncation_extrapolation or metal_artefact_reduction as the last one",
+            (true, false) => ", or truncation_extrapolation as the last one",
+            (false, true) => ", or metal_artefact_reduction as the last one",
+            _ => "",
+        };
         for (int i = 0; i < recipe.Steps.Count; i++)
         {
-            RecipeStep step = recipe.Steps[i];
-            check.Require($"steps[{i}]", ViewSteps.Has(step) && (step is not (TruncationExtrapolation or MetalArtefactReduction) || (extends && i == recipe.Steps.Count - 1)), possible);
+            bool isLast = i == recipe.Steps.Count - 1;
+            bool possible = recipe.Steps[i] switch
+            {
+                TruncationExtrapolation => extends && isLast,
+                MetalArtefactReduction => reducesMetal && isLast,
+                RecipeStep step => ViewSteps.Has(step),
+            };
+            check.Require($"steps[{i}]", possible, $"must be water_beam_hardening, ring_suppression, scatter_kernel or adaptive_filter{last} for this method");
         }
     }
 
@@ -65,5 +78,9 @@ internal static class CtChecks
         double largest = source.Beam == CtBeam.Parallel ? double.PositiveInfinity : DetectorExtension.LargestDiameter * source.SourceIsocentreDistanceMm;
         check.Require($"steps[{recipe.Steps.Count - 1}].truncation_extrapolation.diameter_mm", diameter <= largest,
             FormattableString.Invariant($"must be at most {largest:0}: beyond that rays leave the focal spot nearly sideways"));
+        if (diameter > largest) return;
+        double channels = 2 * DetectorExtension.ChannelsTo(source, diameter / 2) + source.DetectorChannels;
+        check.Require($"steps[{recipe.Steps.Count - 1}].truncation_extrapolation.diameter_mm", channels <= DetectorExtension.MostChannels,
+            FormattableString.Invariant($"must be smaller: it would take a detector of {channels:0} channels"));
     }
 }

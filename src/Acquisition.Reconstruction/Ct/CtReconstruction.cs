@@ -92,23 +92,23 @@ internal sealed class CtReconstruction : IReconstruction
         for (int first = 0; first < views.Views.Count; first += Batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            AddBatch(views, first, Math.Min(Batch, views.Views.Count - first), images);
+            AddBatch(views, first, Math.Min(Batch, views.Views.Count - first), images, cancellationToken);
         }
     }
 
     public void Complete(IImageSink images, CancellationToken cancellationToken)
     {
-        if (_waiting > 0) HandOn(_waiting, _waiting, images);
+        if (_waiting > 0) HandOn(_waiting, _waiting, images, cancellationToken);
         if (_promised is not { } promised || _order.Next == promised)
         {
-            _imager.Complete(_order.Next, images);
+            _imager.Complete(_order.Next, images, cancellationToken);
             return;
         }
 
         // A method that can make something of fewer views does so: of an aborted scan it is all there is. What is missing is said by the promise.
         try
         {
-            _imager.Complete(_order.Next, images);
+            _imager.Complete(_order.Next, images, cancellationToken);
         }
         catch (ReconstructionException)
         {
@@ -150,7 +150,7 @@ internal sealed class CtReconstruction : IReconstruction
         }
     }
 
-    private void AddBatch(CtViewBlock block, int first, int count, IImageSink images)
+    private void AddBatch(CtViewBlock block, int first, int count, IImageSink images, CancellationToken cancellationToken)
     {
         CtNormalisation normalisation = _normalisation ??= _calibration.Finish(images);
         long start = First;
@@ -171,7 +171,7 @@ internal sealed class CtReconstruction : IReconstruction
 
         int ready = all;
         while (ready > 0 && _states[ready - 1] == Lost) ready--;
-        HandOn(all, ready, images);
+        HandOn(all, ready, images, cancellationToken);
     }
 
     private void Normalise(CtNormalisation normalisation, ReadOnlySpan<byte> bytes, int i)
@@ -183,7 +183,7 @@ internal sealed class CtReconstruction : IReconstruction
     }
 
     /// <summary>Replaces the lost views among the ready ones, takes the steps and hands on; the others wait.</summary>
-    private void HandOn(int all, int ready, IImageSink images)
+    private void HandOn(int all, int ready, IImageSink images, CancellationToken cancellationToken)
     {
         long start = _order.Next - all;
         if (!_lost.CanBridge(all - ready)) throw CtErrors.NoValidSamples(start + ready, all - ready, _lost.Longest);
@@ -207,9 +207,9 @@ internal sealed class CtReconstruction : IReconstruction
         for (int first = 0, count; first < ready; first += count)
         {
             count = Math.Min(Math.Min(Batch, _imager.Room), ready - first);
-            Memory<float> lineIntegrals = Extended(_samples.AsMemory(first * _source.Elements, count * _source.Elements));
+            Memory<float> lineIntegrals = Extended(first, count);
             ViewBatch batch = new(start + first, _views.AsMemory(first, count), lineIntegrals, _replaced.AsMemory(first * _source.DetectorRows, count * _source.DetectorRows));
-            _imager.Add(batch, images);
+            _imager.Add(batch, images, cancellationToken);
             _preview?.Add(batch, images);
         }
 
@@ -219,11 +219,14 @@ internal sealed class CtReconstruction : IReconstruction
         Array.Clear(_findings);
     }
 
-    private Memory<float> Extended(Memory<float> views)
+    /// <summary>Some of the ready views as wide as the imager expects them.</summary>
+    private Memory<float> Extended(int first, int count)
     {
-        if (_extension is null) return views;
-        Memory<float> wide = _extended.AsMemory(0, views.Length / _source.DetectorChannels * _extension.Wide.Sources[0].DetectorChannels);
-        _extension.Extend(views, wide);
+        Memory<float> samples = _samples.AsMemory(first * _source.Elements, count * _source.Elements);
+        if (_extension is null) return samples;
+        for (int i = first; i < first + count; i++) _views[i] = _extension.Extend(_views[i]);
+        Memory<float> wide = _extended.AsMemory(0, count * _extension.Wide.Sources[0].Elements);
+        _extension.Extend(samples, wide);
         return wide;
     }
 

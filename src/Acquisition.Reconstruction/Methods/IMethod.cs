@@ -15,6 +15,8 @@ public interface IMethod
 
     /// <summary>Whether it is taken only where a recipe names it.</summary>
     bool IsOnlyByName => false;
+    /// <summary>What it goes by where a recipe has no settings; null: it has none.</summary>
+    MethodSettings? DefaultSettings => null;
 
     /// <summary>
     /// Says everything that keeps this method from reconstructing such a scan, and what will need a look although it can. The only place that knows it:

@@ -36,14 +36,20 @@ public sealed class OrderedSubsetSart<TArray> : IDisposable
     /// <param name="x">Where to start on entry, zeros or another method's image; the solution on return.</param>
     /// <param name="settings">How often and how far.</param>
     /// <param name="report">Told of each iteration; may be null.</param>
-    public OrderedSubsetsResult Solve(TArray b, TArray x, OrderedSubsetSartSettings settings, Action<OrderedSubsetsStep>? report = null)
+    /// <param name="cancellationToken">Asked before each subset; x then is what the subsets before made of it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public OrderedSubsetsResult Solve(TArray b, TArray x, OrderedSubsetSartSettings settings, Action<OrderedSubsetsStep>? report = null, CancellationToken cancellationToken = default)
     {
         settings.Check();
         double norm = Math.Sqrt(_backend.SquaredNorm(b)), residual = 0, relaxation = settings.Relaxation;
         for (int iteration = 0; iteration < settings.Iterations; iteration++, relaxation *= settings.Decay)
         {
             double squares = 0;
-            for (int place = 0; place < _subsets.Count; place++) squares += Step(SubsetOrder.At(place, _subsets.Count), b, x, (float)relaxation, settings.NonNegative);
+            for (int place = 0; place < _subsets.Count; place++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                squares += Step(SubsetOrder.At(place, _subsets.Count), b, x, (float)relaxation, settings.NonNegative);
+            }
             residual = norm > 0 ? Math.Sqrt(squares) / norm : 0;
             if (!double.IsFinite(squares)) return new(iteration, residual, OrderedSubsetsEnd.Breakdown);
             report?.Invoke(new(iteration + 1, residual));

@@ -42,7 +42,9 @@ public sealed class TotalVariationLeastSquares<TArray> : IDisposable
     /// <param name="x">Where to start on entry; the solution on return.</param>
     /// <param name="settings">λ and when to stop.</param>
     /// <param name="report">Told of each iteration; may be null.</param>
-    public OrderedSubsetsResult Solve(TArray b, TArray x, TotalVariationSettings settings, Action<OrderedSubsetsStep>? report = null)
+    /// <param name="cancellationToken">Asked before each subset; x then is what the subsets before made of it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public OrderedSubsetsResult Solve(TArray b, TArray x, TotalVariationSettings settings, Action<OrderedSubsetsStep>? report = null, CancellationToken cancellationToken = default)
     {
         settings.Check();
         _proximal.Begin();
@@ -53,6 +55,7 @@ public sealed class TotalVariationLeastSquares<TArray> : IDisposable
             (double squares, double change) = (0, 0);
             for (int place = 0; place < _subsets.Count; place++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 squares += Descend(SubsetOrder.At(place, _subsets.Count), b);
                 _backend.Copy(x, _last);
                 _proximal.Apply(_step, x, settings);

@@ -242,6 +242,15 @@ public sealed class ContentTests
     }
 
     [Fact]
+    public async Task Tube_current_that_the_views_tell_wins_over_the_headers()
+    {
+        IReadOnlyList<ReconstructedImage> images = Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0);
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.CtHeader), [images[0] with { TubeCurrentMa = 180.4 }]);
+        ReadInstance read = Assert.Single(await DicomSeries.ReadAsync(encoded.Folder));
+        Assert.Equal((180, 90), (read.Number("XRayTubeCurrent"), read.Number("Exposure")));        // half a second, to the nearest mAs
+    }
+
+    [Fact]
     public async Task A_part_of_a_rotation_is_an_exposure_of_that_part()
     {
         CtAcquisition whole = Sample.Ct with { ViewsPerRotation = 1000, ViewCount = 1000 };
@@ -256,7 +265,7 @@ public sealed class ContentTests
     public async Task A_method_without_a_kernel_names_none()
     {
         SeriesContext series = Sample.Series(Sample.CtHeader);
-        series = series with { Reconstruction = series.Reconstruction with { Method = "ct.iterative" } };
+        series = series with { Reconstruction = series.Reconstruction with { Method = "ct.iterative" }, Settings = new IterativeCt() };
         using Encoded encoded = await Encoded.WriteAsync(series, Sample.Stack(1, 4, 4, Sample.Axial(PatientPosition.Hfs), (_, _, _) => 0));
         Assert.False(Assert.Single(await DicomSeries.ReadAsync(encoded.Folder)).Has("ConvolutionKernel"));
     }

@@ -88,7 +88,10 @@ internal static class Sample
         SoftwareVersion = "0.1.0",
         Ordinal = ordinal,
         CreateTime = new DateTimeOffset(2026, 3, 4, 22, 30, 15, 250, TimeSpan.Zero),
-    });
+    })
+    {
+        Settings = recipe?.Settings ?? (header.Modality == Modality.Ct ? new FilteredBackprojection() : null),
+    };
 
     /// <summary>A stack of slices; each pixel's value comes from its slice, row and column.</summary>
     /// <param name="count">Slices.</param>

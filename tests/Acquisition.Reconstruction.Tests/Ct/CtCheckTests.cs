@@ -76,4 +76,18 @@ public class CtCheckTests
 
     private static IEnumerable<string> Fields(ScanHeader header, Recipe recipe) =>
         Reconstructor.OnCpu().Check(header, recipe with { Method = "ct.fbp.fan" }).Violations.Select(violation => violation.Field);
+
+    [Theory]
+    [InlineData("ct.fbp.fan", 1)]
+    [InlineData("ct.fdk", 4)]
+    [InlineData("ct.iterative", 1)]
+    public void What_a_method_goes_by_without_settings_is_said_and_settings_are_what_it_goes_by(string method, int rows)
+    {
+        ScanHeader header = Header with { Acquisition = CtScans.Acquisition(rows: rows) };
+        Suitability by = Reconstructor.OnCpu().Check(header, new Recipe { Method = method });
+        Assert.Equal(method, by.Method);
+        Assert.Equal(method == "ct.iterative" ? new IterativeCt() : new FilteredBackprojection(), by.Settings);
+        MethodSettings asked = method == "ct.iterative" ? new IterativeCt { Iterations = 3 } : new FilteredBackprojection { Kernel = CtKernel.Bone };
+        Assert.Same(asked, Reconstructor.OnCpu().Check(header, new Recipe { Method = method, Settings = asked }).Settings);
+    }
 }

@@ -27,6 +27,11 @@ public class KernelTests
     [InlineData("cylindrical", .34, CtKernel.Bone, 10, 13)]
     [InlineData("parallel", .25, CtKernel.Bone, 10, 13)]
     [InlineData("cylindrical", .5, CtKernel.Bone, 9 / 1.3, 9)]     // the detector ends at 10 lp/cm
+    [InlineData("flat cone", .55, CtKernel.Smooth, 3.5, 6)]
+    [InlineData("flat cone", .3, CtKernel.Standard, 4.5, 7.5)]
+    [InlineData("cylindrical cone", .3, CtKernel.Sharp, 7.5, 10)]
+    [InlineData("flat cone", .3, CtKernel.Bone, 10, 13)]
+    [InlineData("cylindrical cone", .34, CtKernel.Bone, 10, 13)]
     public void Wire_is_resolved_as_the_kernel_promises_whatever_the_detector(string geometry, double spacingMm, CtKernel kernel, double half, double tenth)
     {
         ReconstructedImage image = Image(Acquisition(geometry, spacingMm), kernel);
@@ -120,19 +125,21 @@ public class KernelTests
         Assert.Single(Reconstruct.All(Header(acquisition, kernel, cutoff), [Wire.Views(acquisition)]));
 
     /// <summary>16 mm about the wire, in pixels of an eighth of a mm.</summary>
-    private static ScanHeader Header(CtAcquisition acquisition, CtKernel kernel, double cutoff = 1) => ParallelScans.Header(acquisition, new Recipe
+    private static ScanHeader Header(CtAcquisition acquisition, CtKernel kernel, double cutoff = 1)
     {
-        Grid = ImageGrid.Square(16, 128, new(Wire.X, Wire.Y, 0)),
-        Settings = new FilteredBackprojection { Kernel = kernel, Cutoff = cutoff },
-    });
+        Recipe recipe = new() { Grid = ImageGrid.Square(16, 128, new(Wire.X, Wire.Y, 0)), Settings = new FilteredBackprojection { Kernel = kernel, Cutoff = cutoff } };
+        // A cone's slice lies off the plane of the focal spot: what does not change along the axis is as sharp there.
+        if (acquisition.Sources[0].DetectorRows > 1) recipe = recipe with { Method = "ct.fdk", Grid = ImageGrid.Square(16, 128, new(Wire.X, Wire.Y, 8)) with { Slices = 1 } };
+        return ParallelScans.Header(acquisition, recipe);
+    }
 
     /// <summary>A detector 60 mm wide at the isocentre, with a quarter offset.</summary>
     private static CtAcquisition Acquisition(string geometry, double spacingMm)
     {
         int channels = (int)(60 / spacingMm);
         if (geometry == "parallel") return ParallelScans.Acquisition(channels, spacingMm, .25, viewsPerRotation: 720, views: 720);
-        DetectorShape shape = geometry == "flat" ? DetectorShape.Flat : DetectorShape.Cylindrical;
-        return CtScans.Acquisition(shape, channels: channels, views: 720, offset: .25)
+        DetectorShape shape = geometry.StartsWith("flat", StringComparison.Ordinal) ? DetectorShape.Flat : DetectorShape.Cylindrical;
+        return CtScans.Acquisition(shape, rows: geometry.EndsWith("cone", StringComparison.Ordinal) ? 40 : 1, channels: channels, views: 720, offset: .25)
             .With(source => source with { ChannelPitchMm = spacingMm * source.SourceDetectorDistanceMm / source.SourceIsocentreDistanceMm });
     }
 }

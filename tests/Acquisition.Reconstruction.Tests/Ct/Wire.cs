@@ -14,17 +14,19 @@ internal sealed record Wire(double X, double Y)
 
     private const double AttenuationPerMm = 10;
 
-    /// <summary>Object views of one row from an angle of 0.3 on: line integrals, each the mean over an element.</summary>
+    /// <summary>Object views from an angle of 0.3 on: line integrals, each the mean over an element's width, along rays of their row's inclination.</summary>
     public CtViewBlock Views(CtAcquisition acquisition)
     {
         CtSource source = acquisition.Sources[0];
-        int channels = source.DetectorChannels, count = (int)acquisition.ViewCount!.Value;
+        int channels = source.DetectorChannels, rows = source.DetectorRows, count = (int)acquisition.ViewCount!.Value;
         CtView[] views = [.. Enumerable.Range(0, count).Select(i => new CtView(.3 + 2 * Math.PI * i / acquisition.ViewsPerRotation, 0))];
-        float[] samples = new float[count * channels];
-        for (int i = 0; i < samples.Length; i++)
+        float[] samples = new float[count * rows * channels];
+        for (int i = 0; i < count * channels; i++)
         {
-            double left = Distance(source, views[i / channels].AngleRad, i % channels - .5), right = Distance(source, views[i / channels].AngleRad, i % channels + .5);
-            samples[i] = (float)(AttenuationPerMm * (ChordIntegral(right) - ChordIntegral(left)) / (right - left));
+            (int view, int channel) = Math.DivRem(i, channels);
+            double left = Distance(source, views[view].AngleRad, channel - .5), right = Distance(source, views[view].AngleRad, channel + .5);
+            double level = AttenuationPerMm * (ChordIntegral(right) - ChordIntegral(left)) / (right - left);
+            for (int row = 0; row < rows; row++) samples[(view * rows + row) * channels + channel] = (float)(level * Slant(source, row, channel));
         }
         return new CtViewBlock(CtViewKind.Object, 0, views, MemoryMarshal.AsBytes(samples.AsSpan()).ToArray());
     }
@@ -69,6 +71,15 @@ internal sealed record Wire(double X, double Y)
         double depth = source.SourceIsocentreDistanceMm + Y * cos - X * sin, fan = offset / source.SourceDetectorDistanceMm;
         double gamma = source.DetectorShape == DetectorShape.Flat ? Math.Atan(fan) : fan;
         return Math.Sqrt(lateral * lateral + depth * depth) * Math.Sin(gamma - Math.Atan2(lateral, depth));
+    }
+
+    /// <summary>Length of a ray over that of its projection on the plane of the focal spot.</summary>
+    private static double Slant(CtSource source, int row, int channel)
+    {
+        if (source.Beam == CtBeam.Parallel) return 1;
+        double u = (channel - source.CentralChannel) * source.ChannelPitchMm, v = (row - source.CentralRow) * source.RowPitchMm;
+        double level = source.DetectorShape == DetectorShape.Flat ? Math.Sqrt(source.SourceDetectorDistanceMm * source.SourceDetectorDistanceMm + u * u) : source.SourceDetectorDistanceMm;
+        return Math.Sqrt(level * level + v * v) / level;
     }
 
     /// <summary>∫ of the wire's chord 2·√(r² − t²) up to t.</summary>

@@ -19,8 +19,8 @@ public class DescriptionTests
             new Wavelet(Shape.Real(4, 8), WaveletFamily.Haar, 1),
             new Wavelet(Shape.Real(4, 8), WaveletFamily.Daubechies4, 1),
             new Crop(Shape.Real(4, 6), Shape.Real(2, 2)),
-            new ParallelProjector(Shape.Real(4, 6), 1, RegisteredOperators.Beam(3, 5, 1)),
-            new ParallelProjector(Shape.Real(4, 6), 1, RegisteredOperators.Beam(3, 5, 2)),
+            Projections.Plane(4, 6, 5, 1, 2.3, [.1, 1.2, 2.1]),
+            Projections.Plane(4, 6, 5, 2, 2.3, [.1, 1.2, 2.1]),
             new Identity(Shape.Real(2)),
             2 * new Identity(Shape.Real(2)),
             RegisteredOperators.Gradient(Shape.Real(4, 6)),
@@ -68,8 +68,8 @@ public class DescriptionTests
         Assert.Throws<ArgumentException>(() => new Wavelet(real, WaveletFamily.Haar, 2));
         Assert.Throws<ArgumentException>(() => new Crop(real, Shape.Real(5, 2)));
         Assert.Throws<ArgumentException>(() => new Crop(real, Shape.Complex(2, 2)));
-        Assert.Throws<ArgumentException>(() => new ParallelProjector(real, 0, RegisteredOperators.Beam(3, 5, 1)));
-        Assert.Throws<ArgumentException>(() => new ParallelProjector(Shape.Real(4), 1, RegisteredOperators.Beam(3, 5, 1)));
+        Assert.Throws<ArgumentException>(() => Projections.Plane(4, 6, 5, 0, 2.3, [.1]));
+        Assert.Throws<ArgumentException>(() => new PlanarProjector(real, VoxelGrid.About(default, 4, 6, 1, 1, 1), Projections.Parallel(5, 1), Projections.Circle(3)));
         Assert.Throws<ArgumentException>(() => new CentredFourier(complex, [0]) * new Identity(Shape.Complex(6, 4)));
         Assert.Throws<ArgumentException>(() => new Identity(real) + new Identity(complex));
         Assert.Throws<ArgumentException>(() => LinearOperator.Vertical(new Identity(real), new Identity(complex)));

@@ -14,6 +14,11 @@ internal static class Projections
     public static BeamDetector Parallel(int channels, int rows, double channelPitchMm = 1.3) => new(
         CtBeam.Parallel, DetectorShape.Flat, 0, 0, channels, channelPitchMm, (channels - 1) / 2.0 + 0.3, rows, 2, (rows - 1) / 2.0);
 
+    /// <summary>Square pixels of a plane about the axis and parallel rays.</summary>
+    public static PlanarProjector Plane(int rows, int columns, int channels, double channelPitchMm, double centralChannel, IEnumerable<double> anglesRad) => new(
+        Shape.Real(rows, columns, 1), VoxelGrid.About(default, rows, columns, 1, 1, 1),
+        Parallel(channels, 1, channelPitchMm) with { CentralChannel = centralChannel }, Values.Of<BeamView>([.. anglesRad.Select(angle => new BeamView(angle))]));
+
     public static Values<BeamView> Circle(int views) => Path(views, (view, angle) => new(angle));
 
     public static Values<BeamView> Helix(int views, double feedMm = 25) =>

@@ -38,10 +38,6 @@ internal static class RegisteredOperators
         new CircularShift(Shape.Real(4, 6), 0, 2),
         new Crop(Shape.Complex(2, 9, 8), Shape.Complex(1, 4, 5)),
         Crop.Pad(Shape.Real(5, 4), Shape.Real(8, 9)),
-        new ParallelProjector(Shape.Real(12, 15), 1.0, Beam(views: 9, channels: 21, pitchMm: 1.0)),
-        new ParallelProjector(Shape.Complex(5, 35), 0.7, Beam(views: 8, channels: 40, pitchMm: 1.0)),       // whole groups of pixels and rests
-        new ParallelProjector(Shape.Complex(2, 6, 5), 2.5, Beam(views: 5, channels: 30, pitchMm: 0.6)),     // pixels wider than four channels
-        new ParallelProjector(Shape.Real(10, 10), 1.0, Beam(views: 7, channels: 4, pitchMm: 2.0)),          // a detector that misses a part
         new PlanarProjector(Shape.Real(20, 37, 1), Plane(20, 37, 1, 1.5), Projections.Detector(DetectorShape.Flat, 60, 1), Projections.Circle(11)),
         new PlanarProjector(Shape.Complex(18, 5, 3), Plane(18, 5, 3, 4), Projections.Detector(DetectorShape.Cylindrical, 50, 3, 1.1), Projections.Circle(9)),
         new PlanarProjector(Shape.Real(9, 17, 21), Plane(9, 17, 21, 2), Projections.Parallel(30, 21), Projections.Circle(10)),
@@ -106,9 +102,6 @@ internal static class RegisteredOperators
         VoxelGrid grid = VoxelGrid.About(new(3, -2, 1), rows, columns, slices, mm, sliceMm);
         return slices == 3 ? grid with { RowStep = -1 * grid.ColumnStep, ColumnStep = grid.RowStep, Origin = grid.Origin + (rows - 1) * grid.ColumnStep } : grid;
     }
-
-    public static ParallelBeam Beam(int views, int channels, double pitchMm) => new(
-        Values.Of<double>([.. Enumerable.Range(0, views).Select(view => 0.1 + view * Math.PI / views)]), channels, pitchMm, (channels - 1) / 2.0 + 0.3);
 
     private static Values<bool> Acquired(int samples) => Values.Of<bool>([.. Enumerable.Range(0, samples).Select(i => i * 7 % 5 < 3)]);
 }

@@ -38,7 +38,7 @@ public class ConjugateGradientTests
     [InlineData(1)]
     public void Small_projections_are_inverted(double tikhonov)
     {
-        ParallelProjector projector = new(Shape.Real(14, 14), 1, RegisteredOperators.Beam(views: 20, channels: 23, pitchMm: 1));
+        LinearOperator projector = Projections.Plane(14, 14, channels: 23, channelPitchMm: 1, centralChannel: 11.3, Enumerable.Range(0, 20).Select(view => .1 + view * Math.PI / 20));
         Check(projector, OperatorData.Random(projector.Range, 4), tikhonov, iterations: 200);
     }
 

@@ -9,18 +9,20 @@ namespace Acquisition.Reconstruction.Tests.Solvers;
 
 public class OrderedSubsetSartTests
 {
-    private static readonly Shape Image = Shape.Real(6, 7);
+    private static readonly Shape Image = Shape.Real(6, 7, 1);
 
     [Fact]
     public void One_subset_goes_to_the_least_squares_in_the_lengths_of_rays()
     {
         LinearOperator projector = Projector(0, 1);
         OperatorData b = OperatorData.Random(projector.Range, 1), x = DenseMatrix.Zero(Image);     // data that contradict each other
-        OrderedSubsetsResult result = Solve([projector], b, x, new(3000));
-        Assert.Equal((3000, OrderedSubsetsEnd.IterationLimit), (result.Iterations, result.End));
-        Matrix<double> a = DenseMatrix.Of(projector), weighted = InverseLengths(a) * a;
+        Matrix<double> a = DenseMatrix.Of(projector), weighted = InverseLengths(a) * a, shares = Matrix<double>.Build.DiagonalOfDiagonalVector(a.ColumnSums().Map(sum => 1 / Math.Sqrt(sum)));
+        // Of the slowest component, of eigenvalue ε of C·Aᵀ·R·A, exp(−15) is left; the rest is single precision times the condition.
+        double slowest = (shares * a.Transpose() * weighted * shares).Evd(Symmetricity.Symmetric).EigenValues.Min(value => value.Real);
+        int iterations = (int)Math.Ceiling(15 / slowest);
+        OrderedSubsetsResult result = Solve([projector], b, x, new(iterations));
+        Assert.Equal((iterations, OrderedSubsetsEnd.IterationLimit), (result.Iterations, result.End));
         Vector<double> expected = (a.Transpose() * weighted).Solve(weighted.Transpose() * DenseMatrix.Of(b));
-        // Of the slowest component, of eigenvalue 1/200 or more, exp(−3000/200) is left; the rest is single precision times the condition.
         x.AssertClose(DenseMatrix.ToData(expected, Image), 1e-3, expected.L2Norm());
     }
 
@@ -95,6 +97,18 @@ public class OrderedSubsetSartTests
     }
 
     [Fact]
+    public void Cancelled_it_stops_before_the_next_subset()
+    {
+        LinearOperator[] subsets = [Projector(0, 2), Projector(1, 2)];
+        OperatorData b = OperatorData.Random(LinearOperator.Vertical(subsets).Range, 5), twice = DenseMatrix.Zero(Image), x = DenseMatrix.Zero(Image);
+        Solve(subsets, b, twice, new(2));
+        using CancellationTokenSource cancelled = new();
+        using OrderedSubsetSart<HostArray> solver = new(HostBackend.Shared, [.. subsets.Select(HostBackend.Shared.Open)]);
+        Assert.Throws<OperationCanceledException>(() => solver.Solve(b.Array, x.Array, new(1000), step => { if (step.Iteration == 2) cancelled.Cancel(); }, cancelled.Token));
+        Assert.Equal(twice.Array.Re.ToArray(), x.Array.Re.ToArray());
+    }
+
+    [Fact]
     public void Settings_and_subsets_that_mean_nothing_are_refused()
     {
         OperatorData b = OperatorData.Random(Projector(0, 1).Range, 6), x = DenseMatrix.Zero(Image);
@@ -131,8 +145,8 @@ public class OrderedSubsetSartTests
         Assert.Equal(0, backend.Held);
     }
 
-    internal static LinearOperator Projector(int first, int every) => new ParallelProjector(Image, 1, new(
-        Values.Of<double>([.. Enumerable.Range(0, 20).Where(view => view % every == first).Select(view => 0.1 + view * Math.PI / 20)]), 13, 0.8, 6.1));
+    internal static LinearOperator Projector(int first, int every) => Projections.Plane(
+        6, 7, channels: 13, channelPitchMm: 0.8, centralChannel: 6.1, Enumerable.Range(0, 20).Where(view => view % every == first).Select(view => 0.1 + view * Math.PI / 20));
 
     internal static OperatorData Data(LinearOperator[] subsets, OperatorData image)
     {

@@ -10,7 +10,7 @@ namespace Acquisition.Reconstruction.Tests.Solvers;
 
 public class TotalVariationTests
 {
-    private static readonly Shape Image = Shape.Real(6, 7);
+    private static readonly Shape Image = Shape.Real(6, 7, 1);
     private static readonly DifferenceAxis[] InPlane = [new(0), new(1)];
 
     [Fact]
@@ -155,6 +155,17 @@ public class TotalVariationTests
             Assert.Throws<ArgumentOutOfRangeException>(() => solver.Solve(b.Array, x.Array, settings));
         Assert.Throws<ArgumentException>(() => new TotalVariationLeastSquares<HostArray>(HostBackend.Shared, maps, Ones(b.Shape), []));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TotalVariationLeastSquares<HostArray>(HostBackend.Shared, maps, Ones(b.Shape), [new(0, -1)]));
+    }
+
+    [Fact]
+    public void Cancelled_it_stops_before_the_next_subset()
+    {
+        LinearOperator[] subsets = [OrderedSubsetSartTests.Projector(0, 2), OrderedSubsetSartTests.Projector(1, 2)];
+        OperatorData b = OperatorData.Random(LinearOperator.Vertical(subsets).Range, 7), twice = Solve(subsets, b, new(2, 0.1), InPlane), x = DenseMatrix.Zero(Image);
+        using CancellationTokenSource cancelled = new();
+        using TotalVariationLeastSquares<HostArray> solver = new(HostBackend.Shared, [.. subsets.Select(HostBackend.Shared.Open)], Ones(b.Shape), InPlane);
+        Assert.Throws<OperationCanceledException>(() => solver.Solve(b.Array, x.Array, new(1000, 0.1), step => { if (step.Iteration == 2) cancelled.Cancel(); }, cancelled.Token));
+        Assert.Equal(twice.Array.Re.ToArray(), x.Array.Re.ToArray());
     }
 
     [Fact]

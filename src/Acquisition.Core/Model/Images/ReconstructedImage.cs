@@ -22,6 +22,9 @@ public sealed record ReconstructedImage
 
     /// <summary>Samples behind this image that were not finite, or lay in a bad element, and were replaced.</summary>
     public long ReplacedSamples { get; init; }
+
+    /// <summary>CT: mean over the views behind this image, mA; null: they do not tell.</summary>
+    public double? TubeCurrentMa { get; init; }
 }
 
 /// <summary>The counters that tell images of one series apart. The partition is the place of a slice within the slab of a 3-D acquisition, of which Slice is the counter.</summary>

@@ -1,4 +1,5 @@
 using Acquisition.Core.Model.Images;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
 
@@ -23,6 +24,9 @@ public sealed record SeriesContext(ScanId Scan, ScanHeader Header, Reconstructio
 {
     /// <summary>The scan was aborted: images are missing, and those that there are say so.</summary>
     public bool IsPartial { get; init; }
+
+    /// <summary>What the method went by; null: it has no settings.</summary>
+    public MethodSettings? Settings { get; init; }
 
     /// <summary>DICOM Series Number: the recipe's, or the header's plus the ordinal less one.</summary>
     public int SeriesNumber => Reconstruction.Recipe.SeriesNumber ?? Header.Series.SeriesNumber + Reconstruction.Ordinal - 1;

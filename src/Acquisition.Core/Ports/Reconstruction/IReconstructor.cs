@@ -32,5 +32,8 @@ public interface IReconstructor
 /// <param name="WorkingBytes">Memory that the reconstruction holds while it runs, bytes; 0 when it cannot.</param>
 public sealed record Suitability(string Method, IReadOnlyList<FieldViolation> Violations, IReadOnlyList<Warning> Warnings, long WorkingBytes)
 {
+    /// <summary>What the method will go by: the recipe's settings, or its own where the recipe has none; null: it has none.</summary>
+    public MethodSettings? Settings { get; init; }
+
     public bool IsPossible => Violations is [];
 }

@@ -20,11 +20,11 @@ internal static class CtImageModule
         // A localizer's values are millimetres of water, which has no defined term: unspecified.
         dataset.Add(DicomTag.RescaleType, ct.IsLocalizer ? "US" : "HU");
         dataset.Add(DicomTag.PixelPaddingValue, CtPixels.Padding);
-        AddBeam(dataset, ct);
+        AddBeam(dataset, ct, image);
         AddGeometry(dataset, ct);
         AddCollimation(dataset, ct);
         if (!ct.IsLocalizer) AddReconstruction(dataset, ct, image);
-        if (Filter(context) is { } filter) dataset.Add(DicomTag.ConvolutionKernel, KernelValues(filter));
+        if (context.Settings is FilteredBackprojection filter) dataset.Add(DicomTag.ConvolutionKernel, KernelValues(filter));
         AddDose(dataset, context, ct);
     }
 
@@ -50,20 +50,10 @@ internal static class CtImageModule
         ? [KernelName(filter.Kernel)]
         : [KernelName(filter.Kernel), FormattableString.Invariant($"CUTOFF {filter.Cutoff:0.####}")];
 
-    /// <summary>Null: the method has none.</summary>
-    private static FilteredBackprojection? Filter(SeriesContext context) => context.Reconstruction.Recipe.Settings switch
+    /// <summary>The tube current is what the image's views tell, which may be modulated, or else what the header does.</summary>
+    private static void AddBeam(DicomDataset dataset, CtAcquisition ct, ReconstructedImage image)
     {
-        FilteredBackprojection settings => settings,
-        null when FilteringMethods.Any(method => context.Reconstruction.Method.StartsWith(method, StringComparison.Ordinal)) => new FilteredBackprojection(),
-        _ => null,
-    };
-
-    /// <summary>How the names of the methods begin that filter.</summary>
-    private static readonly string[] FilteringMethods = ["ct.fbp", "ct.fdk", "ct.wfbp"];
-
-    private static void AddBeam(DicomDataset dataset, CtAcquisition ct)
-    {
-        double? currentMa = Common(ct, source => source.TubeCurrentMa);
+        double? currentMa = image.TubeCurrentMa ?? Common(ct, source => source.TubeCurrentMa);
         dataset.AddOrEmpty(DicomTag.KVP, Common(ct, source => source.TubeVoltageKv));
         double? exposedS = ct.RotationTimeS * ShareOfRotation(ct);
         dataset.AddRoundedIfKnown(DicomTag.ExposureTime, 1000 * exposedS);

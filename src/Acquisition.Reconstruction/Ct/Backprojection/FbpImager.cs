@@ -21,6 +21,7 @@ internal sealed class FbpImager : IViewImager
     private readonly double[] _angles = new double[CtReconstruction.Batch + 1];
     private readonly float[] _weighed;          // [batch + 1 views] of a short scan
     private readonly long[] _replaced;          // by row
+    private readonly MeanTubeCurrent _current = new();
     private int _waiting;
 
     public FbpImager(CtAcquisition ct, FbpPlan plan, PatientPosition position, IFbpKernels kernels)
@@ -36,12 +37,13 @@ internal sealed class FbpImager : IViewImager
 
     public int Room => _sequence.Left;
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int i = 0; i < views.Count; i++)
         {
             CtView view = views.Views.Span[i];
             _sequence.Advance(view);
+            _current.Add(view);
             _angles[_waiting + i] = view.AngleRad + _ct.Sources[0].AngleOffsetRad;
             TensorPrimitives.Add(_replaced, views.Replaced.Span.Slice(i * _plan.Rows, _plan.Rows), _replaced);
         }
@@ -50,7 +52,7 @@ internal sealed class FbpImager : IViewImager
         if (_sequence.Left == _plan.ViewsPerImage) Finish(images);
     }
 
-    public void Complete(long viewCount, IImageSink images) => _sequence.CheckEnd();
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken) => _sequence.CheckEnd();
 
     public void Dispose() => _image.Dispose();
 
@@ -100,8 +102,10 @@ internal sealed class FbpImager : IViewImager
                 Plane = _slices.Plane(row, _sequence.TablePositionMm),
                 Index = new ImageIndex(Slice: number - 1),
                 ReplacedSamples = _replaced[row],
+                TubeCurrentMa = _current.Ma,
             });
         }
         Array.Clear(_replaced);
+        _current.Restart();
     }
 }

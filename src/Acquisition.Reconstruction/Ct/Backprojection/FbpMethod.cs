@@ -25,6 +25,8 @@ internal abstract class FbpMethod : IMethod
 
     public Modality Modality => Modality.Ct;
 
+    public MethodSettings? DefaultSettings => new FilteredBackprojection();
+
     /// <summary>The beam that the method is for.</summary>
     private protected abstract CtBeam Beam { get; }
 
@@ -99,7 +101,7 @@ internal abstract class FbpMethod : IMethod
     private static void CheckRecipe(FieldChecks check, Recipe recipe)
     {
         CtChecks.FilterSettings(check, recipe);
-        CtChecks.Steps(check, recipe, extends: true);
+        CtChecks.Steps(check, recipe, extends: true, reducesMetal: true);
         FbpGrid.Check(check.In("grid"), recipe.Grid);
     }
 

@@ -33,6 +33,7 @@ internal sealed class ConeBeamImager : IViewImager
     private readonly ConeView[] _views = new ConeView[Batch];
     private readonly MatrixView?[] _matrices = new MatrixView?[Batch];
     private readonly int _viewsPerVolume;
+    private readonly MeanTubeCurrent _current = new();
     private RotationParts? _parts;
     private ConeRotation? _rotation;
     private int _waiting;                           // views that are not weighted yet
@@ -57,12 +58,13 @@ internal sealed class ConeBeamImager : IViewImager
 
     public int Room => Math.Min(_sequence.Left, Batch - _waiting);
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int i = 0; i < views.Count; i++)
         {
             CtView view = views.Views.Span[i];
             MatrixView? matrix = MatrixOf(view);
+            _current.Add(view);
             _sequence.Advance(matrix is null ? view : view with { AngleRad = matrix.AngleRad - _source.AngleOffsetRad, ProjectionMatrix = null });
             _rotation ??= Begin(matrix is not null);
             _matrices[_waiting + i] = matrix;
@@ -75,10 +77,10 @@ internal sealed class ConeBeamImager : IViewImager
         _waiting += views.Count;
         // What a ray counts may depend on where the source turns: a first view that comes alone waits for the second.
         if (_sequence.Turn != 0 || _viewsPerVolume == 1) AddWeighted();
-        if (_sequence.Left == _viewsPerVolume) Finish(images);
+        if (_sequence.Left == _viewsPerVolume) Finish(images, cancellationToken);
     }
 
-    public void Complete(long viewCount, IImageSink images)
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken)
     {
         _sequence.CheckEnd();
         if (_images == 0) throw CtErrors.NothingSeen(_sequence.TablePositionMm);
@@ -141,17 +143,18 @@ internal sealed class ConeBeamImager : IViewImager
         }
     }
 
-    private void Finish(IImageSink images)
+    private void Finish(IImageSink images, CancellationToken cancellationToken)
     {
         ConeRotation rotation = _rotation!;
-        foreach ((int slice, Memory<float> pixels) in new SliceMaker(rotation.Plan, rotation.Accumulator, rotation.Seen).All())
+        foreach ((int slice, Memory<float> pixels) in new SliceMaker(rotation.Plan, rotation.Accumulator, rotation.Seen, _ct.EnergyBins[0].WaterAttenuationPerMm).All())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (slice >= rotation.Slices) break;
-            Hounsfield.FromAttenuation(pixels.Span, _ct.EnergyBins[0].WaterAttenuationPerMm);
-            images.Add(_parts!.Image(_sequence.Complete - 1, rotation, slice, pixels, _replaced));
+            images.Add(_parts!.Image(_sequence.Complete - 1, rotation, slice, pixels, _replaced, _current.Ma));
             _images++;
         }
         rotation.Accumulator.Dispose();
         (_rotation, _replaced) = (null, 0);
+        _current.Restart();
     }
 }

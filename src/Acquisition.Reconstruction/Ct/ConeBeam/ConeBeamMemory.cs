@@ -13,7 +13,7 @@ internal static class ConeBeamMemory
         long seen = 2 * sizeof(int) * pixels;
         long kept = ct.Path == CtPath.Free ? ct.ViewCount ?? 0 : 0;
         long views = sizeof(float) * (2L + ConeBeamImager.Batch + kept) * source.Elements;
-        long slices = sizeof(float) * pixels * (16 + plan.Slices.Weights.Length / plan.Slices.LinesPerSlice);
+        long slices = sizeof(float) * pixels * SliceMaker.PlanesFor(plan.Slices);
         return new CpuConeBeam().BytesFor(plan, ConeBeamField.ViewsPerVolume(ct)) + seen + views + slices + CtReconstruction.BytesFor(ct);
     }
 }

@@ -28,15 +28,22 @@ internal sealed class ConeBeamMethod : IMethod
 
     public Modality Modality => Modality.Ct;
 
+    public MethodSettings? DefaultSettings => new FilteredBackprojection();
+
     public long Check(ScanHeader header, Recipe recipe, MethodChecks checks)
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
         CheckScan(checks.Header.In("ct"), ct);
         CtChecks.FilterSettings(checks.Recipe, recipe);
-        CtChecks.Steps(checks.Recipe, recipe);
+        CtChecks.Steps(checks.Recipe, recipe, extends: true);
         VolumeGrid.Check(checks.Recipe.In("grid"), recipe.Grid);
         if (checks.Violations.Count > 0) return 0;
 
+        CtChecks.Extension(checks.Recipe, ct.Sources[0], recipe);
+        if (checks.Violations.Count > 0) return 0;
+        DetectorExtension? extension = DetectorExtension.Of(ct, recipe.Steps, weighsOffset: true);
+        ct = extension?.Wide ?? ct;
+        CheckSize(checks.Header.In("ct"), ct.Sources[0]);
         ct = ConeBeamField.Filtered(ct).Ct;
         CtSource source = ct.Sources[0];
         double radiusMm = SeenCircle.RadiusOf(source), rho = source.SourceIsocentreDistanceMm;
@@ -52,15 +59,19 @@ internal sealed class ConeBeamMethod : IMethod
         long lines = LinesOf(grid, source);
         asked.Require("matrix_z", grid.Slices <= VolumeGrid.MaximumSlices && lines <= LargestLines && lines * grid.Columns <= Array.MaxLength,
             $"must be smaller: {grid.Slices} slices, of {lines} lines of voxels, are too many");
-        return checks.Violations.Count > 0 ? 0 : ConeBeamMemory.BytesFor(ct, new ConeBeamPlan(ct, new FilteredBackprojection(), grid));
+        return checks.Violations.Count > 0 ? 0 : ConeBeamMemory.BytesFor(ct, new ConeBeamPlan(ct, new FilteredBackprojection(), grid)) + (extension?.Bytes ?? 0);
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
     {
-        CtAcquisition ct = (CtAcquisition)header.Acquisition;
+        CtAcquisition scan = (CtAcquisition)header.Acquisition;
+        DetectorExtension? extension = DetectorExtension.Of(scan, recipe.Steps, weighsOffset: true);
+        CtAcquisition ct = extension?.Wide ?? scan;
         IConeBeamKernels kernels = backend.Find<IConeBeamKernels>() ?? new CpuConeBeam();
-        if (ct.Path == CtPath.Free) return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new FreePathImager(ct, recipe, header.Series.PatientPosition, kernels));
-        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new ConeBeamImager(ct, recipe, header.Series.PatientPosition, kernels), RotationPreview.Of(ct, recipe, header.Series.PatientPosition));
+        bool isFree = ct.Path == CtPath.Free;
+        IViewImager imager = isFree ? new FreePathImager(ct, recipe, header.Series.PatientPosition, kernels) : new ConeBeamImager(ct, recipe, header.Series.PatientPosition, kernels);
+        RotationPreview? preview = isFree ? null : RotationPreview.Of(ct, recipe, header.Series.PatientPosition);
+        return new CtReconstruction(scan, ViewSteps.Of(recipe.Steps), imager, preview, extension);
     }
 
     private static void CheckScan(FieldChecks check, CtAcquisition ct)
@@ -70,11 +81,15 @@ internal sealed class ConeBeamMethod : IMethod
         check.Require("path", ct.Path is CtPath.Circular or CtPath.Free, "must be PATH_CIRCULAR, or PATH_FREE with a circle in its projection matrices, for this method");
         check.Require("sources[0].beam", source.Beam == CtBeam.Divergent, "must be BEAM_DIVERGENT for this method");
         check.Require("sources[0].detector_row_count", source.DetectorRows >= 2, "must be at least 2 for this method: it interpolates between rows");
-        check.Require("sources[0].detector_channel_count", (source.DetectorRows + 15L) * 2 * source.DetectorChannels <= LargestView,
-            $"must be smaller: a view of {source.DetectorRows} x {source.DetectorChannels} elements is too large to be worked on as one");
         if (ct.Path == CtPath.Free) CheckFree(check, ct, source);
         else if (ct.ViewsPerRotation > 0) CheckViewCount(check, ct, source);
     }
+
+    /// <param name="check">Below <c>header.ct</c>.</param>
+    /// <param name="source">The detector, as wide as the recipe makes it.</param>
+    private static void CheckSize(FieldChecks check, CtSource source) =>
+        check.Require("sources[0].detector_channel_count", (source.DetectorRows + 15L) * 2 * source.DetectorChannels <= LargestView,
+            $"must be smaller: a view of {source.DetectorRows} x {source.DetectorChannels} elements is too large to be worked on as one");
 
     private static void CheckFree(FieldChecks check, CtAcquisition ct, CtSource source)
     {

@@ -19,7 +19,7 @@ internal sealed class ConeViews : IConeBeamAccumulator
     public ConeViews(ConeBeamPlan plan, SeenLines seen, int views, int slabLines)
     {
         (_plan, _seen, _slabLines) = (plan, seen, slabLines);
-        _groups = new ViewGroups(plan);
+        _groups = new ViewGroups(plan, views, tapers: false);
         _full = new(views / CpuConeBeam.GroupSize(plan) + 1);
     }
 

@@ -1,9 +1,12 @@
 namespace Acquisition.Reconstruction.Ct.ConeBeam;
 
 /// <summary>The whole volume in memory, to which views are added as they come.</summary>
-internal sealed class ConeVolume(ConeBeamPlan plan, SeenLines seen) : IConeBeamAccumulator
+/// <param name="plan">The geometry.</param>
+/// <param name="seen">The voxels that matter.</param>
+/// <param name="viewCount">Views that will come.</param>
+internal sealed class ConeVolume(ConeBeamPlan plan, SeenLines seen, int viewCount) : IConeBeamAccumulator
 {
-    private readonly ViewGroups _groups = new(plan);
+    private readonly ViewGroups _groups = new(plan, viewCount, tapers: true);
     private readonly LineVolume _volume = new(plan);
     private bool _complete;
 
@@ -31,6 +34,6 @@ internal sealed class ConeVolume(ConeBeamPlan plan, SeenLines seen) : IConeBeamA
         _groups.Finish();
         ViewGroup group = _groups.Open;
         group.AddTo(_volume, plan, seen, group.Views.AsMemory(0, group.Count));
-        group.Count = 0;
+        _groups.Empty();
     }
 }

@@ -20,7 +20,7 @@ public sealed class CpuConeBeam : IConeBeamKernels
     public CpuConeBeam(long volumeBytes = 2L << 30) => _volumeBytes = volumeBytes;
 
     public IConeBeamAccumulator Open(ConeBeamPlan plan, SeenLines seen, int views) =>
-        KeepsViews(plan, views) ? new ConeViews(plan, seen, views, SlabLines(plan)) : new ConeVolume(plan, seen);
+        KeepsViews(plan, views) ? new ConeViews(plan, seen, views, SlabLines(plan)) : new ConeVolume(plan, seen, views);
 
     /// <summary>Bytes that the accumulator of a plan holds.</summary>
     internal long BytesFor(ConeBeamPlan plan, int views)
@@ -31,7 +31,7 @@ public sealed class CpuConeBeam : IConeBeamKernels
         return waiting + spectrum + (KeepsViews(plan, views) ? ViewBytes(plan, views) + VolumeBytes(plan, SlabLines(plan)) : group + VolumeBytes(plan, plan.Lines));
     }
 
-    /// <summary>Views in a group; whole filters' worth of them.</summary>
+    /// <summary>The most views in a group; whole filters' worth of them.</summary>
     internal static int GroupSize(ConeBeamPlan plan) =>
         (int)Math.Clamp(GroupBytes / sizeof(float) / ConeBackprojector.LayoutOf(plan).ViewLength / FilterTogether, 1, 16) * FilterTogether;
 

@@ -17,17 +17,19 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
     private readonly CtSource _source = ct.Sources[0];
     private readonly List<MatrixView> _matrices = [];
     private readonly List<float[]> _lineIntegrals = [];
+    private readonly MeanTubeCurrent _current = new();
     private double _tableMm;
     private long _replaced;
 
     public int Room => CtReconstruction.Batch;
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int i = 0; i < views.Count; i++)
         {
             CtView view = views.Views.Span[i];
             long index = views.First + i;
+            _current.Add(view);
             if (view.ProjectionMatrix is not { } matrix) throw CtErrors.InvalidView(index, "it has no projection matrix, which is all that says where it is on a free path.");
             if (_matrices.Count == 0) _tableMm = view.TablePositionMm;
             if (view.TablePositionMm != _tableMm) throw CtErrors.InvalidView(index, $"the table is at {view.TablePositionMm} mm, the scan began at {_tableMm} mm.");
@@ -37,7 +39,7 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
         _replaced += TensorPrimitives.Sum(views.Replaced.Span);
     }
 
-    public void Complete(long viewCount, IImageSink images)
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken)
     {
         ConeArc arc = new(_matrices, _source);
         RotationParts parts = new(ct, new ConeBeamPlan(ct, recipe, position, _tableMm), _tableMm);
@@ -48,20 +50,21 @@ internal sealed class FreePathImager(CtAcquisition ct, Recipe recipe, PatientPos
         {
             foreach (ConeView view in views) seen.Narrow(plan, view, row);
         });
-        if (!Enumerable.Range(0, plan.Lines).Any(line => seen.AnyOf(line, 1))) throw CtErrors.NothingSeen(_tableMm);
+        if (!seen.Any()) throw CtErrors.NothingSeen(_tableMm);
 
         using IConeBeamAccumulator accumulator = kernels.Open(plan, seen, views.Length);
         Cores.For(views.Length, i => Weight(plan, arc, i));
         for (int i = 0; i < views.Length; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             accumulator.Add(views.AsMemory(i, 1), _lineIntegrals[i]);
             _lineIntegrals[i] = [];
         }
         ConeRotation rotation = new(plan, seen, accumulator, 0, plan.Grid.Slices);
-        foreach ((int slice, Memory<float> pixels) in new SliceMaker(plan, accumulator, seen).All())
+        foreach ((int slice, Memory<float> pixels) in new SliceMaker(plan, accumulator, seen, ct.EnergyBins[0].WaterAttenuationPerMm).All())
         {
-            Hounsfield.FromAttenuation(pixels.Span, ct.EnergyBins[0].WaterAttenuationPerMm);
-            images.Add(parts.Image(0, rotation, slice, pixels, _replaced));
+            cancellationToken.ThrowIfCancellationRequested();
+            images.Add(parts.Image(0, rotation, slice, pixels, _replaced, _current.Ma));
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class RotationParts
         return new(plan, seen, kernels.Open(plan, byMatrix ? SeenLines.All(plan) : seen, views), first, count);
     }
 
-    public ReconstructedImage Image(int rotation, ConeRotation part, int slice, ReadOnlyMemory<float> pixels, long replaced)
+    public ReconstructedImage Image(int rotation, ConeRotation part, int slice, ReadOnlyMemory<float> pixels, long replaced, double? currentMa)
     {
         int number = part.FirstSlice + slice, repetition = Steps ? 0 : rotation;
         return new()
@@ -55,6 +55,7 @@ internal sealed class RotationParts
             Plane = _whole.Grid.Plane(number),
             Index = new ImageIndex(Slice: number, Repetition: repetition),
             ReplacedSamples = replaced,
+            TubeCurrentMa = currentMa,
         };
     }
 

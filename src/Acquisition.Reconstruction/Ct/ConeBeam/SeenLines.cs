@@ -77,11 +77,11 @@ public sealed class SeenLines
         return seen;
     }
 
-    /// <summary>Whether a run of lines is seen anywhere.</summary>
-    public bool AnyOf(int firstLine, int count)
+    /// <summary>Whether any voxel is seen.</summary>
+    public bool Any()
     {
         for (int pixel = 0; pixel < _first.Length; pixel++)
-            if (Sees(pixel, firstLine, count)) return true;
+            if (_first[pixel] < _end[pixel]) return true;
         return false;
     }
 
@@ -89,10 +89,16 @@ public sealed class SeenLines
     /// <param name="firstLine">The slice's first line.</param>
     /// <param name="count">Its lines.</param>
     /// <param name="slice">[rows × columns].</param>
-    public void Blank(int firstLine, int count, Span<float> slice)
+    /// <returns>Whether any pixel is left.</returns>
+    public bool Blank(int firstLine, int count, Span<float> slice)
     {
+        int left = 0;
         for (int pixel = 0; pixel < slice.Length; pixel++)
-            if (!Sees(pixel, firstLine, count)) slice[pixel] = float.NaN;
+        {
+            if (Sees(pixel, firstLine, count)) left++;
+            else slice[pixel] = float.NaN;
+        }
+        return left > 0;
     }
 
     private bool Sees(int pixel, int firstLine, int count) => _first[pixel] <= firstLine && firstLine + count <= _end[pixel];

@@ -5,6 +5,8 @@ namespace Acquisition.Reconstruction.Ct.ConeBeam;
 
 /// <summary>
 /// Filtered views in groups. Views wait until enough are there to be filtered together, counted from the first one, so that no rounding depends on how they came.
+/// Where groups taper each takes half of the views that are still to come, as far as it has room: little is left when the last view comes, and large groups, which
+/// spare the volume its way through memory, remain the rule.
 /// </summary>
 internal sealed class ViewGroups
 {
@@ -12,17 +14,25 @@ internal sealed class ViewGroups
     private readonly RowFilter _filter;
     private readonly int _viewLength;
     private readonly int _filteredLength;
-    private readonly int _groupSize;
+    private readonly int _largest;
+    private readonly bool _tapers;
     private readonly float[] _waiting;
     private int _waitingCount;
+    private int _left;          // views to come after the open group
+    private int _size;          // of the open group
 
-    public ViewGroups(ConeBeamPlan plan)
+    /// <param name="plan">The geometry.</param>
+    /// <param name="views">Views that will come.</param>
+    /// <param name="tapers">Whether groups become smaller towards the end.</param>
+    public ViewGroups(ConeBeamPlan plan, int views, bool tapers)
     {
         RowLayout layout = ConeBackprojector.LayoutOf(plan);
         _plan = plan;
         _filter = new RowFilter(layout, plan.Taps);
-        (_viewLength, _filteredLength, _groupSize) = (plan.DetectorRows * plan.Channels, layout.ViewLength, CpuConeBeam.GroupSize(plan));
+        (_viewLength, _filteredLength, _largest) = (plan.DetectorRows * plan.Channels, layout.ViewLength, CpuConeBeam.GroupSize(plan));
+        (_tapers, _left) = (tapers, views);
         _waiting = new float[CpuConeBeam.FilterTogether * _viewLength];
+        BeginGroup();
         Open = NewGroup();
     }
 
@@ -36,21 +46,38 @@ internal sealed class ViewGroups
         weighted.CopyTo(_waiting.AsSpan(_waitingCount * _viewLength));
         Open.Views[Open.Count + _waitingCount++] = view;
         if (_waitingCount == CpuConeBeam.FilterTogether) Filter();
-        return Open.Count == _groupSize;
+        return Open.Count == _size;
     }
 
     /// <summary>Filters what waits.</summary>
     public void Finish() => Filter();
 
-    /// <summary>The group as far as it is filtered; an empty one takes its place.</summary>
+    /// <summary>The group as far as it is filtered; a new one takes its place.</summary>
     public ViewGroup Take()
     {
         ViewGroup taken = Open;
+        BeginGroup();
         Open = NewGroup();
         return taken;
     }
 
-    private ViewGroup NewGroup() => new(new ConeView[_groupSize], new AlignedFloats(_groupSize * _filteredLength).Memory);
+    /// <summary>The open group has been used: it is filled anew.</summary>
+    public void Empty()
+    {
+        Open.Count = 0;
+        BeginGroup();
+    }
+
+    /// <summary>Decides the next group's size, in whole filters' worth of views.</summary>
+    private void BeginGroup()
+    {
+        const int Whole = CpuConeBeam.FilterTogether;
+        int wanted = _tapers ? (_left + 1) / 2 : _left;
+        _size = Math.Clamp((wanted + Whole - 1) / Whole * Whole, Whole, _largest);
+        _left = Math.Max(0, _left - _size);
+    }
+
+    private ViewGroup NewGroup() => new(new ConeView[_size], new AlignedFloats(_size * _filteredLength).Memory);
 
     private void Filter()
     {

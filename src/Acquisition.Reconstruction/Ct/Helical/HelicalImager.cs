@@ -37,7 +37,7 @@ internal sealed class HelicalImager : IViewImager
 
     public int Room => CtReconstruction.Batch;
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         if (_views is not null && _views.OldestFan(_fans) < _fans.Count + views.Count - _fans.Capacity)
             throw CtErrors.InvalidView(_fans.Count, "more views lie within a fan angle than the header's views per rotation make.");
@@ -55,7 +55,7 @@ internal sealed class HelicalImager : IViewImager
         Advance(ended: false, images);
     }
 
-    public void Complete(long viewCount, IImageSink images)
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken)
     {
         Advance(ended: true, images);
         if (_builder is not null)

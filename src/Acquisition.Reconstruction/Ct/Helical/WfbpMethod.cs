@@ -27,6 +27,8 @@ internal sealed class WfbpMethod : IMethod
 
     public Modality Modality => Modality.Ct;
 
+    public MethodSettings? DefaultSettings => new FilteredBackprojection();
+
     public long Check(ScanHeader header, Recipe recipe, MethodChecks checks)
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;

@@ -12,28 +12,30 @@ namespace Acquisition.Reconstruction.Ct.Iterative;
 internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IViewImager
 {
     private readonly SubsetViews _views = new(scan.ViewsPerImage, Math.Min(scan.Subsets, scan.ViewsPerImage), scan.Source.DetectorChannels, scan.Source.DetectorRows);
+    private readonly MeanTubeCurrent _current = new();
     private long _replaced;
     private int _images;
     private long _count;
 
     public int Room => _views.Left;
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int i = 0; i < views.Count; i++)
         {
             CtView view = views.Views.Span[i];
             Check(view);
+            _current.Add(view);
             _views.Add(
                 new(view.AngleRad + scan.Source.AngleOffsetRad, view.TablePositionMm, view.FocalSpotAngleOffsetRad, view.FocalSpotRadialOffsetMm, view.FocalSpotAxialOffsetMm),
                 views.LineIntegrals.Span.Slice(i * scan.Source.Elements, scan.Source.Elements));
             _count++;
         }
         _replaced += TensorPrimitives.Sum(views.Replaced.Span);
-        if (_views.Left == 0) Finish(images);
+        if (_views.Left == 0) Finish(images, cancellationToken);
     }
 
-    public void Complete(long viewCount, IImageSink images)
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken)
     {
         if (_count == 0 || _views.Count > 0) throw CtErrors.TooFewViews(_count, _count + _views.Left);
     }
@@ -54,12 +56,12 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
             throw CtErrors.InvalidView(_count, $"the table is at {view.TablePositionMm} mm, the image began at {began} mm.");
     }
 
-    private void Finish(IImageSink images)
+    private void Finish(IImageSink images, CancellationToken cancellationToken)
     {
         (double first, double last) = scan.IsPlanar ? (_views.Of(0)[0].TablePositionMm, _views.Of(0)[0].TablePositionMm) : _views.Table;
         VolumeGrid grid = scan.Grid(first, last);
         WorkingVolume volume = scan.Working(grid, first, last);
-        HostArray image = IterativeSolution.Find(scan, ct, volume, _views);
+        HostArray image = IterativeSolution.Find(scan, ct, volume, _views, cancellationToken);
         for (int slice = 0; slice < grid.Slices; slice++)
         {
             float[] pixels = new float[grid.Pixels];
@@ -75,9 +77,11 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
                 Plane = grid.Plane(slice),
                 Index = new ImageIndex(Slice: _images - 1),
                 ReplacedSamples = _replaced,
+                TubeCurrentMa = _current.Ma,
             });
         }
         _replaced = 0;
+        _current.Restart();
         _views.Restart();
     }
 

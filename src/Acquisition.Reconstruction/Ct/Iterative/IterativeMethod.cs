@@ -17,6 +17,8 @@ internal sealed class IterativeMethod : IMethod
 
     public Modality Modality => Modality.Ct;
 
+    public MethodSettings? DefaultSettings => new IterativeCt();
+
     public long Check(ScanHeader header, Recipe recipe, MethodChecks checks)
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;

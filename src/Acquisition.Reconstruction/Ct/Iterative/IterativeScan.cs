@@ -95,10 +95,12 @@ internal sealed class IterativeScan(CtAcquisition ct, Recipe recipe, PatientPosi
     public WorkingVolume Working(VolumeGrid grid, double firstTableMm, double lastTableMm) =>
         new(grid, SeenRadiusMm, IsPlanar ? null : Illuminated(firstTableMm, lastTableMm));
 
-    public FootprintProjector Projector(WorkingVolume volume, ReadOnlySpan<BeamView> views)
+    /// <param name="domain">[rows × columns × slices].</param>
+    /// <param name="grid">Where they lie.</param>
+    /// <param name="views">The gantry at each.</param>
+    public FootprintProjector Projector(Shape domain, in VoxelGrid grid, ReadOnlySpan<BeamView> views)
     {
-        Shape domain = Shape.Real(volume.Rows, volume.Columns, volume.Slices);
         BeamDetector detector = BeamDetector.Of(Source);
-        return IsPlanar ? new PlanarProjector(domain, volume.Grid, detector, Values.Of(views)) : new ConeProjector(domain, volume.Grid, detector, Values.Of(views));
+        return IsPlanar ? new PlanarProjector(domain, grid, detector, Values.Of(views)) : new ConeProjector(domain, grid, detector, Values.Of(views));
     }
 }

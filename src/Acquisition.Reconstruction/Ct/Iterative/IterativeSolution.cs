@@ -16,30 +16,69 @@ internal static class IterativeSolution
     /// <summary>How long OS-SART's last steps are: shorter than the first, so that subsets that contradict each other come to rest.</summary>
     private const double LastRelaxation = 0.3;
 
+    /// <summary>Times that all subsets are gone through for the beginning, which need not be sharp.</summary>
+    private const int FirstIterations = 5;
+
     /// <param name="scan">Geometry and settings.</param>
     /// <param name="ct">The scan.</param>
     /// <param name="volume">Where to find it.</param>
     /// <param name="views">What its projections are to be.</param>
+    /// <param name="cancellationToken">Asked before each step of the solver.</param>
     /// <returns>μ, 1/mm: [rows × columns × slices].</returns>
-    public static HostArray Find(IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views)
+    public static HostArray Find(IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views, CancellationToken cancellationToken)
     {
-        FootprintProjector[] subsets = [.. Enumerable.Range(0, views.Subsets).Select(subset => scan.Projector(volume, views.Of(subset)))];
-        ILinearMap<HostArray>[] maps = [.. subsets.Select(HostBackend.Shared.Open)];
-        HostArray image = HostArray.Allocate(subsets[0].Domain), data = HostArray.Real(views.LineIntegrals);
-        if (scan.Settings.Kind == IterativeKind.OsSart)
+        HostArray image = HostArray.Allocate(volume.Shape), data = HostArray.Real(views.LineIntegrals);
+        if (scan.Settings.Kind == IterativeKind.OsSart && !scan.IsPlanar) Begin(scan, volume, views, data, image, cancellationToken);
+        ILinearMap<HostArray>[] maps = Open(scan, volume.Shape, volume.Grid, views);
+        try
         {
-            using OrderedSubsetSart<HostArray> sart = new(HostBackend.Shared, maps);
-            sart.Solve(data, image, new(scan.Iterations, Decay: Math.Pow(LastRelaxation, 1.0 / scan.Iterations), NonNegative: true));
-        }
-        else
-        {
+            if (scan.Settings.Kind == IterativeKind.OsSart)
+            {
+                Sart(maps, data, image, scan.Iterations, cancellationToken);
+                return image;
+            }
             HostArray weights = Weights(scan.Settings, views);
             using TotalVariationLeastSquares<HostArray> solver = new(HostBackend.Shared, maps, weights, Axes(scan, volume));
             double loss = scan.Settings.RegularisationHu / 1000 * ct.EnergyBins[0].WaterAttenuationPerMm;
-            solver.Solve(data, image, new(scan.Iterations, loss * LambdaPerLoss(scan, volume) * Typical(weights, data), NonNegative: true));
+            solver.Solve(data, image, new(scan.Iterations, loss * LambdaPerLoss(scan, volume) * Typical(weights, data), NonNegative: true), cancellationToken: cancellationToken);
+            return image;
         }
-        foreach (ILinearMap<HostArray> map in maps) map.Dispose();
-        return image;
+        finally
+        {
+            foreach (ILinearMap<HostArray> map in maps) map.Dispose();
+        }
+    }
+
+    private static ILinearMap<HostArray>[] Open(IterativeScan scan, Shape domain, VoxelGrid grid, SubsetViews views) =>
+        [.. Enumerable.Range(0, views.Subsets).Select(subset => HostBackend.Shared.Open(scan.Projector(domain, grid, views.Of(subset))))];
+
+    private static void Sart(ILinearMap<HostArray>[] maps, HostArray data, HostArray image, int iterations, CancellationToken cancellationToken)
+    {
+        using OrderedSubsetSart<HostArray> sart = new(HostBackend.Shared, maps);
+        sart.Solve(data, image, new(iterations, Decay: Math.Pow(LastRelaxation, 1.0 / iterations), NonNegative: true), cancellationToken: cancellationToken);
+    }
+
+    /// <summary>
+    /// What lies beyond the outermost rows is in the data of rays that also meet the slices beside it, and many volumes have these projections. SART finds the one nearest to
+    /// where it begins: from zero the outermost slices would be too bright and what is beyond them too dark. It begins with slabs as thick as the detector is high, which every
+    /// view knows.
+    /// </summary>
+    private static void Begin(IterativeScan scan, WorkingVolume volume, SubsetViews views, HostArray data, HostArray image, CancellationToken cancellationToken)
+    {
+        (int slices, double step) = (volume.Slices, volume.Grid.SliceStepMm);
+        int slabs = (int)Math.Max(1, Math.Floor(slices * step / (scan.Source.DetectorRows * scan.RowThicknessMm)) - 1), thickness = (slices + slabs - 1) / slabs;
+        VoxelGrid grid = volume.Grid with { Origin = volume.Grid.Origin with { Z = volume.Grid.Origin.Z + (thickness - 1) / 2.0 * step }, SliceStepMm = thickness * step };
+        HostArray coarse = HostArray.Allocate(Shape.Real(volume.Rows, volume.Columns, slabs));
+        ILinearMap<HostArray>[] maps = Open(scan, Shape.Real(volume.Rows, volume.Columns, slabs), grid, views);
+        try
+        {
+            Sart(maps, data, coarse, FirstIterations, cancellationToken);
+        }
+        finally
+        {
+            foreach (ILinearMap<HostArray> map in maps) map.Dispose();
+        }
+        for (int i = 0; i < image.Length; i++) image.Re.Span[i] = coarse.Re.Span[i / slices * slabs + i % slices / thickness];
     }
 
     /// <summary>

@@ -37,6 +37,8 @@ internal sealed class WorkingVolume
 
     public int Slices { get; }
 
+    public Shape Shape => Shape.Real(Rows, Columns, Slices);
+
     public long Voxels => (long)Rows * Columns * Slices;
 
     /// <summary>From the axis to the furthest corner, mm.</summary>

@@ -47,7 +47,7 @@ internal sealed class LocalizerImager : IViewImager
 
     public int Room => CtReconstruction.Batch;
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int i = 0; i < views.Count; i++)
         {
@@ -62,7 +62,7 @@ internal sealed class LocalizerImager : IViewImager
         images.Show(Picture());
     }
 
-    public void Complete(long viewCount, IImageSink images)
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken)
     {
         if (_views == 0) throw CtErrors.TooFewViews(0, 1);
         float[] pixels = Pixels();

@@ -9,18 +9,19 @@ namespace Acquisition.Reconstruction.Ct.Localizer;
 /// </summary>
 internal sealed class LocalizerPlan
 {
+    /// <summary>A millionth of a column is rounding: a detector's width in its own spacing has all of its channels.</summary>
+    private const double Rounding = 1e-6;
+
     private readonly float[] _channels;
 
     public LocalizerPlan(CtAcquisition ct, Recipe recipe)
     {
         CtSource source = ct.Sources[0];
-        double magnification = source.Beam == CtBeam.Parallel ? 1 : source.SourceDetectorDistanceMm / source.SourceIsocentreDistanceMm;
-        double pitch = source.ChannelPitchMm / magnification;
-        ColumnSpacingMm = recipe.Grid.ColumnSpacingMm ?? pitch;
+        ColumnSpacingMm = recipe.Grid.ColumnSpacingMm ?? source.ChannelSpacingMm;
         RowSpacingMm = recipe.Grid.RowSpacingMm ?? ColumnSpacingMm;
-        DetectorRowMm = source.RowPitchMm / magnification;
+        DetectorRowMm = source.RowSpacingMm;
         double first = Lateral(source, 0), last = Lateral(source, source.DetectorChannels - 1);
-        Columns = (int)Math.Min(Math.Floor((last - first) / ColumnSpacingMm) + 1, int.MaxValue);
+        Columns = (int)Math.Min(Math.Floor((last - first) / ColumnSpacingMm + Rounding) + 1, int.MaxValue);
         FirstColumnMm = (first + last) / 2 - (Columns - 1) / 2.0 * ColumnSpacingMm;
         _channels = new float[Math.Min(Columns, ushort.MaxValue)];
         for (int i = 0; i < _channels.Length; i++)

@@ -49,7 +49,7 @@ internal sealed class MetalImager : IViewImager
 
     private int ViewLength => _plan.Rows * _plan.Channels;
 
-    public void Add(in ViewBatch views, IImageSink images)
+    public void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken)
     {
         if (_count == 0) _first = views.First;
         views.Views.CopyTo(_views.AsMemory(_count));
@@ -57,26 +57,26 @@ internal sealed class MetalImager : IViewImager
         views.Replaced.CopyTo(_replaced.AsMemory(_count * _plan.Rows));
         _count += views.Count;
         if (Room > 0) return;
-        Finish(images);
+        Finish(images, cancellationToken);
         _count = 0;
     }
 
-    public void Complete(long viewCount, IImageSink images)
+    public void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken)
     {
         // What has come of an image that lacks views goes to the one that says so.
-        if (_count > 0) Hand(_last, _lineIntegrals, _count, images);
-        _last.Complete(viewCount, images);
+        if (_count > 0) Hand(_last, _lineIntegrals, _count, images, cancellationToken);
+        _last.Complete(viewCount, images, cancellationToken);
     }
 
     public void Dispose() => _last.Dispose();
 
-    private void Finish(IImageSink images)
+    private void Finish(IImageSink images, CancellationToken cancellationToken)
     {
-        List<ReadOnlyMemory<float>> seen = Images(_whole, _lineIntegrals);
+        List<ReadOnlyMemory<float>> seen = Images(_whole, _lineIntegrals, cancellationToken);
         bool[] metal = [.. seen.SelectMany(slice => slice.ToArray()).Select(hu => PriorImage.IsMetal(hu, _threshold))];
         if (!metal.Contains(true))
         {
-            Hand(_last, _lineIntegrals, _count, images);
+            Hand(_last, _lineIntegrals, _count, images, cancellationToken);
             return;
         }
 
@@ -85,11 +85,11 @@ internal sealed class MetalImager : IViewImager
         float[] trace = Project(projector, i => metal[i % _plan.Rows * pixels + i / _plan.Rows] ? 1 : 0);
         Widen(trace);
         float[] interpolated = Inpainted(trace, null);
-        List<ReadOnlyMemory<float>> without = Images(_whole, interpolated);
+        List<ReadOnlyMemory<float>> without = Images(_whole, interpolated, cancellationToken);
         float water = (float)_ct.EnergyBins[0].WaterAttenuationPerMm;
         float[] prior = Project(projector, i => (row: i % _plan.Rows, pixel: i / _plan.Rows) is var (row, pixel)
             ? water * PriorImage.Of(without[row].Span[pixel], metal[row * pixels + pixel]) : 0);
-        Hand(_last, Inpainted(trace, prior), _count, new MetalBack(images, Images(_plan, _lineIntegrals), _threshold));
+        Hand(_last, Inpainted(trace, prior), _count, new MetalBack(images, Images(_plan, _lineIntegrals, cancellationToken), _threshold), cancellationToken);
     }
 
     /// <summary>[matrix × matrix × rows] of the whole field to [views × channels × rows].</summary>
@@ -148,22 +148,23 @@ internal sealed class MetalImager : IViewImager
     }
 
     /// <summary>A slice in HU for each detector row, of this image's views alone.</summary>
-    private List<ReadOnlyMemory<float>> Images(FbpPlan plan, float[] lineIntegrals)
+    private List<ReadOnlyMemory<float>> Images(FbpPlan plan, float[] lineIntegrals, CancellationToken cancellationToken)
     {
         using FbpImager imager = new(_ct, plan, _position, _kernels);
         Slices slices = new();
-        Hand(imager, lineIntegrals, _count, slices);
+        Hand(imager, lineIntegrals, _count, slices, cancellationToken);
         return slices.Pixels;
     }
 
-    private void Hand(IViewImager imager, float[] lineIntegrals, int views, IImageSink images)
+    private void Hand(IViewImager imager, float[] lineIntegrals, int views, IImageSink images, CancellationToken cancellationToken)
     {
         for (int start = 0, count; start < views; start += count)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             count = Math.Min(CtReconstruction.Batch, Math.Min(imager.Room, views - start));
             imager.Add(
                 new(_first + start, _views.AsMemory(start, count), lineIntegrals.AsMemory(start * ViewLength, count * ViewLength), _replaced.AsMemory(start * _plan.Rows, count * _plan.Rows)),
-                images);
+                images, cancellationToken);
         }
     }
 

@@ -1,5 +1,6 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Recipes;
+using Acquisition.Reconstruction.Ct.Redundancy;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Ct.Steps;
@@ -8,13 +9,17 @@ namespace Acquisition.Reconstruction.Ct.Steps;
 /// A detector made wider, for an object that is wider than what it sees: cut-off rows make a bright rim and a false level, as the ramp filter takes the end of
 /// the data for the end of the object. Beyond either end a water cylinder goes on that fits the row's end (Hsieh et al., Med. Phys. 31 (2004) 2385). With t from
 /// the end outwards, <c>p² = 4μ²·(R² − (t − t₀)²)</c>, so that <c>p² + 4μ²·t²</c> is linear in t: a line through the last samples, and no derivative of noise.
-/// Whatever a method does with rows, it does with longer ones: it takes <see cref="Wide"/> for the scan.
+/// Whatever a method does with rows, it does with longer ones: it takes <see cref="Wide"/> for the scan. Where a method has what lies beyond an offset detector's nearer
+/// end from the other side, only the farther end goes on.
 /// </summary>
 /// <remarks>What lies outside the true detector's circle is seen by some views only and is a guess in the others.</remarks>
 internal sealed class DetectorExtension
 {
     /// <summary>Diameter of the widest field over the distance from the focal spot to the axis: rays at 53 degrees.</summary>
     public const double LargestDiameter = 1.6;
+
+    /// <summary>Channels of the widest detector, more than any has.</summary>
+    public const int MostChannels = 1 << 16;
 
     /// <summary>Samples at the end of a row that the cylinder is fitted to.</summary>
     private const int End = 16;
@@ -23,12 +28,13 @@ internal sealed class DetectorExtension
     private readonly double _waterPerMm;
     private readonly double[] _distance;        // of the wide detector's channels' rays from the axis, mm
 
-    private DetectorExtension(CtAcquisition ct, double radiusMm)
+    private DetectorExtension(CtAcquisition ct, double radiusMm, bool weighsOffset)
     {
         (_source, _waterPerMm) = (ct.Sources[0], ct.EnergyBins[0].WaterAttenuationPerMm);
-        double reach = ChannelsTo(_source, radiusMm);
-        Left = Math.Max(0, (int)Math.Ceiling(reach - _source.CentralChannel));
-        Right = Math.Max(0, (int)Math.Ceiling(reach - (_source.DetectorChannels - 1 - _source.CentralChannel)));
+        double reach = ChannelsTo(_source, radiusMm), left = _source.CentralChannel, right = _source.DetectorChannels - 1 - left;
+        bool isOffset = weighsOffset && OffsetDetector.Is(_source);
+        Left = isOffset && left < right ? 0 : Math.Max(0, (int)Math.Ceiling(reach - left));
+        Right = isOffset && right < left ? 0 : Math.Max(0, (int)Math.Ceiling(reach - right));
         CtSource wide = _source with { DetectorChannels = _source.DetectorChannels + Left + Right, CentralChannel = _source.CentralChannel + Left, BadElements = [] };
         Wide = ct with { Sources = [wide] };
         _distance = [.. Enumerable.Range(0, wide.DetectorChannels).Select(channel => DistanceMm(wide, channel - wide.CentralChannel))];
@@ -47,8 +53,18 @@ internal sealed class DetectorExtension
     public long Bytes => sizeof(float) * (long)CtReconstruction.Batch * Wide.Sources[0].Elements;
 
     /// <summary>The extension that a recipe asks for, or null.</summary>
-    public static DetectorExtension? Of(CtAcquisition ct, IReadOnlyList<RecipeStep> steps) =>
-        steps.OfType<TruncationExtrapolation>().FirstOrDefault() is { } asked ? new DetectorExtension(ct, asked.DiameterMm / 2) : null;
+    /// <param name="ct">The scan.</param>
+    /// <param name="steps">The recipe's.</param>
+    /// <param name="weighsOffset">Whether the method makes one field of what an offset detector sees from either side (<see cref="OffsetDetector"/>).</param>
+    public static DetectorExtension? Of(CtAcquisition ct, IReadOnlyList<RecipeStep> steps, bool weighsOffset = false) =>
+        steps.OfType<TruncationExtrapolation>().FirstOrDefault() is { } asked ? new DetectorExtension(ct, asked.DiameterMm / 2, weighsOffset) : null;
+
+    /// <summary>A view of the wide detector, whose channels a projection matrix counts from the first added one.</summary>
+    public CtView Extend(CtView view)
+    {
+        if (view.ProjectionMatrix is not { } p) return view;
+        return view with { ProjectionMatrix = [p[0] + Left * p[8], p[1] + Left * p[9], p[2] + Left * p[10], p[3] + Left * p[11], .. p.Skip(4)] };
+    }
 
     /// <summary>Some views of the true detector as views of the wide one.</summary>
     /// <param name="rows">[views × rows × channels].</param>
@@ -115,8 +131,8 @@ internal sealed class DetectorExtension
         return rho * Math.Sin(source.DetectorShape == DetectorShape.Flat ? Math.Atan(mm / source.SourceDetectorDistanceMm) : mm / source.SourceDetectorDistanceMm);
     }
 
-    /// <summary>The inverse of <see cref="DistanceMm"/>.</summary>
-    private static double ChannelsTo(CtSource source, double distanceMm)
+    /// <summary>Channels from the central ray to the one that is so far from the axis.</summary>
+    public static double ChannelsTo(CtSource source, double distanceMm)
     {
         if (source.Beam == CtBeam.Parallel) return distanceMm / source.ChannelPitchMm;
         double gamma = Math.Asin(distanceMm / source.SourceIsocentreDistanceMm);

@@ -10,11 +10,14 @@ internal interface IViewImager : IDisposable
     int Room { get; }
 
     /// <exception cref="ReconstructionException">The views do not follow the path that the header promises.</exception>
-    void Add(in ViewBatch views, IImageSink images);
+    /// <exception cref="OperationCanceledException">Nobody wants the images any more; this can only be disposed.</exception>
+    void Add(in ViewBatch views, IImageSink images, CancellationToken cancellationToken);
 
     /// <summary>The last view has come, as many as the header promises where it does.</summary>
     /// <param name="viewCount">Views that came.</param>
     /// <param name="images">Takes what is still open.</param>
+    /// <param name="cancellationToken">Asked wherever work is long.</param>
     /// <exception cref="ReconstructionException">Views are missing.</exception>
-    void Complete(long viewCount, IImageSink images);
+    /// <exception cref="OperationCanceledException">Nobody wants the images any more; this can only be disposed.</exception>
+    void Complete(long viewCount, IImageSink images, CancellationToken cancellationToken);
 }

@@ -97,4 +97,24 @@ public class ConeBackprojectorTests
         Assert.IsType<ConeViews>(new CpuConeBeam(volume / 8).Open(plan, SeenLines.All(plan), 4));
         Assert.IsType<ConeVolume>(new CpuConeBeam(volume / 8).Open(plan, SeenLines.All(plan), 1000));       // the views would be more
     }
+
+    [Theory]
+    [InlineData(180)]
+    [InlineData(101)]
+    [InlineData(9)]
+    public void When_the_last_view_comes_no_more_than_are_filtered_together_are_left(int views)
+    {
+        ConeBeamPlan plan = ConeScans.Plan(ConeScans.Acquisition(rows: 16, channels: 24), ConeScans.Recipe(8));
+        ViewGroups groups = new(plan, views, tapers: true);
+        (int done, int passes) = (0, 0);
+        for (int i = 0; i < views - 1; i++)
+        {
+            if (!groups.Add(plan.View(i, 0), new float[16 * 24])) continue;
+            (done, passes) = (done + groups.Open.Count, passes + 1);
+            groups.Empty();
+        }
+        Assert.InRange(views - done, 1, CpuConeBeam.FilterTogether);
+        // A group each time that what is left halves: no more passes of the volume through memory than that.
+        Assert.InRange(passes, 0, 1 + Math.Log2(views));
+    }
 }

@@ -89,6 +89,20 @@ public class IterativeMethodTests
     }
 
     [Theory]
+    [InlineData(IterativeKind.OsSart)]
+    [InlineData(IterativeKind.TotalVariation)]
+    public void Scan_that_nobody_wants_any_more_stops_within_the_solver(IterativeKind kind)
+    {
+        CtSimulation scan = CtScans.Simulate(IterativeScans.Fan(200), CtPhantoms.WaterCylinder(CtScans.Water, 80), Recipe with { Grid = ImageGrid.Square(256, 128), Settings = new IterativeCt { Kind = kind, Iterations = 1000 } });
+        using IReconstruction reconstruction = Reconstructor.OnCpu().Open(scan.Header, scan.Header.Recipes[0]);
+        CtViewBlock[] blocks = [.. scan.Blocks()];
+        foreach (CtViewBlock block in blocks[..^1]) reconstruction.Add(block, new Collected(), CancellationToken.None);
+        // The last view begins a solution of many seconds.
+        using CancellationTokenSource cancelled = new(TimeSpan.FromMilliseconds(50));
+        Assert.Throws<OperationCanceledException>(() => reconstruction.Add(blocks[^1], new Collected(), cancelled.Token));
+    }
+
+    [Theory]
     [InlineData("fan", IterativeKind.TotalVariation)]
     [InlineData("fan", IterativeKind.OsSart)]
     [InlineData("parallel", IterativeKind.TotalVariation)]

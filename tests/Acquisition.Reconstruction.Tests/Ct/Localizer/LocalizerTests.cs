@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
+using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Simulation.Ct;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
@@ -123,6 +124,16 @@ public class LocalizerTests
         ScanHeader header = Header(rows: 1, DetectorShape.Flat);
         Recipe recipe = new() { Method = "ct.localizer", Steps = [new RingSuppression()] };
         Assert.Equal("recipe.steps", Assert.Single(Reconstructor.OnCpu().Check(header, recipe).Violations).Field);
+    }
+
+    [Fact]
+    public void Localizer_without_a_spacing_has_a_column_for_each_channel_whatever_their_pitch()
+    {
+        for (int i = 0; i < 400; i++)
+        {
+            CtAcquisition ct = ((CtAcquisition)Header(1, DetectorShape.Flat).Acquisition).With(source => source with { ChannelPitchMm = .7 + i * .0137, CentralChannel = 63.5 - i * .003 });
+            Assert.Equal(128, new LocalizerPlan(ct, new Recipe()).Columns);
+        }
     }
 
     private static Recipe Grid(double? columnMm, double? rowMm) => new() { Grid = new ImageGrid { ColumnSpacingMm = columnMm, RowSpacingMm = rowMm } };
