@@ -2,24 +2,30 @@ namespace Acquisition.Reconstruction.Fourier;
 
 /// <summary>How a transform's length splits into radices.</summary>
 /// <param name="LargestPrime">The largest odd prime, at most 31, that there is a pass for; a length with a larger one goes through a convolution.</param>
-/// <param name="LargestPower">The largest power of two that there is a butterfly for: 2, 4 or 8.</param>
+/// <param name="LargestPower">The largest power of two that there is a butterfly for: 2, 4, 8 or 16; all smaller ones are there too.</param>
 internal sealed record FourierFactors(int LargestPrime, int LargestPower)
 {
-    /// <summary>What this project's passes take: direct sums for primes to 31, butterflies to 8.</summary>
+    /// <summary>What this project's passes take: direct sums for primes to 31, butterflies to 16.</summary>
     public static FourierFactors Host { get; } = new(31, 8);
 
     private static ReadOnlySpan<int> OddPrimes => [3, 5, 7, 11, 13, 17, 19, 23, 29, 31];
 
-    /// <summary>The radices of a length, primes first, then the largest power-of-two butterflies; null when a prime factor is too large.</summary>
+    /// <summary>The radices of a length, primes first, then powers of two; null when a prime factor is too large.</summary>
     public int[]? Of(int length)
     {
         List<int> factors = [];
         int rest = length;
         foreach (int prime in OddPrimes)
             for (; prime <= LargestPrime && rest % prime == 0; rest /= prime) factors.Add(prime);
-        // 16 is 4·4: two even passes instead of a long and a short one.
-        for (int power = LargestPower; power > 1; power /= 2)
-            for (; rest % power == 0 && !(power == 8 && rest == 16); rest /= power) factors.Add(power);
+        // As few passes as there can be, as even as they can be: 512 is 8·8·8, not 16·16·2.
+        int exponent = int.TrailingZeroCount(rest), largest = int.Log2(LargestPower);
+        rest >>= exponent;
+        for (int passes = (exponent + largest - 1) / largest; passes > 0; passes--)
+        {
+            int share = (exponent + passes - 1) / passes;
+            factors.Add(1 << share);
+            exponent -= share;
+        }
         return rest == 1 ? [.. factors] : null;
     }
 
