@@ -70,36 +70,4 @@ internal static class Butterflies<V> where V : unmanaged, ILanes<V>
         d = new(V.MultiplyAdd(root, threeEighths.Re, even3.Re), V.MultiplyAdd(down, threeEighths.Im, even3.Im));
         h = new(V.MultiplyAdd(down, threeEighths.Re, even3.Re), V.MultiplyAdd(root, threeEighths.Im, even3.Im));
     }
-
-    /// <summary>4 × 4: columns, roots of one, rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sixteen(
-        ref Complex<V> a, ref Complex<V> b, ref Complex<V> c, ref Complex<V> d, ref Complex<V> e, ref Complex<V> f, ref Complex<V> g, ref Complex<V> h,
-        ref Complex<V> i, ref Complex<V> j, ref Complex<V> k, ref Complex<V> l, ref Complex<V> m, ref Complex<V> n, ref Complex<V> o, ref Complex<V> p)
-    {
-        V half = V.All(0.707106781186547524f), cos = V.All(0.923879532511286756f), sin = V.All(0.382683432365089772f);    // of π/4; of π/8
-        Four(ref a, ref e, ref i, ref m);
-        Four(ref b, ref f, ref j, ref n);
-        Four(ref c, ref g, ref k, ref o);
-        Four(ref d, ref h, ref l, ref p);
-        f = new(V.MultiplyAdd(cos, f.Re, sin * f.Im), V.MultiplySubtract(cos, f.Im, sin * f.Re));
-        j = new(half * (j.Re + j.Im), half * (j.Im - j.Re));
-        n = new(V.MultiplyAdd(sin, n.Re, cos * n.Im), V.MultiplySubtract(sin, n.Im, cos * n.Re));
-        g = new(half * (g.Re + g.Im), half * (g.Im - g.Re));
-        o = new(half * (o.Im - o.Re), V.All(-0.707106781186547524f) * (o.Re + o.Im));
-        h = new(V.MultiplyAdd(sin, h.Re, cos * h.Im), V.MultiplySubtract(sin, h.Im, cos * h.Re));
-        l = new(half * (l.Im - l.Re), V.All(-0.707106781186547524f) * (l.Re + l.Im));
-        p = new(V.SubtractProduct(V.All(-0.382683432365089772f) * p.Im, cos, p.Re), V.MultiplySubtract(sin, p.Re, cos * p.Im));
-        k = new(k.Im, V.All(0) - k.Re);
-        Four(ref a, ref b, ref c, ref d);
-        Four(ref e, ref f, ref g, ref h);
-        Four(ref i, ref j, ref k, ref l);
-        Four(ref m, ref n, ref o, ref p);
-        (b, e) = (e, b);
-        (c, i) = (i, c);
-        (d, m) = (m, d);
-        (g, j) = (j, g);
-        (h, n) = (n, h);
-        (l, o) = (o, l);
-    }
 }

@@ -6,7 +6,7 @@ namespace Acquisition.Reconstruction.Fourier;
 internal sealed record FourierFactors(int LargestPrime, int LargestPower)
 {
     /// <summary>What this project's passes take: direct sums for primes to 31, butterflies to 16.</summary>
-    public static FourierFactors Host { get; } = new(31, 8);
+    public static FourierFactors Host { get; } = new(31, 16);
 
     private static ReadOnlySpan<int> OddPrimes => [3, 5, 7, 11, 13, 17, 19, 23, 29, 31];
 
@@ -17,16 +17,29 @@ internal sealed record FourierFactors(int LargestPrime, int LargestPower)
         int rest = length;
         foreach (int prime in OddPrimes)
             for (; prime <= LargestPrime && rest % prime == 0; rest /= prime) factors.Add(prime);
-        // As few passes as there can be, as even as they can be: 512 is 8·8·8, not 16·16·2.
-        int exponent = int.TrailingZeroCount(rest), largest = int.Log2(LargestPower);
+        int exponent = int.TrailingZeroCount(rest);
         rest >>= exponent;
-        for (int passes = (exponent + largest - 1) / largest; passes > 0; passes--)
-        {
-            int share = (exponent + passes - 1) / passes;
-            factors.Add(1 << share);
-            exponent -= share;
-        }
+        AddPowers(factors, exponent);
         return rest == 1 ? [.. factors] : null;
+    }
+
+    /// <summary>
+    /// Powers of two. The first and the last pass read and write rows that may lie powers of two apart and compete for the same places in the cache: they take 4 at
+    /// most. Between them there are as few passes as there can be, as even as they can be.
+    /// </summary>
+    private void AddPowers(List<int> factors, int exponent)
+    {
+        int largest = int.Log2(LargestPower);
+        bool ends = exponent > 4 && largest > 2, first = ends && factors.Count == 0;
+        if (first) factors.Add(4);
+        int between = exponent - (first ? 2 : 0) - (ends ? 2 : 0);
+        for (int passes = (between + largest - 1) / largest; passes > 0; passes--)
+        {
+            int share = (between + passes - 1) / passes;
+            factors.Add(1 << share);
+            between -= share;
+        }
+        if (ends) factors.Add(4);
     }
 
     /// <summary>The smallest length of factors 2, 3 and 5 that is at least <paramref name="length"/>.</summary>

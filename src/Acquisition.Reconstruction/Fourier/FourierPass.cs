@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Acquisition.Reconstruction.Numerics;
 
@@ -61,6 +62,7 @@ internal sealed class FourierPass
         return 2 * rows > Places * sets;
     }
 
+    [SkipLocalsInit]
     public void Run<V>(PassRows x, PassRows y) where V : unmanaged, ILanes<V>
     {
         Span<nint> from = stackalloc nint[2 * _radix], to = stackalloc nint[2 * _radix];

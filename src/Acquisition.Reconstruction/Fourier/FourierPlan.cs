@@ -11,6 +11,8 @@ public sealed class FourierPlan
 {
     private readonly FourierPass[] _passes;
     private readonly FourierPass[] _centredPasses;
+    private readonly RowFourier? _row;
+    private readonly RowFourier? _centredRow;
     private readonly Bluestein? _bluestein;
     private readonly int _rows;
 
@@ -26,6 +28,11 @@ public sealed class FourierPlan
             return;
         }
         if (length == 1) factors = [1];
+        if (length % LaneTile.Lanes == 0 && length >= LaneTile.Lanes * LaneTile.Lanes)
+        {
+            int[] inner = FourierFactors.Host.Of(length / LaneTile.Lanes)!;
+            (_row, _centredRow) = (new RowFourier(length, inner, centred: false, scale: 1), new RowFourier(length, inner, centred: true, CentredScale));
+        }
         _rows = new PaddedRows(factors).Count;
         (_passes, _centredPasses) = (new FourierPass[factors.Length], new FourierPass[factors.Length]);
         for (int i = 0; i < factors.Length; i++)
@@ -42,7 +49,7 @@ public sealed class FourierPlan
     private float CentredScale => (float)(1 / Math.Sqrt(Length));
 
     /// <summary>Floats in each of the four planes that a tile's transform works in.</summary>
-    internal int WorkLength => (_bluestein?.WorkRows ?? _rows) * LaneTile.Lanes;
+    internal int WorkLength => Math.Max(_row?.WorkLength ?? 0, (_bluestein?.WorkRows ?? _rows) * LaneTile.Lanes);
 
     /// <summary>Transforms in place along one axis, not scaled in either direction.</summary>
     /// <param name="direction">The sign of the exponent.</param>
@@ -104,6 +111,11 @@ public sealed class FourierPlan
             AxisMap map = centred ? AxisMap.Centred(Length, Length) : AxisMap.Plain(Length);
             lanes.Load(source, map, work.A);
             lanes.Store(Execute(work.A, work.B, out _), centred ? CentredScale : 1, map, target);
+            return;
+        }
+        if (inner == 1 && (centred ? _centredRow : _row) is { } row)
+        {
+            for (int i = 0, at = lanes.Start; i < lanes.Count; i++, at += Length) row.Execute(source.Slice(at, Length), work.A, target.Slice(at, Length));
             return;
         }
         FourierPass[] passes = centred ? _centredPasses : _passes;

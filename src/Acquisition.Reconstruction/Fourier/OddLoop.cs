@@ -34,12 +34,14 @@ internal static class OddLoop<V, T>
     where V : unmanaged, ILanes<V>
     where T : ITurning
 {
+    [SkipLocalsInit]
     public static void Run(
         int radix, ReadOnlySpan<float> roots, ReadOnlySpan<PassPlace> places, float scale, ref float twiddles, PassRows x, ref nint from, PassRows y, ref nint to)
     {
         int half = radix / 2;
         V all = V.All(scale);
-        Span<V> pairs = stackalloc V[4 * half];     // sum (re, im), difference (re, im)
+        Span<V> pairs = stackalloc V[StackLines.Count<V>(4 * half)];
+        ref V firstPair = ref StackLines.First(pairs);        // sum (re, im), difference (re, im)
         foreach (PassPlace place in places)
         {
             ref nint near = ref Unsafe.Add(ref from, place.FromTurn), far = ref Unsafe.Add(ref to, place.ToTurn);
@@ -48,7 +50,7 @@ internal static class OddLoop<V, T>
             for (int q = 0; q < LaneTile.Lanes; q += V.Count, source += V.Count, target += V.Count)
             {
                 Complex<V> first = x.Load<V>(source + near), total = first;
-                ref V pair = ref MemoryMarshal.GetReference(pairs);
+                ref V pair = ref firstPair;
                 for (int j = 1; j <= half; j++, pair = ref Unsafe.Add(ref pair, 4))
                 {
                     Complex<V> a = x.Load<V>(source + Unsafe.Add(ref near, j)), b = x.Load<V>(source + Unsafe.Add(ref near, radix - j));
@@ -62,7 +64,7 @@ internal static class OddLoop<V, T>
                 {
                     V zero = V.All(0);
                     Complex<V> even0 = first, even1 = first, even2 = first, odd0 = new(zero, zero), odd1 = odd0, odd2 = odd0;
-                    pair = ref MemoryMarshal.GetReference(pairs);
+                    pair = ref firstPair;
                     for (int j = 0; j < half; j++, pair = ref Unsafe.Add(ref pair, 4), root = ref Unsafe.Add(ref root, 2 * OddLoop.Together))
                     {
                         Complex<V> sum = new(pair, Unsafe.Add(ref pair, 1)), difference = new(Unsafe.Add(ref pair, 2), Unsafe.Add(ref pair, 3));

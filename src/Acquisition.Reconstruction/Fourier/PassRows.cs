@@ -22,6 +22,8 @@ internal readonly ref struct PassRows(ref float re, ref float im, nint stride)
     public static PassRows Of(PlanarTarget<float> rows, nint stride) =>
         new(ref MemoryMarshal.GetReference(rows.Re), ref MemoryMarshal.GetReference(rows.Im), stride);
 
+    public static PassRows Of(Planar<float> rows, nint stride) => new(ref MemoryMarshal.GetReference(rows.Re), ref MemoryMarshal.GetReference(rows.Im), stride);
+
     /// <summary>The places of a butterfly's rows, twice, so that one may start at any of them and go round.</summary>
     public void Fill(Span<nint> steps, int step)
     {

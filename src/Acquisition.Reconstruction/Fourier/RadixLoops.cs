@@ -137,9 +137,13 @@ internal static class RadixLoops<V, T>
         }
     }
 
+    /// <summary>4 × 4, with the sixteen numbers between the two kept on the stack: as registers they are more than there are.</summary>
+    [SkipLocalsInit]
     public static void Sixteen(ReadOnlySpan<PassPlace> places, float scale, ref float twiddles, PassRows x, ref nint from, PassRows y, ref nint to)
     {
         V all = V.All(scale);
+        Span<V> columns = stackalloc V[StackLines.Count<V>(32)];
+        ref V column = ref StackLines.First(columns);
         foreach (PassPlace place in places)
         {
             ref nint near = ref Unsafe.Add(ref from, place.FromTurn), far = ref Unsafe.Add(ref to, place.ToTurn);
@@ -147,31 +151,20 @@ internal static class RadixLoops<V, T>
             nint source = place.From * x.Stride, target = place.To * y.Stride;
             for (int q = 0; q < LaneTile.Lanes; q += V.Count, source += V.Count, target += V.Count)
             {
-                Complex<V> a = x.Load<V>(source + near), b = x.Load<V>(source + Unsafe.Add(ref near, 1));
-                Complex<V> c = x.Load<V>(source + Unsafe.Add(ref near, 2)), d = x.Load<V>(source + Unsafe.Add(ref near, 3));
-                Complex<V> e = x.Load<V>(source + Unsafe.Add(ref near, 4)), f = x.Load<V>(source + Unsafe.Add(ref near, 5));
-                Complex<V> g = x.Load<V>(source + Unsafe.Add(ref near, 6)), h = x.Load<V>(source + Unsafe.Add(ref near, 7));
-                Complex<V> i = x.Load<V>(source + Unsafe.Add(ref near, 8)), j = x.Load<V>(source + Unsafe.Add(ref near, 9));
-                Complex<V> k = x.Load<V>(source + Unsafe.Add(ref near, 10)), l = x.Load<V>(source + Unsafe.Add(ref near, 11));
-                Complex<V> m = x.Load<V>(source + Unsafe.Add(ref near, 12)), n = x.Load<V>(source + Unsafe.Add(ref near, 13));
-                Complex<V> o = x.Load<V>(source + Unsafe.Add(ref near, 14)), p = x.Load<V>(source + Unsafe.Add(ref near, 15));
-                Butterflies<V>.Sixteen(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, ref i, ref j, ref k, ref l, ref m, ref n, ref o, ref p);
-                y.Store(target + far, T.Turns ? all * a : a);
-                y.Store(target + Unsafe.Add(ref far, 1), Turn(b, ref w, 1));
-                y.Store(target + Unsafe.Add(ref far, 2), Turn(c, ref w, 2));
-                y.Store(target + Unsafe.Add(ref far, 3), Turn(d, ref w, 3));
-                y.Store(target + Unsafe.Add(ref far, 4), Turn(e, ref w, 4));
-                y.Store(target + Unsafe.Add(ref far, 5), Turn(f, ref w, 5));
-                y.Store(target + Unsafe.Add(ref far, 6), Turn(g, ref w, 6));
-                y.Store(target + Unsafe.Add(ref far, 7), Turn(h, ref w, 7));
-                y.Store(target + Unsafe.Add(ref far, 8), Turn(i, ref w, 8));
-                y.Store(target + Unsafe.Add(ref far, 9), Turn(j, ref w, 9));
-                y.Store(target + Unsafe.Add(ref far, 10), Turn(k, ref w, 10));
-                y.Store(target + Unsafe.Add(ref far, 11), Turn(l, ref w, 11));
-                y.Store(target + Unsafe.Add(ref far, 12), Turn(m, ref w, 12));
-                y.Store(target + Unsafe.Add(ref far, 13), Turn(n, ref w, 13));
-                y.Store(target + Unsafe.Add(ref far, 14), Turn(o, ref w, 14));
-                y.Store(target + Unsafe.Add(ref far, 15), Turn(p, ref w, 15));
+                for (int i = 0; i < 4; i++)
+                {
+                    Complex<V> a = x.Load<V>(source + Unsafe.Add(ref near, i)), b = x.Load<V>(source + Unsafe.Add(ref near, i + 4));
+                    Complex<V> c = x.Load<V>(source + Unsafe.Add(ref near, i + 8)), d = x.Load<V>(source + Unsafe.Add(ref near, i + 12));
+                    SixteenSteps<V>.Column(i, a, b, c, d, ref column);
+                }
+                for (int i = 0; i < 4; i++)
+                {
+                    SixteenSteps<V>.Row(i, ref column, out Complex<V> a, out Complex<V> b, out Complex<V> c, out Complex<V> d);
+                    y.Store(target + Unsafe.Add(ref far, i), i == 0 ? T.Turns ? all * a : a : Turn(a, ref w, i));
+                    y.Store(target + Unsafe.Add(ref far, i + 4), Turn(b, ref w, i + 4));
+                    y.Store(target + Unsafe.Add(ref far, i + 8), Turn(c, ref w, i + 8));
+                    y.Store(target + Unsafe.Add(ref far, i + 12), Turn(d, ref w, i + 12));
+                }
             }
         }
     }
