@@ -62,7 +62,9 @@ internal sealed class FourierPass
         return 2 * rows > Places * sets;
     }
 
+    // No loop of their own, so that they would be slow until they have run a while.
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(PassRows x, PassRows y) where V : unmanaged, ILanes<V>
     {
         Span<nint> from = stackalloc nint[2 * _radix], to = stackalloc nint[2 * _radix];
@@ -72,6 +74,7 @@ internal sealed class FourierPass
         else Run<V, Turned>(x, ref MemoryMarshal.GetReference(from), y, ref MemoryMarshal.GetReference(to));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run<V, T>(PassRows x, ref nint from, PassRows y, ref nint to)
         where V : unmanaged, ILanes<V>
         where T : ITurning

@@ -100,38 +100,39 @@ public sealed class FourierPlan
     internal void TransformTile(
         int tile, LaneWork work, FourierDirection direction, bool centred, PlanarTarget<float> source, PlanarTarget<float> target, int inner)
     {
+        LaneTile lanes = inner == 1 ? Along(tile, source.Length / Length) : Across(tile, inner);
+        Transform(lanes, source, lanes, target, work, direction, centred);
+    }
+
+    /// <summary>Transforms up to 16 transforms from where they lie in one array to where they shall lie in another, or in the same at the same places.</summary>
+    internal void Transform(
+        LaneTile from, PlanarTarget<float> source, LaneTile to, PlanarTarget<float> target, LaneWork work, FourierDirection direction, bool centred)
+    {
         if (direction == FourierDirection.Inverse)
         {
             source = source.Exchanged;
             target = target.Exchanged;
         }
-        LaneTile lanes = inner == 1 ? Along(tile, source.Length / Length) : Across(tile, inner);
         if (_bluestein is not null)
         {
             AxisMap map = centred ? AxisMap.Centred(Length, Length) : AxisMap.Plain(Length);
-            lanes.Load(source, map, work.A);
-            lanes.Store(Execute(work.A, work.B, out _), centred ? CentredScale : 1, map, target);
+            from.Load(source, map, work.A);
+            to.Store(Execute(work.A, work.B, out _), centred ? CentredScale : 1, map, target);
             return;
         }
-        if (inner == 1 && (centred ? _centredRow : _row) is { } row)
+        if (from.ElementStride == 1 && to.ElementStride == 1 && (centred ? _centredRow : _row) is { } row && (row.FillsLanes || from.Count <= LaneTile.Lanes / 2))
         {
-            for (int i = 0, at = lanes.Start; i < lanes.Count; i++, at += Length) row.Execute(source.Slice(at, Length), work.A, target.Slice(at, Length));
+            for (int i = 0; i < from.Count; i++)
+                row.Execute(source.Slice(from.Start + i * from.LaneStride, Length), work.A, target.Slice(to.Start + i * to.LaneStride, Length));
             return;
         }
         FourierPass[] passes = centred ? _centredPasses : _passes;
-        if (lanes is { LaneStride: 1, Count: LaneTile.Lanes } && !Crowded(passes, inner))
-        {
-            Run(passes, lanes.Rows(source), work.A, lanes.Rows(target));
-            return;
-        }
+        bool readsArray = from.HasWholeRows && !passes[0].CrowdsSource(from.ElementStride), writesArray = to.HasWholeRows && !passes[^1].CrowdsTarget(to.ElementStride);
         AxisMap plain = AxisMap.Plain(Length);
-        lanes.Load(source, plain, work.A);
-        Run(passes, PassRows.OfTile(work.A), work.B, PassRows.OfTile(work.A));
-        lanes.Store(work.A, 1, plain, target);
+        if (!readsArray) from.Load(source, plain, work.A);
+        Run(passes, readsArray ? from.Rows(source) : PassRows.OfTile(work.A), work.B, writesArray ? to.Rows(target) : PassRows.OfTile(work.A));
+        if (!writesArray) to.Store(work.A, 1, plain, target);
     }
-
-    /// <summary>Whether the rows of a butterfly compete for the same places in the cache if they are used where they lie in an array.</summary>
-    private static bool Crowded(FourierPass[] passes, int stride) => passes[0].CrowdsSource(stride) || passes[^1].CrowdsTarget(stride);
 
     private static int Tiles(int transforms) => (transforms + LaneTile.Lanes - 1) / LaneTile.Lanes;
 

@@ -14,11 +14,11 @@ internal readonly record struct LaneTile(int Start, int ElementStride, int LaneS
     /// <summary>Transforms in a tile: the floats of the widest vector, a cache line.</summary>
     public const int Lanes = Transposition.Size;
 
-    /// <summary>The rows as they lie in the array, if they are whole vectors there: lanes side by side, none missing.</summary>
-    public PassRows Rows(PlanarTarget<float> array)
-    {
-        return PassRows.Of(array.Slice(Start, array.Length - Start), ElementStride);
-    }
+    /// <summary>Whether the rows of the tile are whole vectors in the array: lanes side by side, none missing.</summary>
+    public bool HasWholeRows => LaneStride == 1 && Count == Lanes;
+
+    /// <summary>Whole rows as they lie in the array.</summary>
+    public PassRows Rows(PlanarTarget<float> array) => PassRows.Of(array.Slice(Start, array.Length - Start), ElementStride);
 
     public void Load(Planar<float> source, in AxisMap map, PlanarTarget<float> tile)
     {

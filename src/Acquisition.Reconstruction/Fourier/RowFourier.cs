@@ -46,6 +46,9 @@ internal sealed class RowFourier
     /// <summary>Floats of each plane that a transform works in: two tiles and a block.</summary>
     public int WorkLength => (_rows + _m + 2 * Lanes) * Lanes;
 
+    /// <summary>Whether no lane does what another has done: else 16 transforms at a time are faster, if there are as many.</summary>
+    public bool FillsLanes => _m % Lanes == 0;
+
     private int Blocks => (_m + Lanes - 1) / Lanes;
 
     /// <summary>Transforms one row. All of the source is read before any of the target is written.</summary>
