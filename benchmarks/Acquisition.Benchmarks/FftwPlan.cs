@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Acquisition.Benchmarks;
 
 /// <summary>
-/// A batch of complex transforms by FFTW 3 in single precision (Debian: libfftw3-single3), planned by FFTW_PATIENT, on one thread. What a plan has
+/// A batch of complex transforms by FFTW 3 in single precision (Debian: libfftw3-single3), in place, planned by FFTW_PATIENT, on one thread. What a plan has
 /// found out is kept as FFTW's wisdom beside the temporary files, so that it is looked for once: it takes up to minutes.
 /// </summary>
 internal sealed unsafe class FftwPlan : IDisposable
@@ -14,44 +14,31 @@ internal sealed unsafe class FftwPlan : IDisposable
 
     private readonly nint _plan;
     private readonly float* _data;
-    private readonly float* _result;
     private readonly int _length;
 
     /// <param name="sizes">Of the transform, slowest first.</param>
     /// <param name="batch">Transforms, one after the other.</param>
-    /// <param name="inPlace">Whether the result takes the data's place.</param>
-    public FftwPlan(int[] sizes, int batch, bool inPlace = true)
+    public FftwPlan(int[] sizes, int batch)
     {
         int points = sizes.Aggregate(1, (product, size) => product * size);
         _length = 2 * points * batch;
         _data = (float*)fftwf_malloc((nuint)_length * sizeof(float));
-        _result = inPlace ? _data : (float*)fftwf_malloc((nuint)_length * sizeof(float));
         fftwf_import_wisdom_from_filename(Wisdom);
-        fixed (int* n = sizes) _plan = fftwf_plan_many_dft(sizes.Length, n, batch, _data, null, 1, points, _result, null, 1, points, -1, Patient);
+        fixed (int* n = sizes) _plan = fftwf_plan_many_dft(sizes.Length, n, batch, _data, null, 1, points, _data, null, 1, points, -1, Patient);
         if (_plan == 0) throw new InvalidOperationException($"FFTW has no plan for {string.Join(" × ", sizes)}.");
         fftwf_export_wisdom_to_filename(Wisdom);
-        Reset();
-    }
-
-    /// <summary>Pairs (re, im) of the first transform, to be compared.</summary>
-    public ReadOnlySpan<float> Result => new(_result, _length);
-
-    /// <summary>Pairs (re, im).</summary>
-    public Span<float> Data => new(_data, _length);
-
-    /// <summary>Fills the data anew: unscaled transforms in place, one after the other, end in infinities.</summary>
-    public void Reset()
-    {
         Random random = new(1);
         for (int i = 0; i < _length; i++) _data[i] = random.NextSingle() - .5f;
     }
+
+    /// <summary>Pairs (re, im).</summary>
+    public Span<float> Data => new(_data, _length);
 
     public void Execute() => fftwf_execute(_plan);
 
     public void Dispose()
     {
         fftwf_destroy_plan(_plan);
-        if (_result != _data) fftwf_free(_result);
         fftwf_free(_data);
     }
 

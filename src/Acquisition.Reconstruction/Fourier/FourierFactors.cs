@@ -1,22 +1,21 @@
 namespace Acquisition.Reconstruction.Fourier;
 
 /// <summary>How a transform's length splits into radices.</summary>
-/// <param name="LargestPrime">The largest odd prime, at most 31, that there is a pass for; a length with a larger one goes through a convolution.</param>
+/// <param name="LargestPrime">The largest odd prime that there is a pass for; a length with a larger one goes through a convolution.</param>
 /// <param name="LargestPower">The largest power of two that there is a butterfly for: 2, 4, 8 or 16; all smaller ones are there too.</param>
 internal sealed record FourierFactors(int LargestPrime, int LargestPower)
 {
-    /// <summary>What this project's passes take: direct sums for primes to 31, butterflies to 16.</summary>
-    public static FourierFactors Host { get; } = new(31, 16);
-
-    private static ReadOnlySpan<int> OddPrimes => [3, 5, 7, 11, 13, 17, 19, 23, 29, 31];
+    /// <summary>What this project's passes take: direct sums for primes to 199, which is where a convolution becomes as fast, butterflies to 16.</summary>
+    public static FourierFactors Host { get; } = new(199, 16);
 
     /// <summary>The radices of a length, primes first, then powers of two; null when a prime factor is too large.</summary>
     public int[]? Of(int length)
     {
         List<int> factors = [];
         int rest = length;
-        foreach (int prime in OddPrimes)
-            for (; prime <= LargestPrime && rest % prime == 0; rest /= prime) factors.Add(prime);
+        // An odd number that still divides the rest is a prime: its own factors are gone.
+        for (int prime = 3; prime <= LargestPrime; prime += 2)
+            for (; rest % prime == 0; rest /= prime) factors.Add(prime);
         int exponent = int.TrailingZeroCount(rest);
         rest >>= exponent;
         AddPowers(factors, exponent);

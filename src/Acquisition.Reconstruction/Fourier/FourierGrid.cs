@@ -37,9 +37,7 @@ public sealed class FourierGrid
     private int PlaneLength => _rows.Length * _columns.Length;
 
     /// <summary>Complex numbers in an array.</summary>
-    internal int Length => Slices * PlaneLength;
-
-    internal bool IsVolume => _slices is not null;
+    public int Length => Slices * PlaneLength;
 
     /// <summary>Transforms in place, not scaled in either direction.</summary>
     /// <param name="direction">The sign of the exponent.</param>

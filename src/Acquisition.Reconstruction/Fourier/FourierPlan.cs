@@ -4,7 +4,7 @@ namespace Acquisition.Reconstruction.Fourier;
 
 /// <summary>
 /// The discrete Fourier transform of one length along one axis of an array: any length, radices 2, 3, 4, 5, 8, 16 and the
-/// odd primes to 31, others by convolution. 16 transforms run side by side, one in each lane of the widest vector, so a batch is what it is made for.
+/// odd primes to 199, others by convolution. 16 transforms run side by side, one in each lane of the widest vector, so a batch is what it is made for.
 /// Immutable; safe to share between threads. <see cref="FourierReference"/> is the definition.
 /// </summary>
 public sealed class FourierPlan

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Fourier;
@@ -46,8 +46,8 @@ internal sealed class RowFourier
     /// <summary>Floats of each plane that a transform works in: two tiles and a block.</summary>
     public int WorkLength => (_rows + _m + 2 * Lanes) * Lanes;
 
-    /// <summary>Whether no lane does what another has done: else 16 transforms at a time are faster, if there are as many.</summary>
-    public bool FillsLanes => _m % Lanes == 0;
+    /// <summary>Whether hardly a lane does what another has done: else 16 transforms at a time are faster, if there are as many.</summary>
+    public bool FillsLanes => Blocks * Lanes <= _m + _m / 8;
 
     private int Blocks => (_m + Lanes - 1) / Lanes;
 
@@ -85,7 +85,7 @@ internal sealed class RowFourier
                 Transposition.Block(in _sums.Im[first * Lanes], Lanes, Lanes, ref block[Lanes], 2 * Lanes, Lanes);
                 ref float twiddles = ref plan._twiddles[i * 2 * Lanes * Lanes];
                 for (int q = 0; q < Lanes; q += V.Count)
-                    OuterSum<V>.Run(ref block[q], ref System.Runtime.CompilerServices.Unsafe.Add(ref twiddles, q), plan._fromTurn, target, first + q, plan._m, plan._toTurn);
+                    OuterSum<V>.Run(ref block[q], ref Unsafe.Add(ref twiddles, q), plan._fromTurn, target, first + q, plan._m, plan._toTurn);
             }
         }
     }
