@@ -23,10 +23,10 @@ internal sealed unsafe class FftwPlan : IDisposable
         int points = sizes.Aggregate(1, (product, size) => product * size);
         _length = 2 * points * batch;
         _data = (float*)fftwf_malloc((nuint)_length * sizeof(float));
-        fftwf_import_wisdom_from_filename(Wisdom);
+        _ = fftwf_import_wisdom_from_filename(Wisdom);        // none the first time
         fixed (int* n = sizes) _plan = fftwf_plan_many_dft(sizes.Length, n, batch, _data, null, 1, points, _data, null, 1, points, -1, Patient);
         if (_plan == 0) throw new InvalidOperationException($"FFTW has no plan for {string.Join(" × ", sizes)}.");
-        fftwf_export_wisdom_to_filename(Wisdom);
+        _ = fftwf_export_wisdom_to_filename(Wisdom);          // else it is looked for again next time
         Random random = new(1);
         for (int i = 0; i < _length; i++) _data[i] = random.NextSingle() - .5f;
     }

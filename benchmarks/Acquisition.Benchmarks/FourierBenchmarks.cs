@@ -10,11 +10,11 @@ namespace Acquisition.Benchmarks;
 /// are interleaved, ours planar; both begin on cache lines.
 /// </summary>
 [MemoryDiagnoser]
-public unsafe class FourierBenchmarks
+public unsafe class FourierBenchmarks : IDisposable
 {
     private const int LineBytes = 64;
 
-    private FftwPlan _fftw = null!;
+    private FftwPlan? _fftw;
     private Action<PlanarTarget<float>> _transform = null!;
     private float* _re;
     private float* _im;
@@ -46,37 +46,38 @@ public unsafe class FourierBenchmarks
             _transform = data => grid.Transform(FourierDirection.Forward, data);
         }
         for (int i = 0; i < _length; i++) (_re[i], _im[i]) = (_fftw.Data[2 * i], _fftw.Data[2 * i + 1]);
-        RequireEqual();
+        RequireEqual(_fftw);
     }
 
     [GlobalCleanup]
-    public void Cleanup()
+    public void Dispose()
     {
-        _fftw.Dispose();
+        _fftw?.Dispose();
         NativeMemory.AlignedFree(_re);
         NativeMemory.AlignedFree(_im);
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark(Baseline = true)]
-    public void Fftw() => _fftw.Execute();
+    public void Fftw() => _fftw!.Execute();
 
     [Benchmark]
     public void Ours() => _transform(new PlanarTarget<float>(new Span<float>(_re, _length), new Span<float>(_im, _length)));
 
     /// <summary>Both do the same; then the data are zero, as they stay in transforms that are not scaled.</summary>
-    private void RequireEqual()
+    private void RequireEqual(FftwPlan fftw)
     {
         Fftw();
         Ours();
         double error = 0, energy = 0;
         for (int i = 0; i < _length; i++)
         {
-            (double re, double im) = (_fftw.Data[2 * i], _fftw.Data[2 * i + 1]);
+            (double re, double im) = (fftw.Data[2 * i], fftw.Data[2 * i + 1]);
             error += (_re[i] - re) * (_re[i] - re) + (_im[i] - im) * (_im[i] - im);
             energy += re * re + im * im;
         }
         if (!(error <= 1e-12 * energy)) throw new InvalidOperationException($"{Workload} differs from FFTW by {Math.Sqrt(error / energy):g3}.");
-        _fftw.Data.Clear();
+        fftw.Data.Clear();
         new Span<float>(_re, _length).Clear();
         new Span<float>(_im, _length).Clear();
     }
