@@ -23,15 +23,15 @@ internal sealed class Bluestein
     }
 
     /// <summary>Rows that both tiles must have.</summary>
-    public int WorkRows => _inner.Length;
+    public int WorkRows => _inner.WorkLength / LaneTile.Lanes;
 
     /// <summary>As <see cref="FourierPlan.Execute"/>.</summary>
     public PlanarTarget<float> Execute(PlanarTarget<float> a, PlanarTarget<float> b)
     {
         int used = _length * LaneTile.Lanes;
         Multiply(a, _chirp);
-        a.Re[used..(WorkRows * LaneTile.Lanes)].Clear();
-        a.Im[used..(WorkRows * LaneTile.Lanes)].Clear();
+        a.Re[used..(_inner.Length * LaneTile.Lanes)].Clear();
+        a.Im[used..(_inner.Length * LaneTile.Lanes)].Clear();
         PlanarTarget<float> c = _inner.Execute(a, b, out PlanarTarget<float> free);
         Multiply(c, _spectrum);
         PlanarTarget<float> d = _inner.Execute(c.Exchanged, free, out _).Exchanged;

@@ -3,14 +3,18 @@ using Acquisition.Reconstruction.Numerics;
 namespace Acquisition.Reconstruction.Fourier;
 
 /// <summary>
-/// The discrete Fourier transform of one length along one axis of an array: any length, radices 2, 3, 4, 5, 8 and the odd primes to
-/// 31, others by convolution. 16 transforms run side by side, one in each lane of the widest vector, so a batch is what it is made for.
+/// The discrete Fourier transform of one length along one axis of an array: any length, radices 2, 3, 4, 5, 8, 16 and the
+/// odd primes to 199, others by convolution. 16 transforms run side by side, one in each lane of the widest vector, so a batch is what it is made for.
 /// Immutable; safe to share between threads. <see cref="FourierReference"/> is the definition.
 /// </summary>
 public sealed class FourierPlan
 {
-    private readonly StockhamPass[] _passes;
+    private readonly FourierPass[] _passes;
+    private readonly FourierPass[] _centredPasses;
+    private readonly RowFourier? _row;
+    private readonly RowFourier? _centredRow;
     private readonly Bluestein? _bluestein;
+    private readonly int _rows;
 
     /// <exception cref="ArgumentOutOfRangeException">The length is not positive.</exception>
     public FourierPlan(int length)
@@ -18,17 +22,34 @@ public sealed class FourierPlan
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         Length = length;
         int[]? factors = FourierFactors.Host.Of(length);
-        if (factors is null) _bluestein = new Bluestein(length);
-        factors ??= [];
-        _passes = new StockhamPass[factors.Length];
-        for (int i = 0, done = 1; i < factors.Length; done *= factors[i++])
-            _passes[i] = new StockhamPass(factors[i], length / done, done);
+        if (factors is null)
+        {
+            (_bluestein, _passes, _centredPasses) = (new Bluestein(length), [], []);
+            return;
+        }
+        if (length == 1) factors = [1];
+        if (length % LaneTile.Lanes == 0 && length >= LaneTile.Lanes * LaneTile.Lanes)
+        {
+            int[] inner = FourierFactors.Host.Of(length / LaneTile.Lanes)!;
+            (_row, _centredRow) = (new RowFourier(length, inner, centred: false, scale: 1), new RowFourier(length, inner, centred: true, CentredScale));
+        }
+        _rows = new PaddedRows(factors).Count;
+        (_passes, _centredPasses) = (new FourierPass[factors.Length], new FourierPass[factors.Length]);
+        for (int i = 0; i < factors.Length; i++)
+        {
+            _passes[i] = new FourierPass(factors, i, centre: 0, scale: 1);
+            // Those in the middle are the same: it is the first and the last that know of the array.
+            bool atEnd = i == 0 || i == factors.Length - 1;
+            _centredPasses[i] = atEnd ? new FourierPass(factors, i, length / 2, i == 0 ? CentredScale : 1) : _passes[i];
+        }
     }
 
     public int Length { get; }
 
+    private float CentredScale => (float)(1 / Math.Sqrt(Length));
+
     /// <summary>Floats in each of the four planes that a tile's transform works in.</summary>
-    internal int WorkLength => (_bluestein?.WorkRows ?? Length) * LaneTile.Lanes;
+    internal int WorkLength => Math.Max(_row?.WorkLength ?? 0, (_bluestein?.WorkRows ?? _rows) * LaneTile.Lanes);
 
     /// <summary>Transforms in place along one axis, not scaled in either direction.</summary>
     /// <param name="direction">The sign of the exponent.</param>
@@ -56,11 +77,9 @@ public sealed class FourierPlan
             free = b;
             return _bluestein.Execute(a, b);
         }
-        Passes passes = new(_passes, a, b);
-        Widest.Run(ref passes);
-        bool back = int.IsEvenInteger(_passes.Length);      // passes go from one tile to the other and back
-        free = back ? b : a;
-        return back ? a : b;
+        Run(_passes, PassRows.OfTile(a), b, PassRows.OfTile(a));
+        free = b;
+        return a;
     }
 
     /// <summary>Tiles of 16 transforms in an array of this length; each can be transformed on its own.</summary>
@@ -84,16 +103,38 @@ public sealed class FourierPlan
     internal void TransformTile(
         int tile, LaneWork work, FourierDirection direction, bool centred, PlanarTarget<float> source, PlanarTarget<float> target, int inner)
     {
-        AxisMap map = centred ? AxisMap.Centred(Length, Length) : AxisMap.Plain(Length);
-        float scale = centred ? (float)(1 / Math.Sqrt(Length)) : 1;
+        LaneTile lanes = Tile(tile, source.Length, inner);
+        Transform(lanes, source, lanes, target, work, direction, centred);
+    }
+
+    /// <summary>Transforms up to 16 transforms from where they lie in one array to where they shall lie in another, or in the same at the same places.</summary>
+    internal void Transform(
+        LaneTile from, PlanarTarget<float> source, LaneTile to, PlanarTarget<float> target, LaneWork work, FourierDirection direction, bool centred)
+    {
         if (direction == FourierDirection.Inverse)
         {
             source = source.Exchanged;
             target = target.Exchanged;
         }
-        LaneTile lanes = Tile(tile, source.Length, inner);
-        lanes.Load(source, map, work.A);
-        lanes.Store(Execute(work.A, work.B, out _), scale, map, target);
+        if (_bluestein is not null)
+        {
+            AxisMap map = centred ? AxisMap.Centred(Length, Length) : AxisMap.Plain(Length);
+            from.Load(source, map, work.A);
+            to.Store(Execute(work.A, work.B, out _), centred ? CentredScale : 1, map, target);
+            return;
+        }
+        if (from.ElementStride == 1 && to.ElementStride == 1 && (centred ? _centredRow : _row) is { } row && (row.FillsLanes || from.Count <= LaneTile.Lanes / 2))
+        {
+            for (int i = 0; i < from.Count; i++)
+                row.Execute(source.Slice(from.Start + i * from.LaneStride, Length), work.A, target.Slice(to.Start + i * to.LaneStride, Length));
+            return;
+        }
+        FourierPass[] passes = centred ? _centredPasses : _passes;
+        bool readsArray = from.HasWholeRows && !passes[0].CrowdsSource(from.ElementStride), writesArray = to.HasWholeRows && !passes[^1].CrowdsTarget(to.ElementStride);
+        AxisMap plain = AxisMap.Plain(Length);
+        if (!readsArray) from.Load(source, plain, work.A);
+        Run(passes, readsArray ? from.Rows(source) : PassRows.OfTile(work.A), work.B, writesArray ? to.Rows(target) : PassRows.OfTile(work.A));
+        if (!writesArray) to.Store(work.A, 1, plain, target);
     }
 
     private static int Tiles(int transforms) => (transforms + LaneTile.Lanes - 1) / LaneTile.Lanes;
@@ -121,22 +162,22 @@ public sealed class FourierPlan
         for (int tile = 0; tile < tiles; tile++) TransformTile(tile, work, direction, centred, data, data, inner);
     }
 
-    /// <summary>All passes of the plan, from one tile to the other and back.</summary>
-    private readonly ref struct Passes(StockhamPass[] passes, PlanarTarget<float> a, PlanarTarget<float> b) : IVectorWork
+    /// <summary>All passes: the first from the source to the tile, the last from there to the target.</summary>
+    private static void Run(FourierPass[] passes, PassRows source, PlanarTarget<float> tile, PassRows target)
     {
-        private readonly PlanarTarget<float> _a = a;
-        private readonly PlanarTarget<float> _b = b;
+        Passes work = new(passes, source, tile, target);
+        Widest.Run(ref work);
+    }
+
+    private readonly ref struct Passes(FourierPass[] passes, PassRows source, PlanarTarget<float> tile, PassRows target) : IVectorWork
+    {
+        private readonly PassRows _source = source;
+        private readonly PassRows _tile = PassRows.OfTile(tile);
+        private readonly PassRows _target = target;
 
         public void Run<V>() where V : unmanaged, ILanes<V>
         {
-            PlanarTarget<float> input = _a, output = _b;
-            foreach (StockhamPass pass in passes)
-            {
-                pass.Run<V>(input, output);
-                PlanarTarget<float> swapped = input;
-                input = output;
-                output = swapped;
-            }
+            for (int i = 0; i < passes.Length; i++) passes[i].Run<V>(i == 0 ? _source : _tile, i == passes.Length - 1 ? _target : _tile);
         }
     }
 }

@@ -14,6 +14,12 @@ internal readonly record struct LaneTile(int Start, int ElementStride, int LaneS
     /// <summary>Transforms in a tile: the floats of the widest vector, a cache line.</summary>
     public const int Lanes = Transposition.Size;
 
+    /// <summary>Whether the rows of the tile are whole vectors in the array: lanes side by side, none missing.</summary>
+    public bool HasWholeRows => LaneStride == 1 && Count == Lanes;
+
+    /// <summary>Whole rows as they lie in the array.</summary>
+    public PassRows Rows(PlanarTarget<float> array) => PassRows.Of(array.Slice(Start, array.Length - Start), ElementStride);
+
     public void Load(Planar<float> source, in AxisMap map, PlanarTarget<float> tile)
     {
         Load(source.Re, map, tile.Re);

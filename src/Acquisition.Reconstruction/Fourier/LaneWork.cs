@@ -8,8 +8,14 @@ internal readonly ref struct LaneWork
     private readonly Arena.Frame _frame;
 
     public LaneWork(FourierPlan plan, int own = 0)
+        : this(plan.WorkLength, own)
     {
-        int length = plan.WorkLength;
+    }
+
+    /// <param name="length">Floats of each of a tile's planes: enough for all plans that use it.</param>
+    /// <param name="own">Floats for the caller.</param>
+    public LaneWork(int length, int own = 0)
+    {
         _frame = Arena.Open();
         A = _frame.TakePlanar(length);
         B = _frame.TakePlanar(length);

@@ -5,9 +5,9 @@ using Acquisition.Reconstruction.Ct.Iterative;
 using Acquisition.Reconstruction.Ct.Localizer;
 using Acquisition.Reconstruction.Ct.ParallelBeam;
 using Acquisition.Reconstruction.Mr.Cartesian;
-using Acquisition.Reconstruction.Mr.Parallel;
-using Acquisition.Reconstruction.Mr.NonCartesian;
 using Acquisition.Reconstruction.Mr.Epi;
+using Acquisition.Reconstruction.Mr.NonCartesian;
+using Acquisition.Reconstruction.Mr.Parallel;
 
 namespace Acquisition.Reconstruction.Methods;
 

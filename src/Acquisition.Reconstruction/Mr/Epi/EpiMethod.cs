@@ -24,21 +24,23 @@ internal sealed class EpiMethod : IMethod
         for (int i = 0; i < mr.Encodings.Count; i++) CheckEncoding(checks.Header.In($"mr.encodings[{i}]"), mr.Encodings[i]);
         // Behind the readout step echo trains are lines of a grid.
         MrAcquisition lines = mr with { Encodings = [.. mr.Encodings.Select(encoding => encoding with { Trajectory = MrTrajectory.Cartesian })] };
-        new CartesianChecks(lines, recipe, checks).Run();
+        checks.Recipe.Require("settings", recipe.Settings is null or MrFourier, "must be mr_fourier for this method");
+        new CartesianChecks(lines, recipe, Settings(recipe), isParallel: false, checks).Run();
         return checks.Violations.Count > 0 ? 0 : lines.Encodings.Sum(e => Estimate(e, CartesianFourierMethod.Plan(e, recipe, mr.ReceiverChannels)));
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
     {
         ICartesianKernels kernels = backend.Find<ICartesianKernels>() ?? new CpuCartesian();
+        MrFourier settings = Settings(recipe);
         return new GridReconstruction((MrAcquisition)header.Acquisition, recipe, (mr, encoding, _) =>
         {
             CartesianPlan plan = CartesianFourierMethod.Plan(encoding, recipe, mr.ReceiverChannels);
             EpiReadoutStep step = new(plan.EncodedColumns, EpiTrapezoid.Of(encoding));
-            FourierMaker images = new(plan, recipe.Settings as MrFourier ?? new(), mr.SampleFormat, kernels);
+            FourierMaker images = new(plan, KspaceGrid.Of(encoding, mr.ReceiverChannels), settings, mr.SampleFormat, kernels);
             return new GridMethod(encoding, mr.ReceiverChannels, plan, [step], new EpiMaker(plan, step.Polarities, images))
             {
-                TakesPartialReadouts = CartesianFourierMethod.TakesPartial(recipe),
+                TakesPartialReadouts = settings.PartialFourier != PartialFourier.None,
             };
         });
     }
@@ -55,4 +57,6 @@ internal sealed class EpiMethod : IMethod
 
     private static long Estimate(MrEncoding encoding, CartesianPlan plan) =>
         CartesianMemory.Grid(encoding, plan) + CartesianMemory.Transform(plan) + EpiReadoutStep.BytesFor(encoding, plan.Channels) + EpiMaker.BytesFor(plan);
+
+    private static MrFourier Settings(Recipe recipe) => recipe.Settings as MrFourier ?? new();
 }
