@@ -37,7 +37,7 @@ public class GridReconstructionTests
             Recorder maker = new();
             Collected collected = new();
             MrReadout[] readouts = [.. Scan.Readouts().Where(r => IsLattice(r) || IsCentral(r)).Select(r => r with { Flags = r.Flags & kept })];
-            using IReconstruction reconstruction = Open(maker, Accelerated(null));
+            using GridReconstruction reconstruction = Open(maker, Accelerated(null));
             Feed(reconstruction, collected, readouts.Where(r => r.Counters.Repetition == 0));
             Assert.Equal(kept == MrReadoutFlags.None ? 0 : 2, collected.Images.Count);
             Feed(reconstruction, collected, readouts.Where(r => r.Counters.Repetition == 1).Take(1));
@@ -108,7 +108,7 @@ public class GridReconstructionTests
         MrReadout[] readouts = [.. scan.Readouts().Where(r => (r.Counters.KspaceEncodeStep1 - r.Counters.Repetition) % 2 == 0)];
         Recorder maker = new() { Offset = null };
         Collected collected = new();
-        using IReconstruction reconstruction = Open(maker, header);
+        using GridReconstruction reconstruction = Open(maker, header);
         foreach ((int frame, int images) in ((int, int)[])[(0, 0), (1, 2), (2, 3), (3, 4)])
         {
             Feed(reconstruction, collected, readouts.Where(r => r.Counters.Repetition == frame).SkipLast(1));
@@ -154,7 +154,7 @@ public class GridReconstructionTests
         MrSimulation scan = MrScans.Simulate(o => o with { Columns = 16, Rows = 16, Slices = 1 });
         MrReadout silence = scan.Readouts().First() with { Flags = MrReadoutFlags.NoiseMeasurement, NumberOfSamples = 4, Samples = new byte[8 * 4 * 8] };
         Collected collected = new();
-        using IReconstruction reconstruction = new GridReconstruction(scan.Header.Acquisition(), new(), (mr, encoding, _) => Fourier(mr, encoding, encoding, [noise, twice]));
+        using GridReconstruction reconstruction = new GridReconstruction(scan.Header.Acquisition(), new(), (mr, encoding, _) => Fourier(mr, encoding, encoding, [noise, twice]));
         Feed(reconstruction, collected, scan.Readouts().Prepend(silence));
         reconstruction.Complete(collected, CancellationToken.None);
         Assert.Equal(["noise", .. Enumerable.Repeat((string[])["line", "second"], 16).SelectMany(pair => pair)], seen);
@@ -169,7 +169,7 @@ public class GridReconstructionTests
     {
         MrSimulation scan = MrScans.Simulate(o => o with { Columns = columns, Rows = 20, Oversampling = oversampling });
         Collected collected = new();
-        using IReconstruction reconstruction = new GridReconstruction(scan.Header.Acquisition(), new(), (mr, encoding, _) =>
+        using GridReconstruction reconstruction = new GridReconstruction(scan.Header.Acquisition(), new(), (mr, encoding, _) =>
         {
             MrEncoding left = OversamplingRemoval.Leaves(encoding);
             Assert.Equal(columns, left.EncodedSpace.Matrix.X);
@@ -223,13 +223,13 @@ public class GridReconstructionTests
     private static Collected Run(Recorder maker, ScanHeader header, IEnumerable<MrReadout> readouts, Collected? collected = null)
     {
         collected ??= new();
-        using IReconstruction reconstruction = Open(maker, header);
+        using GridReconstruction reconstruction = Open(maker, header);
         Feed(reconstruction, collected, readouts);
         reconstruction.Complete(collected, CancellationToken.None);
         return collected;
     }
 
-    private static void Feed(IReconstruction reconstruction, Collected collected, IEnumerable<MrReadout> readouts)
+    private static void Feed(GridReconstruction reconstruction, Collected collected, IEnumerable<MrReadout> readouts)
     {
         foreach (AcquiredBlock block in readouts.InBlocks()) reconstruction.Add(block, collected, CancellationToken.None);
     }

@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;

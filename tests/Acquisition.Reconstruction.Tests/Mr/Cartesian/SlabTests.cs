@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Errors;
-using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
