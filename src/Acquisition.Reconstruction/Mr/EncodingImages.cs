@@ -28,18 +28,20 @@ internal sealed class EncodingImages : IDisposable
     private readonly KspaceStore _store;
     private readonly CalibrationStore _calibrations;
     private readonly List<ReconstructedImage> _held = [];
+    private readonly int _encoding;
     private readonly int _before;
     private readonly int _heldMaximum;
     private bool? _alongNormal;
     private int _repetition;
 
     /// <param name="mr">The acquisition.</param>
-    /// <param name="encoding">One of its encodings, as it came.</param>
+    /// <param name="index">Which of its encodings.</param>
     /// <param name="method">What makes its images. Disposed with this.</param>
     /// <param name="before">Images that the encodings before it promise.</param>
-    public EncodingImages(MrAcquisition mr, MrEncoding encoding, GridMethod method, int before)
+    public EncodingImages(MrAcquisition mr, int index, GridMethod method, int before)
     {
-        (_mr, _method, _parallel, _before) = (mr, method, encoding.ParallelImaging, before);
+        MrEncoding encoding = mr.Encodings[index];
+        (_mr, _encoding, _method, _parallel, _before) = (mr, index, method, encoding.ParallelImaging, before);
         KspaceGrid asItComes = KspaceGrid.Of(encoding, mr.ReceiverChannels);
         _grid = KspaceGrid.Of(method.Encoding, method.Channels);
         _samples = new MrSamples(mr.SampleFormat);
@@ -242,6 +244,7 @@ internal sealed class EncodingImages : IDisposable
     private IEnumerable<ReconstructedImage> Images(ImageIndex index, ImageKspace kspace, float[] magnitudes, bool said)
     {
         CartesianPlan plan = _method.Plan;
+        MrSampling sampling = kspace.Sampling;
         int first = said ? _before + _counters.Place(index, _alongNormal == true) * plan.Partitions + 1 : 0;
         for (int i = 0; i < plan.Partitions; i++)
         {
@@ -253,8 +256,9 @@ internal sealed class EncodingImages : IDisposable
                 Columns = plan.Columns,
                 Pixels = magnitudes.AsMemory(partition * plan.Rows * plan.Columns, plan.Rows * plan.Columns),
                 Plane = kspace.Geometry.Plane(plan.Size, partition),
-                Index = index with { Partition = partition },
+                Index = index with { Partition = partition, Encoding = _encoding },
                 ReplacedSamples = kspace.ReplacedSamples,
+                Sampling = sampling,
             };
         }
     }

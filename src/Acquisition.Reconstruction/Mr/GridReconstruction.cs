@@ -18,8 +18,8 @@ internal sealed class GridReconstruction : IReconstruction
     {
         try
         {
-            foreach (MrEncoding encoding in mr.Encodings)
-                _encodings.Add(new EncodingImages(mr, encoding, open(mr, encoding, recipe), SaidCount));
+            for (int i = 0; i < mr.Encodings.Count; i++)
+                _encodings.Add(new EncodingImages(mr, i, open(mr, mr.Encodings[i], recipe), SaidCount));
         }
         catch
         {

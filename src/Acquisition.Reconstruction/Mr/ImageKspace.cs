@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Reconstruction.Numerics;
 
@@ -25,6 +26,19 @@ internal sealed class ImageKspace(KspaceGrid grid, MrLimit averages)
 
     /// <summary>The columns that all of its lines have samples for.</summary>
     public AxisExtent Columns { get; private set; }
+
+    /// <summary>How much of the grid there is.</summary>
+    public MrSampling Sampling
+    {
+        get
+        {
+            KspaceBox box = KspaceBox.Of(this);
+            return new(
+                (double)grid.AllLines().Count(Lines.Has) / ((long)grid.Partitions * grid.Rows),
+                !box.Rows.IsSymmetric(grid.Rows) || !box.Partitions.IsSymmetric(grid.Partitions),
+                !box.Columns.IsSymmetric(grid.Columns));
+        }
+    }
 
     /// <summary>Samples that were not finite and became 0.</summary>
     public long ReplacedSamples { get; private set; }

@@ -124,6 +124,33 @@ public sealed class ContentTests
     }
 
     [Fact]
+    public async Task Sampling_is_what_was_acquired()
+    {
+        MrSampling?[] samplings = [null, new(1, false, false), new(.625, true, false), new(.5, true, true), new(1, false, true)];
+        IEnumerable<ReconstructedImage> images = Sample.Stack(5, 48, 64, Sample.Oblique, (_, row, _) => row)
+            .Select(image => image with { Sampling = samplings[image.InstanceNumber - 1] });
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), images);
+        IReadOnlyList<ReadInstance> read = await DicomSeries.ReadAsync(encoded.Folder);
+        Assert.Equal([100, 100, 62.5, 50, 100], read.Select(instance => instance.Number("PercentSampling")));
+        Assert.Equal(["", "", "PFP", "PFP\\PFF", "PFF"], read.Select(instance => string.Join('\\', instance.Values("ScanOptions"))));
+    }
+
+    [Fact]
+    public async Task Sets_and_encodings_are_acquisitions()
+    {
+        MrAcquisition mr = ValidSeriesTests.WithLimits(contrasts: 1, repetitions: 2);
+        MrEncoding encoding = mr.Encodings[0] with { Limits = mr.Encodings[0].Limits with { Set = new(0, 2, 0) } };
+        MrEncoding other = encoding with { EncodedSpace = encoding.EncodedSpace with { Matrix = new(128, 48, 8) }, Limits = encoding.Limits with { Set = null, Repetition = null } };
+        ScanHeader header = Sample.MrHeader with { Acquisition = mr with { Encodings = [encoding, other] } };
+        ImageIndex[] indices = [new(), new(Set: 1), new(Set: 2), new(Repetition: 1), new(Repetition: 1, Set: 2), new(Encoding: 1)];
+        IEnumerable<ReconstructedImage> images = Sample.Stack(6, 48, 64, Sample.Oblique, (_, row, _) => row).Select(image => image with { Index = indices[image.InstanceNumber - 1] });
+        using Encoded encoded = await Encoded.WriteAsync(Sample.Series(header), images);
+        IReadOnlyList<ReadInstance> read = await DicomSeries.ReadAsync(encoded.Folder);
+        Assert.Equal([1, 2, 3, 4, 6, 7], read.Select(instance => instance.Number("AcquisitionNumber")));
+        Assert.Equal(["2D", "2D", "2D", "2D", "2D", "3D"], read.Select(instance => instance.Value("MRAcquisitionType")));
+    }
+
+    [Fact]
     public async Task Repetitions_are_temporal_positions()
     {
         ScanHeader header = Sample.MrHeader with { Acquisition = ValidSeriesTests.WithLimits(contrasts: 1, repetitions: 3) };

@@ -229,7 +229,7 @@ public class GridReconstructionTests
         return collected;
     }
 
-    private static void Feed(IReconstruction reconstruction, Collected collected, IEnumerable<MrReadout> readouts)
+    private static void Feed(GridReconstruction reconstruction, Collected collected, IEnumerable<MrReadout> readouts)
     {
         foreach (AcquiredBlock block in readouts.InBlocks()) reconstruction.Add(block, collected, CancellationToken.None);
     }

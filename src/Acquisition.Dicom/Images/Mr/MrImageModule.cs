@@ -14,25 +14,26 @@ internal static class MrImageModule
 
     public static void Add(DicomDataset dataset, MrAcquisition mr, ReconstructedImage image)
     {
-        MrEncoding encoding = mr.Encodings[0];
+        MrEncoding encoding = mr.Encodings[image.Index.Encoding];
         MrLimits limits = MrLimits.Of(encoding);
         // The third value is a defined term; OTHER is the one for a plain magnitude image.
         dataset.Add(DicomTag.ImageType, "ORIGINAL", "PRIMARY", "OTHER");
-        AddContrast(dataset, mr.Sequence, image.Index.Contrast);
+        AddContrast(dataset, mr.Sequence, image.Index.Contrast, ScanOptions(image.Sampling));
         AddField(dataset, mr);
-        AddEncoding(dataset, encoding, limits);
-        AddCounters(dataset, limits, image.Index);
+        AddEncoding(dataset, encoding, limits, image.Sampling);
+        AddCounters(dataset, mr, limits, image.Index);
         dataset.AddReconstructionDiameter(image);
     }
 
-    private static void AddContrast(DicomDataset dataset, MrSequenceParameters sequence, int contrast)
+    private static void AddContrast(DicomDataset dataset, MrSequenceParameters sequence, int contrast, string[] options)
     {
         // Research mode is the term for a sequence that is not one of the others, or that nobody named.
         string[] scanning = sequence.ScanningSequence is { Length: > 0 } named ? named.Split('\\') : ["RM"];
         string[] variant = sequence.SequenceVariant is { Length: > 0 } kind ? kind.Split('\\') : ["NONE"];
         dataset.Add(DicomTag.ScanningSequence, scanning);
         dataset.Add(DicomTag.SequenceVariant, variant);
-        dataset.AddOrEmpty(DicomTag.ScanOptions, "");
+        if (options is []) dataset.AddOrEmpty(DicomTag.ScanOptions, "");
+        else dataset.Add(DicomTag.ScanOptions, options);
         dataset.AddIfKnown(DicomTag.SequenceName, ShortName(sequence.SequenceType ?? ""));
         dataset.AddOrEmpty(DicomTag.RepetitionTime, Of(sequence.RepetitionTimesMs, contrast));
         dataset.AddOrEmpty(DicomTag.EchoTime, Of(sequence.EchoTimesMs, contrast));
@@ -49,19 +50,17 @@ internal static class MrImageModule
         dataset.AddIfKnown(DicomTag.MagneticFieldStrength, mr.SystemFieldStrengthT ?? hydrogenMHz / HydrogenMHzPerTesla);
     }
 
-    private static void AddEncoding(DicomDataset dataset, MrEncoding encoding, MrLimits limits)
+    private static void AddEncoding(DicomDataset dataset, MrEncoding encoding, MrLimits limits, MrSampling? sampling)
     {
         MrSpace encoded = encoding.EncodedSpace, kept = encoding.ReconSpace;
         int lines = limits.KspaceEncodingStep1.Count;
-        // Of each group of lines an accelerated scan acquires one.
-        double acquired = lines / (double)(encoding.ParallelImaging?.AccelerationFactor1 ?? 1);
         bool volume = encoded.Matrix.Z > 1;
         // Without the oversampling: the points of the readout that fall into the field of view that is kept.
         double points = encoded.Matrix.X * kept.FieldOfViewMm.X / encoded.FieldOfViewMm.X;
         dataset.Add(DicomTag.MRAcquisitionType, volume ? "3D" : "2D");
         dataset.AddOrEmpty(DicomTag.EchoTrainLength, encoding.EchoTrainLength?.ToString() ?? "");
         dataset.AddDecimals(DicomTag.NumberOfAverages, limits.Average.Count);
-        dataset.AddDecimals(DicomTag.PercentSampling, 100 * acquired / encoded.Matrix.Y);
+        dataset.AddDecimals(DicomTag.PercentSampling, 100 * (sampling?.Fraction ?? Promised(encoding, limits)));
         dataset.AddIfKnown(DicomTag.PercentPhaseFieldOfView, 100 * kept.FieldOfViewMm.Y / kept.FieldOfViewMm.X);
         if (encoding.Trajectory is not (MrTrajectory.Cartesian or MrTrajectory.Epi)) return;
         // Columns lie along the readout, so the phase is encoded along a column: [frequency rows, frequency columns, phase rows, phase columns].
@@ -70,10 +69,32 @@ internal static class MrImageModule
         if (fits) dataset.Add<ushort>(DicomTag.AcquisitionMatrix, 0, (ushort)Math.Round(points), (ushort)lines, 0);
     }
 
-    /// <summary>Counters are zero-based in the data and one-based in DICOM. A time is a repetition, and within it a phase of the cycle.</summary>
-    private static void AddCounters(DicomDataset dataset, MrLimits limits, ImageIndex index)
+    /// <summary>Partial Fourier, in the terms of C.8.3.1.1.5: of the phase and of the frequency encoding.</summary>
+    private static string[] ScanOptions(MrSampling? sampling)
     {
-        dataset.Add(DicomTag.AcquisitionNumber, index.Repetition + 1);
+        List<string> options = [];
+        if (sampling?.IsPartialInPhase == true) options.Add("PFP");
+        if (sampling?.IsPartialInFrequency == true) options.Add("PFF");
+        return [.. options];
+    }
+
+    /// <summary>Lines that the header promises, of those of the encoded matrix; of each group of lines an accelerated scan acquires one.</summary>
+    private static double Promised(MrEncoding encoding, MrLimits limits)
+    {
+        MatrixSize matrix = encoding.EncodedSpace.Matrix;
+        double lines = (double)limits.KspaceEncodingStep1.Count * limits.KspaceEncodingStep2.Count / ((double)matrix.Y * matrix.Z);
+        return encoding.ParallelImaging is { } parallel ? lines / (parallel.AccelerationFactor1 * parallel.AccelerationFactor2) : lines;
+    }
+
+    /// <summary>
+    /// Counters are zero-based in the data and one-based in DICOM. A time is a repetition, and within it a phase of the cycle; what else was gathered for itself, each set
+    /// of a repetition and each encoding, is an acquisition.
+    /// </summary>
+    private static void AddCounters(DicomDataset dataset, MrAcquisition mr, MrLimits limits, ImageIndex index)
+    {
+        long before = mr.Encodings.Take(index.Encoding).Select(MrLimits.Of).Sum(other => (long)other.Repetition.Count * other.Set.Count);
+        long acquisition = before + (long)index.Repetition * limits.Set.Count + index.Set - limits.Set.Minimum + 1;
+        dataset.Add(DicomTag.AcquisitionNumber, (int)Math.Min(acquisition, int.MaxValue));
         dataset.Add(DicomTag.EchoNumbers, index.Contrast + 1);
         long times = (long)limits.Repetition.Count * limits.Phase.Count;
         if (times == 1 || times > int.MaxValue) return;
