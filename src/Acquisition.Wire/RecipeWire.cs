@@ -66,6 +66,7 @@ public static class RecipeWire
             case FilteredBackprojection fbp: wire.FilteredBackprojection = ToWire(fbp); break;
             case MrFourier fourier: wire.MrFourier = ToWire(fourier); break;
             case MrGrappa grappa: wire.MrGrappa = ToWire(grappa); break;
+            case MrSense sense: wire.MrSense = ToWire(sense); break;
             case IterativeCt iterative: wire.IterativeCt = ToWire(iterative); break;
             case ExternalSettings external: wire.External = ToWire(external); break;
             case MrNonCartesian nonCartesian: wire.MrNonCartesian = ToWire(nonCartesian); break;
@@ -104,6 +105,7 @@ public static class RecipeWire
         },
         V1.Recipe.SettingsOneofCase.MrFourier => FromWire(wire.MrFourier, reader.In("mr_fourier")),
         V1.Recipe.SettingsOneofCase.MrGrappa => FromWire(wire.MrGrappa, reader.In("mr_grappa")),
+        V1.Recipe.SettingsOneofCase.MrSense => FromWire(wire.MrSense, reader.In("mr_sense")),
         V1.Recipe.SettingsOneofCase.IterativeCt => new IterativeCt
         {
             Kind = reader.Optional(wire.IterativeCt.Kind, "iterative_ct.kind", IterativeKinds) ?? IterativeKind.TotalVariation,
@@ -142,6 +144,26 @@ public static class RecipeWire
         Regularisation = wire.HasRegularisation ? wire.Regularisation : MrGrappa.DefaultRegularisation,
         Fourier = wire.Fourier is null ? new MrFourier() : FromWire(wire.Fourier, reader.In("fourier")),
     };
+
+    private static V1.MrSense ToWire(MrSense sense)
+    {
+        V1.MrSense wire = new() { IterationCount = sense.Iterations, Regularisation = sense.Regularisation, MapCount = sense.Maps, Fourier = ToWire(sense.Fourier) };
+        if (sense.WaveletRegularisation is { } sparse) wire.WaveletRegularisation = sparse;
+        return wire;
+    }
+
+    private static MrSense FromWire(V1.MrSense wire, WireReader reader)
+    {
+        MrSense absent = new();
+        return new MrSense
+        {
+            Iterations = wire.HasIterationCount ? wire.IterationCount : absent.Iterations,
+            Regularisation = wire.HasRegularisation ? wire.Regularisation : absent.Regularisation,
+            WaveletRegularisation = wire.HasWaveletRegularisation ? wire.WaveletRegularisation : null,
+            Maps = wire.HasMapCount ? wire.MapCount : absent.Maps,
+            Fourier = wire.Fourier is null ? new MrFourier() : FromWire(wire.Fourier, reader.In("fourier")),
+        };
+    }
 
     private static V1.MrFourier ToWire(MrFourier fourier) =>
         new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier), Apodisation = ToWire(fourier.Apodisation) };

@@ -72,7 +72,7 @@ internal static class Headers
             TableHeightMm = 150,
             CtdiVolMGy = 12,
         },
-        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe(), FullGrappaRecipe(), FullNonCartesianRecipe(), FullExternalRecipe()],
+        Recipes = [FullCtRecipe(), FullIterativeRecipe(), FullMrRecipe(), FullGrappaRecipe(), FullSenseRecipe(), FullNonCartesianRecipe(), FullExternalRecipe()],
     };
 
     public static ScanHeader FullMr() => FullCt() with
@@ -185,6 +185,12 @@ internal static class Headers
     {
         Method = "mr.grappa",
         Settings = new MrGrappa { KernelColumns = 7, KernelLines = 3, KernelPartitions = 2, Regularisation = .01, Fourier = new() { PartialFourier = PartialFourier.Homodyne } },
+    };
+
+    private static Recipe FullSenseRecipe() => new()
+    {
+        Method = "mr.sense",
+        Settings = new MrSense { Iterations = 7, Regularisation = .01, WaveletRegularisation = .02, Maps = 2, Fourier = new() { PartialFourier = PartialFourier.Homodyne } },
     };
 
     private static Recipe FullExternalRecipe() => new() { Method = "external.mine", Settings = new ExternalSettings { Parameters = [new("a", "1"), new("b", "2")] } };

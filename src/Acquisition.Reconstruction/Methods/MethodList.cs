@@ -24,6 +24,7 @@ public static class MethodList
         new IterativeMethod(),
         new CartesianFourierMethod(),
         new GrappaMethod(),
+        new SenseMethod(),
         new NonCartesianMethod(),
         new EpiMethod(),
     ];

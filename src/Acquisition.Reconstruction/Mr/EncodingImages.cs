@@ -244,7 +244,7 @@ internal sealed class EncodingImages : IDisposable
     private IEnumerable<ReconstructedImage> Images(ImageIndex index, ImageKspace kspace, float[] magnitudes, bool said)
     {
         CartesianPlan plan = _method.Plan;
-        MrSampling sampling = kspace.Sampling;
+        KspaceCoverage sampling = kspace.Sampling;
         int first = said ? _before + _counters.Place(index, _alongNormal == true) * plan.Partitions + 1 : 0;
         for (int i = 0; i < plan.Partitions; i++)
         {

@@ -28,7 +28,7 @@ internal sealed class ImageKspace(KspaceGrid grid, MrLimit averages)
     public AxisExtent Columns { get; private set; }
 
     /// <summary>How much of the grid there is.</summary>
-    public MrSampling Sampling
+    public KspaceCoverage Sampling
     {
         get
         {
@@ -81,6 +81,15 @@ internal sealed class ImageKspace(KspaceGrid grid, MrLimit averages)
             Accumulate(values.Re, share, _re.AsSpan(at, samples.Count));
             Accumulate(values.Im, share, _im.AsSpan(at, samples.Count));
         }
+    }
+
+    /// <summary>An empty one of other channels that is as far acquired as this: what the channels were combined to goes there.</summary>
+    public ImageKspace OfChannels(int channels)
+    {
+        ImageKspace other = new(grid with { Channels = channels }, averages) { Columns = Columns, First = First, Geometry = Geometry, Channels = channels, Peak = Peak };
+        foreach (KspaceLine line in grid.AllLines())
+            for (int average = averages.Minimum; average <= averages.Maximum; average++) other.Lines.Add(line, average);
+        return other;
     }
 
     /// <summary>Empties it for another image.</summary>

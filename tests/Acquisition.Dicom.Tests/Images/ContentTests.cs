@@ -126,7 +126,7 @@ public sealed class ContentTests
     [Fact]
     public async Task Sampling_is_what_was_acquired()
     {
-        MrSampling?[] samplings = [null, new(1, false, false), new(.625, true, false), new(.5, true, true), new(1, false, true)];
+        KspaceCoverage?[] samplings = [null, new(1, false, false), new(.625, true, false), new(.5, true, true), new(1, false, true)];
         IEnumerable<ReconstructedImage> images = Sample.Stack(5, 48, 64, Sample.Oblique, (_, row, _) => row)
             .Select(image => image with { Sampling = samplings[image.InstanceNumber - 1] });
         using Encoded encoded = await Encoded.WriteAsync(Sample.Series(Sample.MrHeader), images);

@@ -133,6 +133,7 @@ public sealed class ReconstructionTests : IDisposable
         },
         new Recipe { Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } },
         new Recipe { Settings = new MrGrappa { KernelColumns = 7, KernelLines = 3, KernelPartitions = 2, Regularisation = .01, Fourier = new() { PartialFourier = PartialFourier.Homodyne } } },
+        new Recipe { Settings = new MrSense { Iterations = 7, Regularisation = .01, WaveletRegularisation = .02, Maps = 2, Fourier = new() { PartialFourier = PartialFourier.Homodyne } } },
         new Recipe { Settings = new ExternalSettings { Parameters = [new("a", "1"), new("b", "2")] } },
         new Recipe { Settings = new MrNonCartesian { Kind = NonCartesianKind.CgSense, DensityCompensation = DensityCompensation.Iterative, Iterations = 7, Regularisation = .01 } },
         new Recipe(),

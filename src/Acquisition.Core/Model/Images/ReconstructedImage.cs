@@ -26,14 +26,14 @@ public sealed record ReconstructedImage
     /// <summary>CT: mean over the views behind this image, mA; null: they do not tell.</summary>
     public double? TubeCurrentMa { get; init; }
     /// <summary>MR on a grid: how much of k-space there was. Null: not known.</summary>
-    public MrSampling? Sampling { get; init; }
+    public KspaceCoverage? Sampling { get; init; }
 }
 
 /// <summary>How much of its encoded k-space an MR image was made of.</summary>
 /// <param name="Fraction">Lines that were acquired, of those of the encoded matrix.</param>
 /// <param name="IsPartialInPhase">Whether one side of k-space is shorter along a phase encoding.</param>
 /// <param name="IsPartialInFrequency">Whether it is along the readout: an asymmetric echo.</param>
-public sealed record MrSampling(double Fraction, bool IsPartialInPhase, bool IsPartialInFrequency);
+public sealed record KspaceCoverage(double Fraction, bool IsPartialInPhase, bool IsPartialInFrequency);
 
 /// <summary>
 /// The counters that tell images of one series apart. The partition is the place of a slice within the slab of a 3-D acquisition, of which Slice is the counter; the

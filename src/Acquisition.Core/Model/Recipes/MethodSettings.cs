@@ -8,6 +8,7 @@ namespace Acquisition.Core.Model.Recipes;
 [JsonDerivedType(typeof(FilteredBackprojection), "filtered_backprojection")]
 [JsonDerivedType(typeof(MrFourier), "mr_fourier")]
 [JsonDerivedType(typeof(MrGrappa), "mr_grappa")]
+[JsonDerivedType(typeof(MrSense), "mr_sense")]
 [JsonDerivedType(typeof(IterativeCt), "iterative_ct")]
 [JsonDerivedType(typeof(ExternalSettings), "external")]
 [JsonDerivedType(typeof(MrNonCartesian), "mr_non_cartesian")]

@@ -30,6 +30,7 @@ public static class RecipeRules
         if (recipe.Settings is IterativeCt iterative) CheckIterative(check.In("iterative_ct"), iterative);
         if (recipe.Settings is MrFourier fourier) CheckFourier(check.In("mr_fourier"), fourier);
         if (recipe.Settings is MrGrappa grappa) CheckGrappa(check.In("mr_grappa"), grappa);
+        if (recipe.Settings is MrSense sense) CheckSense(check.In("mr_sense"), sense);
         if (recipe.Settings is ExternalSettings external) CheckExternal(check.In("external"), external);
         if (recipe.Settings is MrNonCartesian nonCartesian) CheckNonCartesian(check.In("mr_non_cartesian"), nonCartesian);
         for (int i = 0; i < recipe.Steps.Count; i++) CheckStep(check.In($"steps[{i}]"), recipe.Steps[i], modality);
@@ -61,6 +62,16 @@ public static class RecipeRules
         if (grappa.KernelPartitions is { } partitions) check.Range("kernel_partitions", partitions, 1, 8);
         check.Require("regularisation", grappa.Regularisation is >= 0 and <= 1, "must be 0..1");
         CheckFourier(check.In("fourier"), grappa.Fourier);
+    }
+
+    private static void CheckSense(FieldChecks check, MrSense sense)
+    {
+        check.Range("iteration_count", sense.Iterations, 1, 1000);
+        check.Require("regularisation", sense.Regularisation is >= 0 and <= 1, "must be 0..1");
+        check.Require("wavelet_regularisation", sense.WaveletRegularisation is null or (> 0 and <= 1), "must be > 0 and at most 1");
+        check.Range("map_count", sense.Maps, 1, 2);
+        check.Require("map_count", sense.Maps == 1 || sense.WaveletRegularisation is null, "must be 1 with wavelet_regularisation");
+        CheckFourier(check.In("fourier"), sense.Fourier);
     }
 
     private static void CheckFourier(FieldChecks check, MrFourier fourier)

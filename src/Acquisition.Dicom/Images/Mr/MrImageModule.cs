@@ -50,7 +50,7 @@ internal static class MrImageModule
         dataset.AddIfKnown(DicomTag.MagneticFieldStrength, mr.SystemFieldStrengthT ?? hydrogenMHz / HydrogenMHzPerTesla);
     }
 
-    private static void AddEncoding(DicomDataset dataset, MrEncoding encoding, MrLimits limits, MrSampling? sampling)
+    private static void AddEncoding(DicomDataset dataset, MrEncoding encoding, MrLimits limits, KspaceCoverage? sampling)
     {
         MrSpace encoded = encoding.EncodedSpace, kept = encoding.ReconSpace;
         int lines = limits.KspaceEncodingStep1.Count;
@@ -70,7 +70,7 @@ internal static class MrImageModule
     }
 
     /// <summary>Partial Fourier, in the terms of C.8.3.1.1.5: of the phase and of the frequency encoding.</summary>
-    private static string[] ScanOptions(MrSampling? sampling)
+    private static string[] ScanOptions(KspaceCoverage? sampling)
     {
         List<string> options = [];
         if (sampling?.IsPartialInPhase == true) options.Add("PFP");

@@ -7,8 +7,9 @@ namespace Acquisition.Reconstruction.Mr.Parallel;
 
 /// <summary>
 /// SENSE for any pattern of lines by conjugate gradients (Pruessmann et al., MRM 46 (2001) 638): minimises <c>‖M·F·S·x − k‖² + λ‖x‖²</c>, with S the sensitivities, F the
-/// transform along rows and partitions and M the lines that were acquired. The readout is transformed once, before; each iteration then works in rows and
-/// partitions alone. With several sets of maps x is one image for each (soft SENSE; Uecker et al. 2014). One caller at a time.
+/// transform along rows and partitions and M the lines that were acquired; or, of a sparse image, <c>½‖M·F·S·x − k‖² + λ‖W·x‖₁</c>, with W a wavelet transform (Lustig et al.,
+/// MRM 58 (2007) 1182). The readout is transformed once, before; each iteration then works in rows and partitions alone. With several sets of maps x is one image
+/// for each (soft SENSE; Uecker et al. 2014). One caller at a time.
 /// </summary>
 public sealed class SenseReconstruction : IDisposable
 {
@@ -17,8 +18,8 @@ public sealed class SenseReconstruction : IDisposable
     private readonly HybridColumns _columns;
     private readonly PlanarMemory<float> _strided;
     private readonly HostArray _data;
+    private readonly LinearOperator _encoding;
     private readonly ILinearMap<HostArray> _map;
-    private readonly ConjugateGradient<HostArray> _solver;
 
     /// <param name="sensitivities">s: [sets × channels × partitions × rows × image columns].</param>
     /// <param name="sets">Maps of each channel.</param>
@@ -37,14 +38,15 @@ public sealed class SenseReconstruction : IDisposable
         Require.Length(sensitivities.Length, (long)sets * length);
         _strided = new(new float[_columns.Length], new float[_columns.Length]);
 
-        Shape image = Shape.Complex(size.Partitions, size.Rows, columns);
+        // Of single columns, rows and partitions are the image.
+        Shape image = columns == 1 ? Shape.Complex(size.Partitions, size.Rows) : Shape.Complex(size.Partitions, size.Rows, columns);
         LinearOperator[] coils = [.. Enumerable.Range(0, sets).Select(set => new Coils(
             image, size.Channels, sensitivities.Re.Slice(set * length, length), sensitivities.Im.Slice(set * length, length)))];
         Shape all = coils[0].Range;
         bool[] samples = [.. Enumerable.Range(0, size.Lines * columns).Select(i => _acquired[i / columns])];
         LinearOperator sampled = new Mask(all, new(samples)) * new CentredFourier(all, size.Partitions > 1 ? new([1, 2]) : new([2]));
-        _map = HostBackend.Shared.Open(sampled * (sets == 1 ? coils[0] : LinearOperator.Horizontal(coils)));
-        _solver = new(HostBackend.Shared, _map);
+        _encoding = sampled * (sets == 1 ? coils[0] : LinearOperator.Horizontal(coils));
+        _map = HostBackend.Shared.Open(_encoding);
         _data = HostArray.Allocate(all);
     }
 
@@ -60,6 +62,31 @@ public sealed class SenseReconstruction : IDisposable
     public ConjugateGradientResult Solve(PlanarMemory<float> kspace, PlanarMemory<float> image, ConjugateGradientSettings settings)
     {
         Require.Length(image.Length, ImageLength);
+        Load(kspace);
+        using ConjugateGradient<HostArray> solver = new(HostBackend.Shared, _map);
+        return solver.Solve(_data, HostArray.Complex(image.Re, image.Im), settings);
+    }
+
+    /// <summary>The sparse image. One set of maps.</summary>
+    /// <param name="kspace">[channels × partitions × rows × columns]; lines that were not acquired are not read.</param>
+    /// <param name="image">x: [partitions × rows × image columns]; overwritten.</param>
+    /// <param name="regularisation">λ as a part of the largest magnitude of (M·F·S)*·k.</param>
+    /// <param name="iterations">How many.</param>
+    /// <exception cref="InvalidOperationException">There are several sets.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public void SolveSparse(PlanarMemory<float> kspace, PlanarMemory<float> image, double regularisation, int iterations)
+    {
+        if (Sets != 1) throw new InvalidOperationException("A sparse image has one set of maps.");
+        Require.Length(image.Length, ImageLength);
+        Load(kspace);
+        using SparseSolution solution = new(_encoding);
+        solution.Solve(_data, HostArray.Complex(image.Re, image.Im), regularisation, iterations);
+    }
+
+    public void Dispose() => _map.Dispose();
+
+    private void Load(PlanarMemory<float> kspace)
+    {
         _columns.Transform(kspace, _acquired, _strided);
         int columns = _columns.Columns;
         for (int line = 0; line < _size.Channels * _size.Lines; line++)
@@ -68,12 +95,5 @@ public sealed class SenseReconstruction : IDisposable
             _strided.Re.Slice(line * _columns.Stride, columns).CopyTo(_data.Re[(line * columns)..]);
             _strided.Im.Slice(line * _columns.Stride, columns).CopyTo(_data.Im[(line * columns)..]);
         }
-        return _solver.Solve(_data, HostArray.Complex(image.Re, image.Im), settings);
-    }
-
-    public void Dispose()
-    {
-        _solver.Dispose();
-        _map.Dispose();
     }
 }
