@@ -111,7 +111,7 @@ internal sealed class HelicalImager : IViewImager
         HelicalSlices slices;
         if (_ct is { ViewCount: { } count, TableFeedPerRotationMm: { } feed } && feed != 0)
         {
-            double last = _path.FirstTableMm + feed * (count - 1) / _ct.ViewsPerRotation - travel * _geometry.MarginMm(FeedMm());
+            double last = _path.FirstTableMm + travel * (Math.Abs(feed) * (count - 1) / _ct.ViewsPerRotation - _geometry.MarginMm(FeedMm()));
             slices = HelicalSlices.Known(asked, _position, _geometry.Defaults(first, last), travel);
         }
         else
