@@ -19,7 +19,7 @@ public class WfbpBackprojectorTests
     {
         CtSource source = CtScans.Acquisition(rows: rows, channels: channels).Sources[0];
         SliceProfile profile = new(rows, nodesPerRow, thicknessRows);
-        ParallelGrid rays = new(source, 90, 1);
+        ParallelGrid rays = new(source, 90, [new FanRays(source, default)]);
         VolumeGrid grid = VolumeGrid.Of(ImageGrid.Square(400, 70, new(20, -10, 0)), PatientPosition.Hfdr, new(240, 0, 0, 1));
         WfbpPlan plan = new(grid, rays, profile, 6.5, .625);
         ParallelRays starts = new(source, rays, [(0, new FanRays(source, default))], profile);
@@ -56,7 +56,7 @@ public class WfbpBackprojectorTests
     {
         CtSource source = CtScans.Acquisition(rows: 16, channels: 222).Sources[0];
         SliceProfile profile = new(16, 1, 2.2);
-        ParallelGrid rays = new(source, 90, 1);
+        ParallelGrid rays = new(source, 90, [new FanRays(source, default)]);
         VolumeGrid grid = VolumeGrid.Of(ImageGrid.Square(300, 40), PatientPosition.Hfs, new(240, 0, 0, 1));
         WfbpPlan plan = new(grid, rays, profile, 5, .625);
         ParallelRays starts = new(source, rays, [(0, new FanRays(source, default))], profile);
