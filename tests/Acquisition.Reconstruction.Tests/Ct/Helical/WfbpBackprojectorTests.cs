@@ -13,6 +13,8 @@ public class WfbpBackprojectorTests
     [InlineData(16, 222, 1, 1.0, 0.6, 16)]
     [InlineData(16, 222, 1, 1.0, -0.6, 32)]     // slices towards −Z, two lines of them
     [InlineData(16, 222, 2, 2.5, 0.9, 16)]      // rows of two planes of the focal spot interleaved, smoothed
+    [InlineData(64, 888, 1, 1.0, 1.0, 32)]      // a clinical detector: what views weigh is a line over 16 rays
+    [InlineData(64, 888, 1, 1.6, 0.6, 16)]
     [InlineData(1, 222, 1, 1.0, 0.1, 16)]       // a single row
     [InlineData(200, 30, 1, 1.0, 1.5, 16)]      // few wide channels, many rows: neighbouring rays meet far other rows
     public void Vectors_equal_the_scalar_definition(int rows, int channels, int nodesPerRow, double thicknessRows, float stepMm, int slices)
