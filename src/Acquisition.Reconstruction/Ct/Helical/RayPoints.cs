@@ -77,7 +77,7 @@ internal static class RayPoints
             (int from, int to) = Within(1, plan.Profile.Nodes - 3, slices.Count, leftBase, leftStep);
             if (from >= to) continue;
             (int full, int fullEnd) = Within(plan.Profile.FirstFull + 1, plan.Profile.LastFull - 2, slices.Count, leftBase, leftStep);
-            if (full >= fullEnd) (full, fullEnd) = (to, to);
+            if (full >= fullEnd || plan.Profile.LastFull - plan.Profile.FirstFull <= 3) (full, fullEnd) = (to, to);
             V a = V.All(leftBase), b = V.All(rightBase), perA = V.All(leftStep), perB = V.All(rightStep);
             for (int k = from & -Block; k < to; k += V.Count)
             {
