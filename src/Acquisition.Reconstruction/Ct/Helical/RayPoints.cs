@@ -6,7 +6,7 @@ namespace Acquisition.Reconstruction.Ct.Helical;
 
 /// <summary>
 /// Puts a group's views together at points along its rays. 16 neighbouring rays make a vector: where they meet a view's rows differs by little, so that two
-/// neighbouring pairs of rows hold all that they take, without a gather. Most rows weigh 1: only where a view fades in or out are weights summed and divided by.
+/// neighbouring pairs of rows hold all that they take, without a gather.
 /// </summary>
 internal static class RayPoints
 {
@@ -24,8 +24,7 @@ internal static class RayPoints
     {
         int perRay = box.Depths * slices.Count, length = slices.Count * Block;
         using Arena.Frame frame = Arena.Open();
-        Sums sums = new(frame.Take(length), frame.Take(length), frame.Take(Changes.Length(slices.Count) * Block / V.Count));
-        Span<float> scratch = frame.Take(slices.Count + 2 * Block);
+        Span<float> sum = frame.Take(length), weight = frame.Take(length), scratch = frame.Take(slices.Count + 2 * Block);
         for (int block = 0; block < box.Blocks; block++)
         {
             int ray = box.FirstRay + block * Block;
@@ -38,19 +37,20 @@ internal static class RayPoints
             }
             for (int depth = first; depth < end; depth++)
             {
-                sums.Clear();
+                sum.Clear();
+                for (int i = 0; i < length; i += V.Count) V.Load(in plan.Rays.Unseen[ray], i % Block).Store(ref weight[0], i);
                 float depthMm = (float)((box.FirstDepth + depth) * plan.DepthStepMm);
-                foreach (ParallelView view in views) AddView<V>(plan, view, ray, depthMm, slices, scratch, sums);
-                for (int q = 0; q < Block; q += V.Count) Divide<V>(sums, q, slices.Count, V.Load(in plan.Rays.Unseen[ray], q));
+                foreach (ParallelView view in views) AddView<V>(plan, view, ray, depthMm, slices, scratch, sum, weight);
+                for (int i = 0; i < length; i += V.Count) (V.Load(in sum[0], i) / V.Load(in weight[0], i)).Store(ref sum[0], i);
                 for (int slice = 0; slice < slices.Count; slice += Block)
-                    Transposition.Block(in sums.Values[slice * Block], Block, Block, ref ofBlock[depth * slices.Count + slice], perRay, Block);
+                    Transposition.Block(in sum[slice * Block], Block, Block, ref ofBlock[depth * slices.Count + slice], perRay, Block);
             }
         }
     }
 
     /// <summary>One view's share at 16 rays and all slices.</summary>
     private static void AddView<V>(
-        WfbpPlan plan, ParallelView view, int ray, float depthMm, in SliceLine slices, Span<float> scratch, in Sums sums)
+        WfbpPlan plan, ParallelView view, int ray, float depthMm, in SliceLine slices, Span<float> scratch, Span<float> sum, Span<float> weight)
         where V : unmanaged, ILanes<V>
     {
         ref float bases = ref scratch[0], steps = ref scratch[Block], cells = ref scratch[2 * Block];
@@ -64,63 +64,36 @@ internal static class RayPoints
             float leftBase = Unsafe.Add(ref bases, q), rightBase = Unsafe.Add(ref bases, q + V.Count - 1);
             float leftStep = Unsafe.Add(ref steps, q), rightStep = Unsafe.Add(ref steps, q + V.Count - 1);
             float ends = MathF.Max(MathF.Abs(leftBase - rightBase), MathF.Abs(leftBase - rightBase + (slices.Count - 1) * (leftStep - rightStep)));
-            Changes changes = sums.ChangesOf(q / V.Count, slices.Count);
             if (ends >= 1)
             {
-                changes.Fade(0, slices.Count);
                 for (int lane = q; lane < q + V.Count; lane++)
-                    AddRay(plan, view, ray + lane, Unsafe.Add(ref bases, lane), Unsafe.Add(ref steps, lane), slices.Count, ref sums.Values[lane], ref sums.Weights[lane]);
+                    AddRay(plan, view, ray + lane, Unsafe.Add(ref bases, lane), Unsafe.Add(ref steps, lane), slices.Count, ref sum[lane], ref weight[lane]);
                 continue;
             }
 
-            // Neighbours are less than a node away. In the slices that are left out they meet none but the outermost four nodes, and those hold nothing.
-            (int from, int to) = Within(1, plan.Profile.Nodes - 3, slices.Count, leftBase, leftStep);
+            (int from, int to) = Within(plan.Profile.Nodes, slices.Count, leftBase, leftStep);
             if (from >= to) continue;
-            (int full, int fullEnd) = Within(plan.Profile.FirstFull + 1, plan.Profile.LastFull - 2, slices.Count, leftBase, leftStep);
-            if (full >= fullEnd || plan.Profile.LastFull - plan.Profile.FirstFull <= 3) (full, fullEnd) = (to, to);
             V a = V.All(leftBase), b = V.All(rightBase), perA = V.All(leftStep), perB = V.All(rightStep);
             for (int k = from & -Block; k < to; k += V.Count)
             {
                 V slice = V.All(k) + V.Load(in Offsets[0], 0);
                 V.Floor(V.Min(V.MultiplyAdd(slice, perA, a), V.MultiplyAdd(slice, perB, b))).Store(ref cells, k);
             }
-            changes.Fade(from, full);
-            changes.Add(full, fullEnd);
-            changes.Fade(fullEnd, to);
-            V nodes = V.Load(in bases, q), perSlice = V.Load(in steps, q);
-            AddFading(plan, view, ray + q, from, full, in cells, nodes, perSlice, ref sums.Values[q], ref sums.Weights[q]);
-            AddFull(view, ray + q, full, fullEnd, in cells, nodes, perSlice, ref sums.Values[q]);
-            AddFading(plan, view, ray + q, fullEnd, to, in cells, nodes, perSlice, ref sums.Values[q], ref sums.Weights[q]);
+            AddSlices<V>(plan, view, ray + q, from, to, in cells, V.Load(in bases, q), V.Load(in steps, q), ref sum[q], ref weight[q]);
         }
     }
 
-    /// <summary>The slices in which a ray meets nodes between two.</summary>
-    private static (int From, int To) Within(int least, int most, int slices, float node, float step)
+    /// <summary>
+    /// The slices in which a ray and its neighbours, less than a node away, meet nodes with two more after them. In the others they meet none of those within
+    /// the outermost four, and those hold nothing.
+    /// </summary>
+    private static (int From, int To) Within(int nodes, int slices, float node, float step)
     {
-        float perNode = 1 / step, a = (least - node) * perNode, b = (most - node) * perNode;
+        float perNode = 1 / step, a = (1 - node) * perNode, b = (nodes - 3 - node) * perNode;
         return ((int)MathF.Ceiling(Math.Clamp(MathF.Min(a, b), 0, slices)), (int)MathF.Floor(Math.Clamp(MathF.Max(a, b), -1, slices - 1)) + 1);
     }
 
-    /// <summary>Slices in which all rows that are met weigh 1.</summary>
-    private static void AddFull<V>(ParallelView view, int ray, int from, int to, ref readonly float cells, V nodes, V steps, ref float sum)
-        where V : unmanaged, ILanes<V>
-    {
-        ref float samples = ref view.Samples.Span[view.Start(ray)];
-        V zero = V.All(0), one = V.All(1), slice = V.All(from), second = nodes - one;
-        for (nint k = from; k < to; k++)
-        {
-            float cell = Unsafe.Add(ref Unsafe.AsRef(in cells), k);
-            ref float row = ref Unsafe.Add(ref samples, float.ConvertToIntegerNative<nint>(cell) * Block);
-            // From the second of the three rows: −1 to 1.
-            V at = V.MultiplyAdd(slice, steps, second) - V.All(cell);
-            V a = V.Load(in row, 0), b = V.Load(in row, Block), c = V.Load(in row, 2 * Block);
-            V.MultiplyAdd(V.Max(at, zero), c - b, V.MultiplyAdd(V.Min(at, zero), b - a, V.Load(in sum, k * Block) + b)).Store(ref sum, k * Block);
-            slice += one;
-        }
-    }
-
-    /// <summary>Slices in which the view fades in or out: what its rows weigh is summed as well.</summary>
-    private static void AddFading<V>(WfbpPlan plan, ParallelView view, int ray, int from, int to, ref readonly float cells, V nodes, V steps, ref float sum, ref float weight)
+    private static void AddSlices<V>(WfbpPlan plan, ParallelView view, int ray, int from, int to, ref readonly float cells, V nodes, V steps, ref float sum, ref float weight)
         where V : unmanaged, ILanes<V>
     {
         ref float samples = ref view.Samples.Span[view.Start(ray)];
@@ -142,22 +115,6 @@ internal static class RayPoints
         }
     }
 
-    /// <summary>The sums of all views by what they weigh together; NaN where none sees a point.</summary>
-    private static void Divide<V>(in Sums sums, int q, int slices, V unseen)
-        where V : unmanaged, ILanes<V>
-    {
-        Changes changes = sums.ChangesOf(q / V.Count, slices);
-        ref float values = ref sums.Values[q], weights = ref sums.Weights[q];
-        (float full, float fading) = (0, 0);
-        for (int k = 0; k < slices; k++)
-        {
-            (full, fading) = (full + changes.Full[k], fading + changes.Fading[k]);
-            V value = V.Load(in values, k * Block);
-            value = fading == 0 ? value * (V.All(1 / full) + unseen) : value / (V.Load(in weights, k * Block) + V.All(full) + unseen);
-            value.Store(ref values, k * Block);
-        }
-    }
-
     /// <summary>One ray by itself, where its neighbours meet far other rows: few channels, many rows.</summary>
     private static void AddRay(WfbpPlan plan, ParallelView view, int ray, float firstNode, float step, int slices, ref float sum, ref float weight)
     {
@@ -174,43 +131,4 @@ internal static class RayPoints
     }
 
     private static ReadOnlySpan<float> Offsets => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
-
-    /// <summary>At 16 rays, by slice: what views say, and what those that fade weigh, [slices × 16]; and for each vector of rays where views come and go.</summary>
-    private readonly ref struct Sums(Span<float> values, Span<float> weights, Span<float> changes)
-    {
-        private readonly Span<float> _changes = changes;
-        public readonly Span<float> Values = values;
-        public readonly Span<float> Weights = weights;
-
-        public Changes ChangesOf(int vector, int slices) => new(_changes.Slice(vector * Changes.Length(slices), Changes.Length(slices)));
-
-        public void Clear()
-        {
-            Values.Clear();
-            Weights.Clear();
-            _changes.Clear();
-        }
-    }
-
-    /// <summary>By how many views there are more at a slice than at the one before it: such as weigh 1, and such as fade.</summary>
-    private readonly ref struct Changes(Span<float> changes)
-    {
-        public readonly Span<float> Full = changes[..(changes.Length / 2)];
-        public readonly Span<float> Fading = changes[(changes.Length / 2)..];
-
-        /// <summary>One more than there are slices, in whole vectors.</summary>
-        public static int Length(int slices) => 2 * (slices + Block);
-
-        public void Add(int from, int to)
-        {
-            Full[from]++;
-            Full[to]--;
-        }
-
-        public void Fade(int from, int to)
-        {
-            Fading[from]++;
-            Fading[to]--;
-        }
-    }
 }

@@ -48,10 +48,6 @@ internal sealed class SliceProfile
             }
         }
         Differences = [.. Enumerable.Range(0, Nodes).Select(node => node + 1 < Nodes ? Weights[node + 1] - Weights[node] : 0)];
-        // To rounding; from the middle outwards.
-        (FirstFull, LastFull) = (Nodes / 2, Nodes / 2);
-        while (Math.Abs(Weights[FirstFull - 1] - 1) < 1e-5) FirstFull--;
-        while (Math.Abs(Weights[LastFull + 1] - 1) < 1e-5) LastFull++;
     }
 
     /// <summary>Nodes along z of a filtered view; the outermost four at either end hold nothing.</summary>
@@ -72,12 +68,6 @@ internal sealed class SliceProfile
 
     /// <summary>By node: from its weight to the next one's.</summary>
     public float[] Differences { get; }
-
-    /// <summary>The first of the nodes that weigh 1.</summary>
-    public int FirstFull { get; }
-
-    /// <summary>The last of them.</summary>
-    public int LastFull { get; }
 
     /// <summary>The rows that a node takes and what they weigh: row <c>First + i</c> with coefficient i.</summary>
     public NodeRows Node(int node) => new(_first[node], _coefficients.AsSpan(node * RowsPerNode, _count[node]));

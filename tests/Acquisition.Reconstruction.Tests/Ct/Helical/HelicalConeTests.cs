@@ -1,11 +1,9 @@
 using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Ct;
-using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
-using Acquisition.Simulation.Shapes;
 
 namespace Acquisition.Reconstruction.Tests.Ct.Helical;
 
