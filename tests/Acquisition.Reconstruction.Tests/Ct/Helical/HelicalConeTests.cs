@@ -52,7 +52,11 @@ public class HelicalConeTests
         Recipe recipe = new() { Grid = new ImageGrid { Columns = 40, Rows = 80, ColumnSpacingMm = .25, RowSpacingMm = .25, Center = new(-41, 35, -118), Slices = 3, SliceThicknessMm = 1.25, SliceIncrementMm = 1.25 } };
         CtSimulation simulation = new(new CtSimulationOptions
         {
-            Acquisition = fine, Phantom = CtPhantoms.RealisticHead(Water), CentreTablePositionMm = -118, Recipe = recipe, MaxDegreeOfParallelism = Environment.ProcessorCount,
+            Acquisition = fine,
+            Phantom = CtPhantoms.RealisticHead(Water),
+            CentreTablePositionMm = -118,
+            Recipe = recipe,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
         });
         CtViewBlock[] blocks = [.. simulation.Blocks()];
         double Streaks(Func<ReadOnlySpan<float>, float> of) => Reconstruct.All(simulation.Header with { Acquisition = coarse }, blocks.Select(block => Gathered(block, fine.Sources[0], of))).Max(Spread);

@@ -33,7 +33,7 @@ public class HelicalResolutionTests
     public void Quarter_offset_takes_a_third_of_what_aliases_out_of_a_helix(DetectorShape shape, double pitch)
     {
         double centred = Streaks(Image(shape, 1, 0, CtKernel.SheppLogan, pitch)), offset = Streaks(Image(shape, 1, .25, CtKernel.SheppLogan, pitch));
-        // Found: 0.65 to 0.67 of it; in a fan 0.32, where what linear interpolation mirrors cancels too: there rays of opposite views interleave, here they lie on each other.
+        // Found: 0.65 to 0.67 of it; in a fan 0.32. Presumably the rest is what linear interpolation mirrors: a fan's opposite rays interleave and cancel it, here they lie on each other.
         Assert.InRange(offset / centred, 0, .7);
     }
 
