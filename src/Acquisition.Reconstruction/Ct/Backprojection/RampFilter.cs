@@ -15,11 +15,12 @@ public static class RampFilter
         (.1834346424956498, .3626837833783620), (.5255324099163290, .3137066458778873), (.7966664774136267, .2223810344533745), (.9602898564975363, .1012285362903763),
     ];
 
-    /// <summary>Taps h[n], n = 0 … count − 1, for unit sampling distance; for distance a it is h[n]/a². They are even in n.</summary>
+    /// <summary>Taps h[n + from], n = 0 … count − 1, for unit sampling distance; for distance a it is h[n]/a². They are even in n.</summary>
     /// <param name="settings">Kernel and cutoff.</param>
     /// <param name="spacingMm">Distance between samples at the isocentre: what a kernel that is given by its MTF needs.</param>
     /// <param name="count">How many.</param>
-    public static double[] Taps(FilteredBackprojection settings, double spacingMm, int count)
+    /// <param name="from">Of the first, in samples: a fraction where what is filtered lies between the samples that are wanted.</param>
+    public static double[] Taps(FilteredBackprojection settings, double spacingMm, int count, double from = 0)
     {
         double[] taps = new double[count];
         // A period of the last tap's cosine in each panel: quadrature is exact to 1e-9 of a panel.
@@ -34,7 +35,7 @@ public static class RampFilter
 
         void Accumulate(double f, double width)
         {
-            double factor = width * f * Window(settings, spacingMm, f), cos = factor, sin = 0;
+            double factor = width * f * Window(settings, spacingMm, f), cos = factor * Math.Cos(2 * Math.PI * f * from), sin = factor * Math.Sin(2 * Math.PI * f * from);
             (double stepSin, double stepCos) = Math.SinCos(2 * Math.PI * f);
             for (int n = 0; n < count; n++)
             {

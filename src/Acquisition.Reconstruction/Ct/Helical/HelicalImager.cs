@@ -91,8 +91,8 @@ internal sealed class HelicalImager : IViewImager
         SliceProfile profile = new(_source.DetectorRows, pattern.Planes > 1 ? 2 : 1, _geometry.ThicknessRows);
         if (profile.WidthRows > 1.05 * _geometry.ThicknessRows)
             images.Warn(CtWarnings.SliceThickness(_geometry.ThicknessRows * _geometry.RowSpacingMm, profile.WidthRows * _geometry.RowSpacingMm));
-        ParallelGrid grid = new(_source, _geometry.ViewsPerHalfTurn(pattern.Period), pattern.Period / pattern.Planes);
-        Rebinning rebinning = new(_source, pattern, _path.Turn, Math.PI / grid.ViewsPerHalfTurn);
+        Rebinning rebinning = new(_source, pattern, _path.Turn, Math.PI / _geometry.ViewsPerHalfTurn(pattern.Period));
+        ParallelGrid grid = new(_source, _geometry.ViewsPerHalfTurn(pattern.Period), [.. rebinning.Fans.Where((_, place) => pattern.PlaneOf(place) == 0)]);
         ParallelRays[] rays = [.. Enumerable.Range(0, pattern.Planes).Select(plane => new ParallelRays(_source, grid,
             [.. Enumerable.Range(0, pattern.Period).Where(place => pattern.PlaneOf(place) == plane).Select(place => (place, rebinning.Fans[place]))], profile))];
         double[] axial = [.. Enumerable.Range(0, pattern.Planes).Select(plane => pattern.Spots[Enumerable.Range(0, pattern.Period).First(place => pattern.PlaneOf(place) == plane)].AxialMm)];
@@ -111,7 +111,7 @@ internal sealed class HelicalImager : IViewImager
         HelicalSlices slices;
         if (_ct is { ViewCount: { } count, TableFeedPerRotationMm: { } feed } && feed != 0)
         {
-            double last = _path.FirstTableMm + feed * (count - 1) / _ct.ViewsPerRotation - travel * _geometry.MarginMm(FeedMm());
+            double last = _path.FirstTableMm + travel * (Math.Abs(feed) * (count - 1) / _ct.ViewsPerRotation - _geometry.MarginMm(FeedMm()));
             slices = HelicalSlices.Known(asked, _position, _geometry.Defaults(first, last), travel);
         }
         else

@@ -30,8 +30,8 @@ internal sealed class HelixPath(CtAcquisition ct, double rowSpacingMm)
     /// <summary>1 where angles grow, −1 where they fall; 0 before the second view.</summary>
     public int Turn { get; private set; }
 
-    /// <summary>1 where the table travels towards +Z, −1 where towards −Z; 0 until it has moved and no header said so.</summary>
-    public int Travel { get; private set; } = Math.Sign(ct.TableFeedPerRotationMm ?? 0);
+    /// <summary>1 where the table travels towards +Z, −1 where towards −Z; 0 until it has moved. Feeds come without their sign: it is the positions that say it.</summary>
+    public int Travel { get; private set; }
 
     /// <summary>ψ: how far the gantry has turned since the first view; grows whichever way it turns.</summary>
     public double TurnedRad { get; private set; }

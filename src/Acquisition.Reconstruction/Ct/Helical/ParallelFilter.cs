@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Ct.Backprojection;
@@ -17,7 +19,8 @@ internal sealed class ParallelFilter
     private readonly ParallelRays[] _planes;
     private readonly FourierPlan _fourier;
     private readonly AxisMap _map;
-    private readonly float[] _spectrum;
+    private readonly float[] _spectrumRe;
+    private readonly float[] _spectrumIm;
     private readonly int _rows;
     private readonly int _channels;
     private readonly int _places;
@@ -34,7 +37,7 @@ internal sealed class ParallelFilter
         (_rows, _channels) = (source.DetectorRows, source.DetectorChannels);
         _fourier = new FourierPlan(FourierFactors.NextSmooth(2 * grid.Count - 1));
         _map = new AxisMap(grid.Count, 0, _fourier.Length);
-        _spectrum = TapSpectrum.Of(Taps(grid, settings), _fourier);
+        (_spectrumRe, _spectrumIm) = Spectrum(Taps(grid, settings), _fourier);
         Lanes = FanViews.LanesOf(source);
     }
 
@@ -45,13 +48,30 @@ internal sealed class ParallelFilter
     /// <summary>Floats of one filtered view of one plane before its rows are smoothed.</summary>
     public int RowsLength => _rows * _grid.Stride;
 
-    /// <summary>g[n] = π/M·h[n]/Δt, n = 1 − rays … rays − 1 (Kak &amp; Slaney 1988, eq. 3.3.61): its sum with the samples is one view's part of μ.</summary>
+    /// <summary>
+    /// g[n] = π/M·h[n − δ]/Δt, n = 1 − rays … rays − 1 (Kak &amp; Slaney 1988, eq. 3.3.61): its sum with the samples, which lie δ beside the rays, is one view's
+    /// part of μ.
+    /// </summary>
     public static float[] Taps(ParallelGrid grid, FilteredBackprojection settings)
     {
-        double[] half = RampFilter.Taps(settings, grid.StepMm, grid.Count);
+        double[] before = RampFilter.Taps(settings, grid.StepMm, grid.Count, grid.SampleOffset), after = RampFilter.Taps(settings, grid.StepMm, grid.Count, -grid.SampleOffset);
         float[] taps = new float[2 * grid.Count - 1];
-        for (int i = 0; i < taps.Length; i++) taps[i] = (float)(Math.PI / grid.ViewsPerHalfTurn * half[Math.Abs(i - grid.Count + 1)] / grid.StepMm);
+        for (int i = 0; i < taps.Length; i++)
+        {
+            int n = i - grid.Count + 1;
+            taps[i] = (float)(Math.PI / grid.ViewsPerHalfTurn * (n < 0 ? before[-n] : after[n]) / grid.StepMm);
+        }
         return taps;
+    }
+
+    /// <summary>The taps' spectrum, the 1/N of two transforms in it.</summary>
+    private static (float[] Re, float[] Im) Spectrum(float[] taps, FourierPlan plan)
+    {
+        int middle = taps.Length / 2, length = plan.Length;
+        (float[] re, float[] im) = (new float[length], new float[length]);
+        for (int n = -middle; n <= middle; n++) re[n < 0 ? n + length : n] = taps[n + middle] / length;
+        plan.Transform(FourierDirection.Forward, new PlanarTarget<float>(re, im));
+        return (re, im);
     }
 
     /// <summary>Tiles of <see cref="Filter"/>: pairs of 16 rows.</summary>
@@ -66,14 +86,14 @@ internal sealed class ParallelFilter
     {
         int blocks = rays.Length / (_places * _channels * Lanes) * _planes.Length * BlocksPerView;
         using LaneWork work = new(_fourier);
-        Load(2 * tile, blocks, firstView, rays, work.A.Re);
-        Load(2 * tile + 1, blocks, firstView, rays, work.A.Im);
+        Load(2 * tile, blocks, rays, work.A.Re);
+        Load(2 * tile + 1, blocks, rays, work.A.Im);
         PlanarTarget<float> spectrum = _fourier.Execute(work.A, work.B, out PlanarTarget<float> free);
-        RowFilter.MultiplyRows(spectrum.Re, _spectrum);
-        RowFilter.MultiplyRows(spectrum.Im, _spectrum);
+        SpectrumProduct product = new(ref spectrum.Re[0], ref spectrum.Im[0], _spectrumRe, _spectrumIm);
+        Widest.Run(ref product);
         PlanarTarget<float> result = _fourier.Execute(spectrum.Exchanged, free, out _).Exchanged;
-        Store(2 * tile, blocks, result.Re, filtered);
-        Store(2 * tile + 1, blocks, result.Im, filtered);
+        Store(2 * tile, blocks, firstView, result.Re, filtered);
+        Store(2 * tile + 1, blocks, firstView, result.Im, filtered);
     }
 
     /// <summary>Rows to nodes, and z of the focal spot for each ray.</summary>
@@ -118,7 +138,7 @@ internal sealed class ParallelFilter
         sourceMm[(last + 1)..].Fill(sourceMm[last]);
     }
 
-    private void Load(int block, int blocks, long firstView, ReadOnlySpan<float> rays, Span<float> tile)
+    private void Load(int block, int blocks, ReadOnlySpan<float> rays, Span<float> tile)
     {
         if (block >= blocks)
         {
@@ -126,12 +146,11 @@ internal sealed class ParallelFilter
             return;
         }
         (int view, int plane, int firstRow) = Place(block);
-        bool back = IsBack(firstView + view);
         ReadOnlySpan<float> ofView = rays.Slice(view * _places * _channels * Lanes, _places * _channels * Lanes);
         for (int ray = 0; ray < _grid.Count; ray++)
         {
             Span<float> to = tile.Slice(ray * LaneTile.Lanes, LaneTile.Lanes);
-            if (_planes[plane].Tap(back ? _grid.Count - 1 - ray : ray) is not { } tap)
+            if (_planes[plane].Sample(ray) is not { } tap)
             {
                 to.Clear();
                 continue;
@@ -146,12 +165,26 @@ internal sealed class ParallelFilter
 
     private int Offset(FanRay ray) => (ray.Place * _channels + ray.Channel) * Lanes;
 
-    private void Store(int block, int blocks, Span<float> tile, Span<float> filtered)
+    private void Store(int block, int blocks, long firstView, Span<float> tile, Span<float> filtered)
     {
         if (block >= blocks) return;
         (int view, int plane, int firstRow) = Place(block);
+        if (IsBack(firstView + view)) Reverse(tile[..(_grid.Count * LaneTile.Lanes)]);
         int start = ((view * _planes.Length + plane) * _rows + firstRow) * _grid.Stride;
         new LaneTile(start, 1, _grid.Stride, Math.Min(LaneTile.Lanes, _rows - firstRow)).Store(tile, 1, _map, filtered);
+    }
+
+    /// <summary>The rays of a tile the other way round.</summary>
+    private static void Reverse(Span<float> tile)
+    {
+        Span<LanesOfRay> rays = MemoryMarshal.Cast<float, LanesOfRay>(tile);
+        rays.Reverse();
+    }
+
+    [InlineArray(LaneTile.Lanes)]
+    private struct LanesOfRay
+    {
+        private float _first;
     }
 
     private (int View, int Plane, int FirstRow) Place(int block)
@@ -176,6 +209,28 @@ internal sealed class ParallelFilter
             {
                 V sum = V.MultiplyAdd(b, V.Load(in _b, i), a * V.Load(in _a, i));
                 V.MultiplyAdd(d, V.Load(in _d, i), V.MultiplyAdd(c, V.Load(in _c, i), sum)).Store(ref _target, i);
+            }
+        }
+    }
+
+    /// <summary>Multiplies row k of a planar tile with the spectrum's k-th number.</summary>
+    private readonly ref struct SpectrumProduct(ref float re, ref float im, float[] spectrumRe, float[] spectrumIm) : IVectorWork
+    {
+        private readonly ref float _re = ref re;
+        private readonly ref float _im = ref im;
+
+        public void Run<V>() where V : unmanaged, ILanes<V>
+        {
+            nint at = 0;
+            for (int k = 0; k < spectrumRe.Length; k++)
+            {
+                V c = V.All(spectrumRe[k]), d = V.All(spectrumIm[k]);
+                for (int lane = 0; lane < LaneTile.Lanes; lane += V.Count, at += V.Count)
+                {
+                    V a = V.Load(in _re, at), b = V.Load(in _im, at);
+                    V.MultiplySubtract(a, c, b * d).Store(ref _re, at);
+                    V.MultiplyAdd(a, d, b * c).Store(ref _im, at);
+                }
             }
         }
     }

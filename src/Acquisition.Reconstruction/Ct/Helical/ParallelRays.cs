@@ -12,6 +12,7 @@ internal sealed class ParallelRays
     private const double Nearest = .1;
 
     private readonly RayTap?[] _taps;
+    private readonly RayTap?[] _samples;
 
     /// <param name="source">The detector.</param>
     /// <param name="grid">The rays that are wanted.</param>
@@ -27,6 +28,7 @@ internal sealed class ParallelRays
         double nodesPerMm = profile.NodesPerRow / source.RowPitchMm;
         CentralNode = (float)(profile.FirstRow + profile.NodesPerRow * source.CentralRow + fans[0].Rays.AxialMm * nodesPerMm);
         _taps = [.. Enumerable.Range(0, grid.Count).Select(ray => RayTap.Of(rays, grid.LateralMm(ray)))];
+        _samples = [.. Enumerable.Range(0, grid.Count).Select(ray => RayTap.Of(rays, grid.SampleMm(ray)))];
         float[] depth = new float[grid.Stride], slope = new float[grid.Stride];
         for (int ray = 0; ray < grid.Stride; ray++)
         {
@@ -50,6 +52,9 @@ internal sealed class ParallelRays
 
     /// <summary>What a ray is made of; null where the fans have none.</summary>
     public RayTap? Tap(int ray) => _taps[ray];
+
+    /// <summary>What the sample beside a ray is made of; null where the fans have none.</summary>
+    public RayTap? Sample(int ray) => _samples[ray];
 
     private static float[] Reversed(float[] of, int count)
     {

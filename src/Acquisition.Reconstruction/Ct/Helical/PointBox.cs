@@ -4,7 +4,7 @@ namespace Acquisition.Reconstruction.Ct.Helical;
 /// <param name="FirstRay">A multiple of 16; may be negative.</param>
 /// <param name="Blocks">Of 16 rays.</param>
 /// <param name="FirstDepth">In steps.</param>
-/// <param name="Depths">Points along each ray.</param>
+/// <param name="Depths">Points along each ray: an odd number, so that neighbouring rays do not share the few places that a cache has for lines a power of two apart.</param>
 /// <param name="Tile">What the box is about.</param>
 internal readonly record struct PointBox(int FirstRay, int Blocks, int FirstDepth, int Depths, TileRays Tile)
 {
@@ -19,7 +19,7 @@ internal readonly record struct PointBox(int FirstRay, int Blocks, int FirstDept
         (float leastRay, float mostRay) = tile.Rays();
         (float least, float most) = tile.Depths(leastRay, mostRay);
         int ray = (int)MathF.Floor(leastRay) & -RayPoints.Block, depth = (int)MathF.Floor(least);
-        return new(ray, ((int)MathF.Floor(mostRay) + 1 - ray) / RayPoints.Block + 1, depth, (int)MathF.Floor(most) + 2 - depth, tile);
+        return new(ray, ((int)MathF.Floor(mostRay) + 1 - ray) / RayPoints.Block + 1, depth, ((int)MathF.Floor(most) + 2 - depth) | 1, tile);
     }
 
     /// <summary>The points that pixels take from along a block's rays: the first, counted from the box's, and the one after the last.</summary>

@@ -13,11 +13,14 @@ internal static class WfbpBackprojector
     /// <summary>Rows and columns of a tile: its slices and the points of some groups fit into the second-level cache together.</summary>
     public const int TileSize = 64;
 
+    /// <summary>Columns that are worked on from the tile's first row to its last: the points that two rows of them share stay in the first-level cache.</summary>
+    private const int StripSize = 32;
+
     /// <summary>Slices of a block are whole cache lines.</summary>
     public const int Slices = RayPoints.Block;
 
     /// <summary>Groups that are added while a pixel is in registers.</summary>
-    private const int GroupsTogether = 2;
+    private const int GroupsTogether = 4;
 
     /// <summary>Tiles of a slice; each can be worked on by itself.</summary>
     public static int TileCount(WfbpPlan plan) => Across(plan.Grid.Columns) * Across(plan.Grid.Rows);
@@ -77,17 +80,18 @@ internal static class WfbpBackprojector
         Span<float> points = frame.Take(length), places = frame.Take(GroupsTogether * Places.Length);
         for (int g = 0; g < groups.Length; g++) RayPoints.Fill<V>(plan, groups[g].Views, boxes[g], line, points[starts[g]..]);
 
-        for (int i = 0; i < rows; i++)
-        {
-            for (int g = 0; g < groups.Length; g++) Locate<V>(groups[g].Pixels, boxes[g], row + i, column, starts[g], slices, places[(g * Places.Length)..]);
-            for (int j = 0; j < columns; j++)
+        for (int strip = 0; strip < columns; strip += StripSize)
+            for (int i = 0; i < rows; i++)
             {
-                ref float pixel = ref volume[(i * TileSize + j) * slices];
-                int slice = 0;
-                for (; slice <= slices - 2 * V.Count; slice += 2 * V.Count) AddTwo<V>(in places[j], groups.Length, in points[0], slices, slice, ref pixel);
-                for (; slice < slices; slice += V.Count) AddOne<V>(in places[j], groups.Length, in points[0], slices, slice, ref pixel);
+                for (int g = 0; g < groups.Length; g++) Locate<V>(groups[g].Pixels, boxes[g], row + i, column + strip, starts[g], slices, places[(g * Places.Length)..]);
+                for (int j = 0; j < Math.Min(StripSize, columns - strip); j++)
+                {
+                    ref float pixel = ref volume[(i * TileSize + strip + j) * slices];
+                    int slice = 0;
+                    for (; slice <= slices - 2 * V.Count; slice += 2 * V.Count) AddTwo<V>(in places[j], groups.Length, in points[0], slices, slice, ref pixel);
+                    for (; slice < slices; slice += V.Count) AddOne<V>(in places[j], groups.Length, in points[0], slices, slice, ref pixel);
+                }
             }
-        }
     }
 
     /// <summary>Where the pixels of a row lie among a group's points, and what the four about each weigh.</summary>
@@ -97,7 +101,7 @@ internal static class WfbpBackprojector
         V ray0 = V.All(pixels.Ray(row, column) - box.FirstRay), depth0 = V.All(pixels.Depth(row, column) - box.FirstDepth), one = V.All(1);
         V perRay = V.All(box.Depths * slices), perDepth = V.All(slices), from = V.All(start);
         ref float to = ref places[0];
-        for (int i = 0; i < TileSize; i += V.Count)
+        for (int i = 0; i < StripSize; i += V.Count)
         {
             V j = V.Load(in Offsets[i], 0);
             V ray = V.MultiplyAdd(j, V.All(pixels.RayColumn), ray0), depth = V.MultiplyAdd(j, V.All(pixels.DepthColumn), depth0);
@@ -107,9 +111,9 @@ internal static class WfbpBackprojector
             point.Store(ref to, i);
             (point + perRay).Store(ref to, Places.NextRay + i);
             (one - across - along + both).Store(ref to, Places.Weight + i);
-            (along - both).Store(ref to, Places.Weight + TileSize + i);
-            (across - both).Store(ref to, Places.Weight + 2 * TileSize + i);
-            both.Store(ref to, Places.Weight + 3 * TileSize + i);
+            (along - both).Store(ref to, Places.Weight + StripSize + i);
+            (across - both).Store(ref to, Places.Weight + 2 * StripSize + i);
+            both.Store(ref to, Places.Weight + 3 * StripSize + i);
         }
     }
 
@@ -157,7 +161,6 @@ internal static class WfbpBackprojector
     private static ReadOnlySpan<float> Offsets =>
     [
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
-        32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
     ];
 
     /// <summary>
@@ -166,7 +169,7 @@ internal static class WfbpBackprojector
     /// </summary>
     private static class Places
     {
-        public const int NextRay = TileSize, Weight = 2 * TileSize, Length = 6 * TileSize;
+        public const int NextRay = StripSize, Weight = 2 * StripSize, Length = 6 * StripSize;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ref float Point(ref readonly float points, ref float where, nint slice) =>
@@ -177,6 +180,6 @@ internal static class WfbpBackprojector
             ref Unsafe.Add(ref Unsafe.AsRef(in points), float.ConvertToIntegerNative<nint>(Unsafe.Add(ref where, NextRay)) + slice);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static float WeightOf(ref float where, int corner) => Unsafe.Add(ref where, Weight + corner * TileSize);
+        public static float WeightOf(ref float where, int corner) => Unsafe.Add(ref where, Weight + corner * StripSize);
     }
 }

@@ -18,10 +18,11 @@ internal static class WfbpMemory
         CtSource source = ct.Sources[0];
         HelicalGeometry geometry = new(ct, recipe.Grid, position);
         SliceProfile profile = new(source.DetectorRows, 1, geometry.ThicknessRows);
-        ParallelGrid grid = new(source, geometry.ViewsPerHalfTurn(1), 1);
+        FanRays rays = new(source, default);
+        ParallelGrid grid = new(source, geometry.ViewsPerHalfTurn(1), [rays]);
         VolumeGrid volume = VolumeGrid.Of(recipe.Grid, position, geometry.Defaults(0, 0));
         WfbpPlan plan = new(volume, grid, profile, geometry.DepthStepMm, geometry.RowSpacingMm);
-        double reach = geometry.SeenFromMm(profile, [new ParallelRays(source, grid, [(0, new FanRays(source, default))], profile)]);
+        double reach = geometry.SeenFromMm(profile, [new ParallelRays(source, grid, [(0, rays)], profile)]);
 
         long fan = (long)source.DetectorChannels * Helical.FanViews.LanesOf(source);
         long view = (long)profile.Nodes * grid.Stride;

@@ -34,7 +34,7 @@ public class HelicalPathTests
     [InlineData(PatientPosition.Ffdl, -1, -1)]
     public void Markers_lie_on_their_side_in_every_position_whichever_way_gantry_and_table_go(PatientPosition position, int turn, int travel)
     {
-        HelicalScans scan = new(pitch: .8 * travel, lengthMm: -1) { Position = position, Turn = turn, StartRad = 2.1 };
+        HelicalScans scan = new(pitch: .8 * travel) { Position = position, Turn = turn, StartRad = 2.1 };
         scan = scan with { Acquisition = scan.Acquisition with { ViewCount = 900 } };
         Recipe recipe = new() { Grid = ImageGrid.Square(220, 110, new(0, 0, 0)) with { Slices = 9, SliceIncrementMm = 1.25 } };
         List<ReconstructedImage> images = scan.Reconstruct(Markers, recipe);
@@ -43,6 +43,43 @@ public class HelicalPathTests
         foreach ((double hu, double expected) in new[] { (Hu(50, 10, 0), 500.0), (Hu(-10, -50, 0), 500), (Hu(20, 40, 4), 500), (Hu(20, 40, -4), 0), (Hu(-50, 10, 0), 0), (Hu(-10, 50, 0), 0) })
             Assert.Equal(expected, hu, 15.0);    // streaks and the blur of 2 mm pixels
         Assert.Equal(images.OrderBy(image => image.Plane.Location).Select(image => image.InstanceNumber), Enumerable.Range(1, 9));
+    }
+
+    public static TheoryData<double, int, int, string> Ways
+    {
+        get
+        {
+            TheoryData<double, int, int, string> ways = [];
+            foreach (double pitch in (double[])[.2, .55, 1, 1.5])
+                foreach (int travel in (int[])[1, -1])
+                    foreach (int turn in (int[])[1, -1])
+                        foreach (string header in (string[])["signed", "unsigned", "open"]) ways.Add(pitch, travel, turn, header);
+            return ways;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Every_slice_comes_at_every_pitch_whichever_way_gantry_and_table_go_and_whatever_sign_the_feed_has(double pitch, int travel, int turn, string header)
+    {
+        HelicalScans scan = new(rows: 8, pitch: pitch * travel, lengthMm: 26) { Turn = turn };
+        CtAcquisition told = header switch
+        {
+            "signed" => scan.Acquisition,
+            "unsigned" => scan.Acquisition with { TableFeedPerRotationMm = Math.Abs(scan.Acquisition.TableFeedPerRotationMm!.Value) },
+            _ => scan.Acquisition with { TableFeedPerRotationMm = null, ViewCount = null },
+        };
+        Phantom phantom = CtPhantoms.WaterCylinder(Water, 60, 20 * travel, 10 * turn);
+        Collected collected = new();
+        Reconstruct.Into(collected, scan.Header(Recipe(null)) with { Acquisition = told }, scan.Blocks(phantom));
+        List<ReconstructedImage> images = [.. collected.Images.OrderBy(image => image.Plane.Location)];
+        // Of 26 mm, at the most half the feed and the fan's share of it are without all their views at either end.
+        Assert.InRange(images.Count * .625, 26 - 1.5 * pitch * 5, 26 + 5);
+        Assert.Empty(collected.Warnings);
+        for (int i = 1; i < images.Count; i++) Assert.Equal(.625, images[i].Plane.Location - images[i - 1].Plane.Location, 1e-3);
+        Assert.InRange(images[0].Plane.Location + images[^1].Plane.Location, -1.5, 1.5);       // about the middle of the scan, to a slice and a view
+        foreach (ReconstructedImage image in images)
+            foreach (PhantomRegion region in phantom.Regions) Assert.Equal(0, HelicalImageTests.Mean(image, region), 5.0);
     }
 
     [Fact]

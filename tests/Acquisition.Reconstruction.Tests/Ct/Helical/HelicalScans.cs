@@ -15,7 +15,7 @@ internal sealed record HelicalScans
 {
     /// <summary>About z = 0, towards +Z, in growing angles from 0.3 rad.</summary>
     /// <param name="rows">0.625 mm apart at the isocentre.</param>
-    /// <param name="pitch">Feed in total collimations.</param>
+    /// <param name="pitch">Feed in total collimations; negative: towards −Z.</param>
     /// <param name="lengthMm">Travel of the table.</param>
     /// <param name="channels">Across 500 mm at the isocentre.</param>
     /// <param name="views">In a rotation.</param>
@@ -25,7 +25,7 @@ internal sealed record HelicalScans
     {
         CtAcquisition acquisition = CtScans.Acquisition(shape, rows, channels: channels, views: views, offset: offset);
         double feed = pitch * rows * RowSpacing;
-        Acquisition = acquisition with { Path = CtPath.Helical, TableFeedPerRotationMm = feed, ViewCount = (long)Math.Ceiling(lengthMm / feed * views) };
+        Acquisition = acquisition with { Path = CtPath.Helical, TableFeedPerRotationMm = feed, ViewCount = (long)Math.Ceiling(lengthMm / Math.Abs(feed) * views) };
     }
 
     public const double RowSpacing = .625;

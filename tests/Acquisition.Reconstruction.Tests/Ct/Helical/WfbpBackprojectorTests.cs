@@ -13,13 +13,15 @@ public class WfbpBackprojectorTests
     [InlineData(16, 222, 1, 1.0, 0.6, 16)]
     [InlineData(16, 222, 1, 1.0, -0.6, 32)]     // slices towards −Z, two lines of them
     [InlineData(16, 222, 2, 2.5, 0.9, 16)]      // rows of two planes of the focal spot interleaved, smoothed
+    [InlineData(64, 888, 1, 1.0, 1.0, 32)]      // a clinical detector: what views weigh is a line over 16 rays
+    [InlineData(64, 888, 1, 1.6, 0.6, 16)]
     [InlineData(1, 222, 1, 1.0, 0.1, 16)]       // a single row
     [InlineData(200, 30, 1, 1.0, 1.5, 16)]      // few wide channels, many rows: neighbouring rays meet far other rows
     public void Vectors_equal_the_scalar_definition(int rows, int channels, int nodesPerRow, double thicknessRows, float stepMm, int slices)
     {
         CtSource source = CtScans.Acquisition(rows: rows, channels: channels).Sources[0];
         SliceProfile profile = new(rows, nodesPerRow, thicknessRows);
-        ParallelGrid rays = new(source, 90, 1);
+        ParallelGrid rays = new(source, 90, [new FanRays(source, default)]);
         VolumeGrid grid = VolumeGrid.Of(ImageGrid.Square(400, 70, new(20, -10, 0)), PatientPosition.Hfdr, new(240, 0, 0, 1));
         WfbpPlan plan = new(grid, rays, profile, 6.5, .625);
         ParallelRays starts = new(source, rays, [(0, new FanRays(source, default))], profile);
@@ -56,7 +58,7 @@ public class WfbpBackprojectorTests
     {
         CtSource source = CtScans.Acquisition(rows: 16, channels: 222).Sources[0];
         SliceProfile profile = new(16, 1, 2.2);
-        ParallelGrid rays = new(source, 90, 1);
+        ParallelGrid rays = new(source, 90, [new FanRays(source, default)]);
         VolumeGrid grid = VolumeGrid.Of(ImageGrid.Square(300, 40), PatientPosition.Hfs, new(240, 0, 0, 1));
         WfbpPlan plan = new(grid, rays, profile, 5, .625);
         ParallelRays starts = new(source, rays, [(0, new FanRays(source, default))], profile);
