@@ -1,6 +1,5 @@
 using Acquisition.Core.Model.Errors;
 using Acquisition.Reconstruction.Mr.Parallel;
-using Acquisition.Reconstruction.Numerics;
 using Acquisition.Reconstruction.Tests.Fourier;
 using Acquisition.Simulation.Noise;
 
