@@ -8,7 +8,7 @@ using BenchmarkDotNet.Attributes;
 namespace Acquisition.Benchmarks;
 
 /// <summary>How long do calibration and reconstruction of an undersampled slice take, 16 coils, 256², R 3, 24 calibration lines, beside BART as a process on the same arrays?</summary>
-public sealed class ParallelImagingBenchmarks : IDisposable
+public class ParallelImagingBenchmarks : IDisposable
 {
     private const int Coils = 16, Size = 256, Lines = 24, FirstLine = Size / 2 - Lines / 2;
 
@@ -48,6 +48,7 @@ public sealed class ParallelImagingBenchmarks : IDisposable
     {
         _sense.Dispose();
         _bart.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Benchmark]
