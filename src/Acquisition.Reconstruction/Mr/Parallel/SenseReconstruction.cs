@@ -13,6 +13,9 @@ namespace Acquisition.Reconstruction.Mr.Parallel;
 /// </summary>
 public sealed class SenseReconstruction : IDisposable
 {
+    /// <summary>What floats reach for certain. Far beyond it only rounding is left to go on with, and iterations lead away from the solution again.</summary>
+    private const double Reached = 1e-6;
+
     private readonly KspaceSize _size;
     private readonly bool[] _acquired;
     private readonly HybridColumns _columns;
@@ -57,14 +60,15 @@ public sealed class SenseReconstruction : IDisposable
 
     /// <param name="kspace">[channels × partitions × rows × columns]; lines that were not acquired are not read.</param>
     /// <param name="image">x: [sets × partitions × rows × image columns]. On entry where to start, zeros as a rule.</param>
-    /// <param name="settings">Iterations and λ.</param>
+    /// <param name="settings">Iterations and λ. At a residual of 10⁻⁶ it stops in any case.</param>
+    /// <param name="report">Told of each iteration; may be null.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
-    public ConjugateGradientResult Solve(PlanarMemory<float> kspace, PlanarMemory<float> image, ConjugateGradientSettings settings)
+    public ConjugateGradientResult Solve(PlanarMemory<float> kspace, PlanarMemory<float> image, ConjugateGradientSettings settings, Action<ConjugateGradientStep>? report = null)
     {
         Require.Length(image.Length, ImageLength);
         Load(kspace);
         using ConjugateGradient<HostArray> solver = new(HostBackend.Shared, _map);
-        return solver.Solve(_data, HostArray.Complex(image.Re, image.Im), settings);
+        return solver.Solve(_data, HostArray.Complex(image.Re, image.Im), settings with { RelativeResidual = Math.Max(settings.RelativeResidual, Reached) }, report);
     }
 
     /// <summary>The sparse image. One set of maps.</summary>

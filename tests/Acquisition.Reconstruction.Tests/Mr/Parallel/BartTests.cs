@@ -38,4 +38,55 @@ public class BartTests
         Assert.InRange(worst, 0, 0.02);
         Assert.InRange(worstValue, 0, 0.1);
     }
+
+    [Fact]
+    public async Task Sense_of_undersampled_lines_is_that_of_pics()
+    {
+        const int Channels = 8, Size = 96;
+        using Bart bart = new();
+        CoilPhantom phantom = CoilPhantom.Slice(Channels, Size, Size, noise: 0.002);
+        bool[] acquired = phantom.Acquired(new(2), 24);
+        bart.Write("kspace", phantom.Sampled(acquired), phantom.Size);
+        await bart.RunAsync("ecalib", "-m1", "-r24", "kspace", "maps");
+        await bart.RunAsync("pics", "-S", "-l2", "-r0.0001", "-i100", "kspace", "maps", "image");
+        ComplexPlanes maps = bart.Read("maps"), image = ComplexPlanes.Zero(Size * Size);
+        using SenseReconstruction sense = new(maps.Memory, 1, phantom.Size, Size, Size, acquired);
+        sense.Solve(phantom.Kspace.Memory, image.Memory, new(100, Tikhonov: 1e-4));
+        AssertSameUpToScale(bart.Read("image"), image, 0.01);       // both have converged; their λ is scaled by different norms of the data
+    }
+
+    [Fact]
+    public async Task Brain_of_poisson_disc_samples_is_that_of_ecalib_and_pics()
+    {
+        const int Channels = 8, Rows = 230, Columns = 180;
+        ComplexPlanes kspace = MeasuredKspace.Read("sigpy_cartesian_ksp.npy", Channels * Rows * Columns);
+        using Bart bart = new();
+        bart.Write("kspace", kspace, new(Channels, 1, Rows, Columns));
+        await bart.RunAsync("ecalib", "-m1", "-r24", "kspace", "maps");
+        await bart.RunAsync("pics", "-S", "-l2", "-r0.005", "-i50", "kspace", "maps", "image");
+        bool[] acquired = [.. Enumerable.Range(0, Rows * Columns).Select(i => kspace.Re[i] != 0 || kspace.Im[i] != 0)];
+        Assert.InRange(acquired.Count(a => a) / (double)acquired.Length, 0.12, 0.13);       // as the data's own description says
+
+        EspiritMaps maps = Espirit.Calibrate(kspace.Memory, Channels, Rows, Columns, Rows, Columns);
+        // Both axes of the slice are phase encodings: partitions and rows, of one column.
+        using SenseReconstruction sense = new(maps.Sensitivities, 1, new(Channels, Rows, Columns, 1), 1, 1, acquired);
+        ComplexPlanes image = ComplexPlanes.Zero(Rows * Columns), expected = bart.Read("image");
+        sense.Solve(kspace.Memory, image.Memory, new(50, Tikhonov: 0.005));
+        float[] Magnitude(ComplexPlanes x) => [.. x.Re.Zip(x.Im, (a, b) => MathF.Sqrt(a * a + b * b))];
+        // Eight times undersampled, each with sensitivities of its own, whose phase is its own matter: the same picture, not the same noise.
+        AssertSameUpToScale(new(Magnitude(expected), new float[expected.Length]), new(Magnitude(image), new float[image.Length]), 0.1);
+    }
+
+    private static void AssertSameUpToScale(ComplexPlanes expected, ComplexPlanes image, double tolerance)
+    {
+        (double re, double im) = (0, 0);
+        for (int i = 0; i < image.Length; i++)
+        {
+            re += (double)image.Re[i] * expected.Re[i] + (double)image.Im[i] * expected.Im[i];
+            im += (double)image.Re[i] * expected.Im[i] - (double)image.Im[i] * expected.Re[i];
+        }
+        // What the best complex factor leaves: 1 − |⟨a, b⟩|²/(‖a‖²·‖b‖²), squared sine of their angle.
+        double sine = Math.Sqrt(Math.Max(0, 1 - (re * re + im * im) / (image.Energy * expected.Energy)));
+        Assert.InRange(sine, 0, tolerance);
+    }
 }

@@ -39,12 +39,15 @@ internal sealed class HermitianEigen
     private static void Diagonalise(double[] d, double[] e, double[] z)
     {
         int n = d.Length;
+        // What is below the rounding of the largest element is 0: of a matrix of lower rank nothing else is ever small beside its neighbours.
+        double rounding = 0;
+        for (int i = 0; i < n; i++) rounding = Math.Max(rounding, 1e-16 * (Math.Abs(d[i]) + Math.Abs(e[i])));
         for (int l = 0; l < n; l++)
         {
             for (int sweep = 0; ; sweep++)
             {
                 int m = l;
-                while (m < n - 1 && Math.Abs(e[m]) > 1e-16 * (Math.Abs(d[m]) + Math.Abs(d[m + 1]))) m++;
+                while (m < n - 1 && Math.Abs(e[m]) > Math.Max(rounding, 1e-16 * (Math.Abs(d[m]) + Math.Abs(d[m + 1])))) m++;
                 if (m == l) break;
                 if (sweep == MaximumSweeps) throw new ArithmeticException("QL does not converge: the matrix has values that are no numbers.");
                 double g = (d[l + 1] - d[l]) / (2 * e[l]);
