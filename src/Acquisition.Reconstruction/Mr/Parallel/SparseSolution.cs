@@ -28,8 +28,7 @@ internal sealed class SparseSolution : IDisposable
         int rows = image[image.Rank - 2], columns = image[image.Rank - 1];
         // At the coarsest level there are 4 elements at least.
         int levels = Math.Clamp((int)Math.Log2(Math.Max(1, Math.Min(rows, columns) / 4)), 1, MostLevels), step = 1 << levels;
-        int[] padded = [Padded(rows, step), Padded(columns, step)];
-        Shape wide = image.With(padded);
+        Shape wide = image.With([.. Enumerable.Range(0, image.Rank - 2).Select(axis => image[axis]), Padded(rows, step), Padded(columns, step)]);
         _crop = new Crop(wide, image);
         LinearOperator all = encoding * _crop;
         _encoding = HostBackend.Shared.Open(all);
