@@ -16,7 +16,7 @@ public class VolumeTests
     /// <summary>The mean inside: of the value.</summary>
     private const double Flat = 0.04;
 
-    /// <summary>Single voxels inside: the ringing of a ball's whole surface meets in its middle.</summary>
+    /// <summary>Single voxels half way in. The ringing of a ball's whole surface meets in its middle, where k-space that ends at K leaves 2/π·sin(2πKR): voxels there are left out.</summary>
     private const double Focused = 0.2;
 
     /// <summary>Five voxels outside, where k-space ends: of the value.</summary>
@@ -59,7 +59,7 @@ public class VolumeTests
                 Vector3D place = image.Plane.PixelCentre(i / Size, i % Size);
                 double distance = (place - Ball).Length, value = image.Pixels.Span[i] / unit / Value;
                 if (value > 0.5) (sum, bright) = (sum + place, bright + 1);
-                if (distance < RadiusMm / 2)
+                if (distance is > RadiusMm / 4 and < RadiusMm / 2)
                 {
                     inside += value;
                     count++;
