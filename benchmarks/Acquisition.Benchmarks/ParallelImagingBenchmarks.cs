@@ -81,7 +81,7 @@ public class ParallelImagingBenchmarks : IDisposable
     private PlanarMemory<float> Simulate()
     {
         double[] k = MrTruth.Sampling(Size, 240);
-        MrSlice slice = new MrForwardModel(MrPhantoms.Head(MrContrast.T1Weighted), CoilArray.Ring(Coils)).Slice(new(0, 0, 0), new(1, 0, 0), new(0, 1, 0), k);
+        MrSignal slice = new MrForwardModel(MrPhantoms.Head(MrContrast.T1Weighted), CoilArray.Ring(Coils)).Slice(new(0, 0, 0), new(1, 0, 0), new(0, 1, 0), k);
         NoiseStream noise = new(1, 1);
         float[] re = new float[Coils * Size * Size], im = new float[re.Length];
         for (int y = 0; y < Size; y++)

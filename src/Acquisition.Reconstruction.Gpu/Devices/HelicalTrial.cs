@@ -23,7 +23,7 @@ internal sealed class HelicalTrial
     public HelicalTrial(CtSource source, PatientPosition position, int slices, int groups)
     {
         SliceProfile profile = new(source.DetectorRows, nodesPerRow: 1, thicknessRows: 1.5);
-        ParallelGrid rays = new(source, viewsPerHalfTurn: 90, interleaved: 1);
+        ParallelGrid rays = new(source, viewsPerHalfTurn: 90, [new FanRays(source, default)]);
         VolumeGrid grid = VolumeGrid.Of(ImageGrid.Square(widthMm: 150, matrix: 9, new(5, -3, 0)), position, new(120, 0, 0, 1));
         Plan = new(grid, rays, profile, DepthStepMm: 20, RowSpacingMm);
         Slices = new(-1, 2f / slices, slices);

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Acquisition.Core.Model.Errors;
-using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;

@@ -1,4 +1,3 @@
-using Acquisition.Reconstruction.Numerics;
 using Acquisition.Reconstruction.Operators;
 using Acquisition.Reconstruction.Operators.Host;
 using Acquisition.Reconstruction.Solvers;
