@@ -49,19 +49,21 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Contains("295 more", refusal.Status.Detail, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Impossible => ["helical", "two sources", "3-D", "radial", "a method of tomorrow"];
+    public static TheoryData<string> Impossible => ["helical", "two sources", "3-D echo trains", "a method of tomorrow"];
 
     [Theory]
     [MemberData(nameof(Impossible))]
     public async Task What_cannot_be_reconstructed_is_stored_and_said_at_once(string what)
     {
-        ScanHeader header = HeaderWire.ToWire(what is "3-D" or "radial" ? SmallScans.Mr().Header : SmallScans.Ct().Header);
+        ScanHeader header = HeaderWire.ToWire(what is "3-D echo trains" ? SmallScans.Mr().Header : SmallScans.Ct().Header);
         switch (what)
         {
             case "helical": header.Ct.Path = CtAcquisition.Types.Path.Helical; break;
             case "two sources": header.Ct.Sources.Add(header.Ct.Sources[0].Clone()); break;
-            case "3-D": header.Mr.Encodings[0].EncodedSpace.MatrixZ = 8; break;
-            case "radial": header.Mr.Encodings[0].Trajectory = MrEncoding.Types.Trajectory.Radial; break;
+            case "3-D echo trains":
+                header.Mr.Encodings[0].EncodedSpace.MatrixZ = 8;
+                header.Mr.Encodings[0].Trajectory = MrEncoding.Types.Trajectory.Epi;
+                break;
             default: header.Recipes[0].Method = "ct.tomorrow"; break;
         }
 
@@ -69,7 +71,7 @@ public sealed class RefusalTests : IAsyncLifetime
         Warning warning = created.Warnings.First(w => w.Severity == Warning.Types.Severity.Error);
         Assert.Equal("NOT_RECONSTRUCTABLE", warning.Reason);
         Assert.StartsWith("header.", warning.Field, StringComparison.Ordinal);
-        if (what is not "3-D") Assert.Contains(what switch { "helical" => "path", "two sources" => "sources", "radial" => "trajectory", _ => "method" }, warning.Field, StringComparison.Ordinal);
+        if (what is not "3-D echo trains") Assert.Contains(what switch { "helical" => "path", "two sources" => "sources", _ => "method" }, warning.Field, StringComparison.Ordinal);
 
         // The data are taken all the same, and the scan ends as one whose reconstruction failed.
         RawSender sender = new(_node.Channel, created, [.. (header.Ct is null ? SmallScans.Mr().Blocks().Cast<Core.Model.Scans.AcquiredBlock>() : SmallScans.Ct().Blocks())
