@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Mr;
-using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
 
