@@ -22,7 +22,10 @@ public class DemoTests
                 Assert.All(scan.GetProperty("accuracy").EnumerateArray(), row => Assert.True(row.GetProperty("isMet").GetBoolean(), row.ToString()));
                 string name = scan.GetProperty("name").GetString()!.ToLowerInvariant();
                 Assert.Equal(scan.GetProperty("instances").GetInt32(), Directory.GetFiles(Path.Combine(output.FullName, name), "*.dcm").Length);
-                foreach (string picture in name == "ct" ? ["ct", "ct-axial", "ct-axial-bone", "ct-coronal", "ct-sagittal", "ct-sagittal-bone"] : new[] { name })
+                string[] pictures = name == "ct"
+                    ? ["ct", "ct-axial", "ct-axial-bone", "ct-coronal", "ct-sagittal", "ct-sagittal-bone"]
+                    : ["mr", "mr-orbits", "mr-basal-ganglia", "mr-tumour"];
+                foreach (string picture in pictures)
                 {
                     byte[] sheet = await File.ReadAllBytesAsync(Path.Combine(output.FullName, $"{picture}.png"), TestContext.Current.CancellationToken);
                     Assert.Equal("PNG"u8.ToArray(), sheet[1..4]);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Acquisition.Contracts.V1;
 using Acquisition.Core.Model.Ct;
 using Acquisition.EndToEnd.Tests.Support;
@@ -24,7 +23,7 @@ public sealed class FilesTests(FilesTests.OneNode fixture) : IClassFixture<Files
     {
         Programs.RequirePython("pydicom", "numpy");
         await ProjectionsAsync("ball", At("in"), "explicit", "manual", "24");
-        string scan = await ImportAsync(At("in"));
+        string scan = await Node.ImportAsync(At("in"));
         await CommandLine.OutputOfAsync("export", scan, At("out"), "--format", "ct-pd", "--data", Node.DataPath);
         string[] before = Lines(await ProjectionsAsync("rays", At("in"), "1,3,6", "1,17,40")), after = Lines(await ProjectionsAsync("rays", At("out"), "1,3,6", "1,17,40"));
         Assert.Equal(24 * 9, before.Length);
@@ -38,7 +37,7 @@ public sealed class FilesTests(FilesTests.OneNode fixture) : IClassFixture<Files
         string sent = await SendAsync(CtQuantity.LineIntegrals, PatientPosition.Ffs);
         await CommandLine.OutputOfAsync("export", sent, At("projections"), "--format", "ct-pd", "--data", Node.DataPath);
         Assert.Equal(492, Directory.GetFiles(At("projections")).Length);
-        string imported = await ImportAsync(At("projections"), "--watch");
+        string imported = await Node.ImportAsync(At("projections"), "--watch");
         string[] said = (await Witness.ScriptAsync("same_images.py", Instances(sent), Instances(imported))).Split(' ');
         Assert.Equal(TestScans.CtRows, int.Parse(said[0]));
         // A step of 16 bits is 1e-4 of an attenuation length: below the images' own step of 1 HU, to which both are rounded.
@@ -50,12 +49,12 @@ public sealed class FilesTests(FilesTests.OneNode fixture) : IClassFixture<Files
     {
         string sent = await SendAsync(CtQuantity.RawCounts, PatientPosition.Hfp);
         await CommandLine.OutputOfAsync("export", sent, At("out.h5"), "--data", Node.DataPath);
-        string imported = await ImportAsync(At("out.h5"), "--watch");
+        string imported = await Node.ImportAsync(At("out.h5"), "--watch");
         Assert.NotEqual(sent, imported);
         await CommandLine.OutputOfAsync("export", imported, At("again.h5"), "--format", "hdf5", "--data", Node.DataPath);
         Assert.Equal(await File.ReadAllBytesAsync(At("out.h5"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(At("again.h5"), TestContext.Current.CancellationToken));
         // The same file again is the same scan.
-        Assert.Equal(imported, await ImportAsync(At("out.h5")));
+        Assert.Equal(imported, await Node.ImportAsync(At("out.h5")));
 
         (int exitCode, string output) = await CommandLine.RunAsync("export", sent, At("projections"), "--format", "ct-pd", "--data", Node.DataPath);
         Assert.Equal(2, exitCode);
@@ -91,13 +90,6 @@ public sealed class FilesTests(FilesTests.OneNode fixture) : IClassFixture<Files
         string id = await Node.SendAsync(scan.Header, scan.Blocks());
         await Node.WaitForAsync(id, Scan.Types.Summary.Stored);
         return id;
-    }
-
-    private async Task<string> ImportAsync(string path, params string[] options)
-    {
-        string output = await CommandLine.OutputOfAsync(["import", path, "--address", Node.Address, "--json", .. options]);
-        string line = output.Split('\n').First(l => l.StartsWith("{\"scanId\"", StringComparison.Ordinal));
-        return JsonDocument.Parse(line).RootElement.GetProperty("scanId").GetString()!;
     }
 
     private static Task<string> ProjectionsAsync(params string[] arguments) =>

@@ -13,7 +13,7 @@ internal static class DemoReport
             foreach (AccuracyRow row in outcome.Accuracy)
             {
                 accuracy.AddRow(
-                    outcome.Name, row.What, $"{row.Expected:0.#} {row.Unit}", $"{row.Measured:0.00} {row.Unit}", $"± {row.Limit:0.#}", row.IsMet ? "[green]met[/]" : "[red]MISSED[/]");
+                    outcome.Name, row.What, $"{row.Expected:0.##} {row.Unit}", $"{row.Measured:0.00} {row.Unit}", $"± {row.Limit:0.##}", row.IsMet ? "[green]met[/]" : "[red]MISSED[/]");
             }
         }
 

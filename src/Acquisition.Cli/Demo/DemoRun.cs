@@ -32,11 +32,7 @@ internal sealed class DemoRun(string output, bool json)
         (Scan end, TimeSpan latency) = await StreamAsync(node.Channel, scan, cancellationToken);
         string[] files = await CollectAsync(node, end.ScanId, Path.Combine(output, scan.Name.ToLowerInvariant()), cancellationToken);
         StoredImage[] series = await Task.WhenAll(files.Select(StoredImage.ReadAsync));
-        if (series is not [])
-        {
-            ContactSheet.Write(Path.Combine(output, $"{scan.Name.ToLowerInvariant()}.png"), series);
-            scan.Draw(series, output);
-        }
+        if (series is not []) ContactSheet.Write(Path.Combine(output, $"{scan.Name.ToLowerInvariant()}.png"), series);
 
         return new ScanOutcome(
             scan.Name,
@@ -47,7 +43,7 @@ internal sealed class DemoRun(string output, bool json)
             series.Length,
             latency.TotalMilliseconds,
             end.Reconstructions[0].Backend,
-            series is [] ? [] : [.. scan.Measure(series)]);
+            series is [] ? [] : [.. scan.Judge(series, output)]);
     }
 
     /// <summary>Moves what the PACS received of a scan into a folder of its own, by instance number.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Acquisition.Client;
 using Acquisition.Core.Model.Scans;
 
@@ -15,5 +16,13 @@ internal static class ScanSender
         foreach (AcquiredBlock block in blocks) await writer.WriteAsync(block);
         await writer.FinishAsync();
         return writer.ScanId;
+    }
+
+    /// <summary>`acquisition import` of a file or a folder; the scan's id.</summary>
+    public static async Task<string> ImportAsync(this NodeProcess node, string path, params string[] options)
+    {
+        string output = await CommandLine.OutputOfAsync(["import", path, "--address", node.Address, "--json", .. options]);
+        string line = output.Split('\n').First(l => l.StartsWith("{\"scanId\"", StringComparison.Ordinal));
+        return JsonDocument.Parse(line).RootElement.GetProperty("scanId").GetString()!;
     }
 }
