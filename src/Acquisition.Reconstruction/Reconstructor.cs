@@ -24,12 +24,15 @@ public sealed class Reconstructor(IBackend backend, IReadOnlyList<IMethod> metho
             MethodChecks checks = new();
             long bytes = method.Check(header, recipe, checks);
             if (checks.Violations is []) return new Suitability(method.Name, [], checks.Warnings, bytes) { Settings = recipe.Settings ?? method.DefaultSettings };
-            // Of several that cannot, the one that lacks least explains best.
-            if (closest is null || checks.Violations.Count < closest.Violations.Count) closest = new Suitability("", checks.Violations, [], 0);
+            if (closest is null || Lack(checks.Violations).CompareTo(Lack(closest.Violations)) < 0) closest = new Suitability("", checks.Violations, [], 0);
         }
 
         return closest ?? new Suitability("", [Unknown(header, recipe)], [], 0);
     }
+
+    /// <summary>Of several that cannot, the one that lacks least explains best; one that is for such a scan, and cannot follow the recipe, before any that is not.</summary>
+    private static (bool IsForOthers, int Count) Lack(IReadOnlyList<FieldViolation> violations) =>
+        (violations.Any(violation => violation.Field.StartsWith("header.", StringComparison.Ordinal)), violations.Count);
 
     public IReconstruction Open(ScanHeader header, Recipe recipe)
     {

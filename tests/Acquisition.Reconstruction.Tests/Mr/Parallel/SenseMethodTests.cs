@@ -32,9 +32,6 @@ public class SenseMethodTests
     {
         MrSimulationOptions slab = Slice with { Columns = 32, Rows = 64, Slices = 1, Partitions = 32, SlabOversampling = 1.25, SliceThicknessMm = 8 };
         CartesianSampling sampling = new() { Acceleration1 = 2, Acceleration2 = 2, CaipirinhaShift = 1, Calibration = MrCalibrationMode.Embedded, CalibrationLines1 = 20, CalibrationLines2 = 20 };
-        List<ReconstructedImage> w0 = Images(slab, new Recipe());
-        foreach (var (its, reg) in new[] { (30, 1e-3), (30, 1e-4), (100, 1e-4), (100, 1e-6), (15, 1e-3), (100, 1e-2) })
-            Console.Error.WriteLine($"{its} {reg} {Error(w0, Images(slab with { Sampling = sampling with { CalibrationLines1 = 24, CalibrationLines2 = 24 } }, LeastSquares with { Settings = new MrSense { Iterations = its, Regularisation = reg } }))} two {Error(w0, Images(slab with { Sampling = sampling with { CalibrationLines1 = 24, CalibrationLines2 = 24 } }, LeastSquares with { Settings = new MrSense { Iterations = its, Regularisation = reg, Maps = 2 } }))}");
         AssertAlike(Images(slab, new Recipe()), Images(slab with { Sampling = sampling }, LeastSquares), .04);
     }
 
@@ -44,10 +41,6 @@ public class SenseMethodTests
         MrSimulationOptions slab = Slice with { Columns = 16, Rows = 96, Slices = 1, Partitions = 80, SliceThicknessMm = 3.6 };
         CartesianSampling sampling = new() { PoissonDiscAcceleration = 5, Calibration = MrCalibrationMode.Embedded, CalibrationLines1 = 20, CalibrationLines2 = 20 };
         List<ReconstructedImage> whole = Images(slab, new Recipe());
-        foreach (var acc in new[] { 2.0, 3, 5 }) foreach (var (its, reg) in new[] { (30, 1e-3), (100, 1e-4), (30, 1e-2) })
-            Console.Error.WriteLine($"acc {acc} {its} {reg} {Error(whole, Images(slab with { Sampling = sampling with { PoissonDiscAcceleration = acc } }, LeastSquares with { Settings = new MrSense { Iterations = its, Regularisation = reg } }))}");
-        foreach (var (its, reg) in new[] { (40, 2e-3), (100, 2e-3), (40, 1e-2), (100, 5e-4) })
-            Console.Error.WriteLine($"wav {its} {reg} {Error(whole, Images(slab with { Sampling = sampling }, LeastSquares with { Settings = new MrSense { Iterations = its, WaveletRegularisation = reg } }))}");
         double squares = Error(whole, Images(slab with { Sampling = sampling }, LeastSquares));
         double wavelets = Error(whole, Images(slab with { Sampling = sampling }, LeastSquares with { Settings = new MrSense { Iterations = 40, WaveletRegularisation = .002 } }));
         Assert.True(wavelets < .8 * squares && wavelets < .06, $"{wavelets:0.0000} with wavelets, {squares:0.0000} with least squares.");
