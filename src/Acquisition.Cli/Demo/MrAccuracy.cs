@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Simulation.Phantoms;
 using Acquisition.Simulation.Scans;
@@ -42,8 +43,8 @@ internal static class MrAccuracy
         {
             StoredImage image = comparison.Series.MinBy(image => Distance(region, image))!;
             if (Distance(region, image) > region.RadiusMm) continue;
-            float[] signal = [.. image.Pixels.Select((pixel, i) => (float)(100 * pixel / comparison.Truth.Shading(image.Plane.PixelCentre(i / image.Columns, i % image.Columns))))];
-            yield return new AccuracyRow(region.Name, "%", 100 * region.Expected, region.Measure(image.Plane, image.Columns, signal).Mean, SignalLimitPercent);
+            yield return new AccuracyRow(
+                region.Name, "%", 100 * region.Expected, 100 * region.Measure(image.Plane, image.Columns, Unshaded(image, region, comparison.Truth)).Mean, SignalLimitPercent);
         }
     }
 
@@ -52,6 +53,16 @@ internal static class MrAccuracy
         noise * Math.Sqrt((double)space.Matrix.X * space.Matrix.Y) / (space.FieldOfViewMm.X * space.FieldOfViewMm.Y);
 
     private static double Distance(PhantomRegion region, StoredImage image) => Math.Abs((region.Centre - image.Plane.ImagePositionPatient).Dot(image.Plane.Normal));
+
+    /// <summary>The tissue's own signal in a region, without what the coils make of it; 0 elsewhere.</summary>
+    private static float[] Unshaded(StoredImage image, PhantomRegion region, WhitenedTruth truth) =>
+    [
+        .. image.Pixels.Select((pixel, i) =>
+        {
+            Vector3D point = image.Plane.PixelCentre(i / image.Columns, i % image.Columns);
+            return (point - region.Centre).Length > region.RadiusMm ? 0 : (float)(pixel / truth.Shading(point));
+        }),
+    ];
 
     private static double Rms(int[] pixels, Func<int, double> value) => Math.Sqrt(pixels.Average(i => value(i) * value(i)));
 }
