@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
 using V1 = Acquisition.Contracts.V1;
 
@@ -28,6 +29,16 @@ public static class RecipeWire
         (V1.MrFourier.Types.PartialFourier.ZeroFilling, PartialFourier.ZeroFilling),
         (V1.MrFourier.Types.PartialFourier.Homodyne, PartialFourier.Homodyne),
         (V1.MrFourier.Types.PartialFourier.Pocs, PartialFourier.ProjectionOntoConvexSets));
+
+    private static readonly EnumMap<V1.MrFourier.Types.CoilCombination, ChannelCombination> Combinations = new(
+        (V1.MrFourier.Types.CoilCombination.Unspecified, ChannelCombination.RootSumOfSquares),
+        (V1.MrFourier.Types.CoilCombination.Adaptive, ChannelCombination.Adaptive));
+
+    private static readonly EnumMap<V1.MrFourier.Types.Output, MrImageKind> Outputs = new(
+        (V1.MrFourier.Types.Output.Magnitude, MrImageKind.Magnitude),
+        (V1.MrFourier.Types.Output.Phase, MrImageKind.Phase),
+        (V1.MrFourier.Types.Output.Real, MrImageKind.Real),
+        (V1.MrFourier.Types.Output.Imaginary, MrImageKind.Imaginary));
 
     private static readonly EnumMap<V1.Apodisation.Types.Window, ApodisationWindow> Windows = new(
         (V1.Apodisation.Types.Window.Hann, ApodisationWindow.Hann),
@@ -165,12 +176,19 @@ public static class RecipeWire
         };
     }
 
-    private static V1.MrFourier ToWire(MrFourier fourier) =>
-        new() { PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier), Apodisation = ToWire(fourier.Apodisation) };
+    private static V1.MrFourier ToWire(MrFourier fourier) => new()
+    {
+        PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier),
+        CoilCombination = Combinations.ToWire(fourier.Combination),
+        Apodisation = ToWire(fourier.Apodisation),
+        Outputs = { fourier.Outputs.Select(Outputs.ToWire) },
+    };
 
     private static MrFourier FromWire(V1.MrFourier wire, WireReader reader) => new()
     {
         PartialFourier = reader.Required(wire.PartialFourier, "partial_fourier", PartialFouriers),
+        Combination = reader.Required(wire.CoilCombination, "coil_combination", Combinations),
+        Outputs = [.. wire.Outputs.Select((output, i) => reader.Required(output, $"outputs[{i}]", Outputs))],
         Apodisation = FromWire(wire.Apodisation, reader.In("apodisation")),
     };
 

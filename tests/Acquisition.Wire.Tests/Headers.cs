@@ -1,5 +1,6 @@
 using Acquisition.Core.Model.Ct;
 using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
@@ -178,7 +179,13 @@ internal static class Headers
     private static Recipe FullMrRecipe() => new()
     {
         Method = "mr.fourier",
-        Settings = new MrFourier { PartialFourier = PartialFourier.ProjectionOntoConvexSets, Apodisation = new(ApodisationWindow.Fermi, .1, .8) },
+        Settings = new MrFourier
+        {
+            PartialFourier = PartialFourier.ProjectionOntoConvexSets,
+            Apodisation = new(ApodisationWindow.Fermi, .1, .8),
+            Combination = ChannelCombination.Adaptive,
+            Outputs = [MrImageKind.Phase, MrImageKind.Magnitude, MrImageKind.Imaginary, MrImageKind.Real],
+        },
     };
 
     private static Recipe FullGrappaRecipe() => new()

@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Images;
+using Acquisition.Dicom.Images.Mr;
 using FellowOakDicom;
 using FellowOakDicom.Imaging;
 
@@ -26,6 +27,7 @@ public sealed class DicomImageReader : IImageReader
             Columns = dataset.GetSingleValue<ushort>(DicomTag.Columns),
             Pixels = Pixels(dataset),
             Plane = Plane(dataset),
+            Index = new ImageIndex(Kind: MrImageType.Read(dataset)),
         };
     }
 

@@ -10,15 +10,17 @@ internal static class PreviewImage
 {
     private const int MaximumSide = 128;
 
-    public static Preview Of(SeriesContext series, ReconstructedImage image) => Of(series, image.InstanceNumber, image.Rows, image.Columns, image.Pixels);
+    public static Preview Of(SeriesContext series, ReconstructedImage image) => Of(series, image.InstanceNumber, image.Rows, image.Columns, image.Pixels, image.Index.Kind);
 
-    public static Preview Of(SeriesContext series, PartialImage image) => Of(series, Preview.Partial, image.Rows, image.Columns, image.Pixels);
+    public static Preview Of(SeriesContext series, PartialImage image) => Of(series, Preview.Partial, image.Rows, image.Columns, image.Pixels, MrImageKind.Magnitude);
 
-    private static Preview Of(SeriesContext series, int instanceNumber, int imageRows, int imageColumns, ReadOnlyMemory<float> pixels)
+    private static Preview Of(SeriesContext series, int instanceNumber, int imageRows, int imageColumns, ReadOnlyMemory<float> pixels, MrImageKind kind)
     {
         int step = Math.Max(1, (Math.Max(imageRows, imageColumns) + MaximumSide - 1) / MaximumSide);
         int rows = (imageRows + step - 1) / step, columns = (imageColumns + step - 1) / step;
-        DisplayWindow window = series.Reconstruction.Recipe.Window ?? DisplayWindows.Of(series.Header, pixels.Span);
+        DisplayWindow window = kind == MrImageKind.Magnitude
+            ? series.Reconstruction.Recipe.Window ?? DisplayWindows.Of(series.Header, pixels.Span)
+            : DisplayWindows.Of(kind, pixels.Span);
         byte[] grey = new byte[rows * columns];
         for (int row = 0; row < rows; row++)
         {

@@ -31,6 +31,7 @@ internal sealed class EncodingImages : IDisposable
     private readonly int _encoding;
     private readonly int _before;
     private readonly int _heldMaximum;
+    private int _promised;
     private bool? _alongNormal;
     private int _repetition;
 
@@ -56,17 +57,23 @@ internal sealed class EncodingImages : IDisposable
         _calibrations = new CalibrationStore(_grid);
     }
 
-    /// <summary>Images that the limits promise.</summary>
+    /// <summary>Images that the limits promise, of one kind.</summary>
     public int SaidCount => (int)_counters.SaidCount * _method.Plan.Partitions;
+
+    /// <summary>In the order of the series.</summary>
+    public IReadOnlyList<MrImageKind> Kinds => _method.Kinds;
 
     /// <summary>Whether a readout of any kind has named the encoding.</summary>
     public bool IsNamed { get; private set; }
 
-    /// <summary>Images that have been given away or are held.</summary>
+    /// <summary>Images that have been given away or are held, of one kind.</summary>
     public int MadeCount => _store.CompleteCount * _method.Plan.Partitions;
 
     /// <summary>Whether a readout has been a line of an image.</summary>
     public bool HasImages => _store.OpenCount + _store.CompleteCount > 0;
+
+    /// <summary>Tells how many images of one kind the limits of all encodings promise: those of the next kind follow them. Before the first readout.</summary>
+    public void NumberAmong(int promised) => _promised = promised;
 
     /// <summary>Takes one readout, and gives its image away when that is complete.</summary>
     /// <exception cref="ReconstructionException">The readout contradicts the header or its image's other readouts.</exception>
@@ -118,12 +125,12 @@ internal sealed class EncodingImages : IDisposable
         throw MrErrors.MissingImages(absent, (long)Math.Min(_counters.Count - _store.CompleteCount, long.MaxValue / 2), made);
     }
 
-    /// <summary>The images that waited for the end, numbered from the given one on.</summary>
+    /// <summary>The images of a kind that waited for the end, numbered from the given one on.</summary>
     /// <returns>The number after the last.</returns>
-    public int GiveHeld(int number, IImageSink images)
+    public int GiveHeld(MrImageKind kind, int number, IImageSink images)
     {
         // The partitions of a slab were held in their order, and stay in it.
-        foreach (ReconstructedImage image in _held.OrderBy(image => image.Index, Comparer<ImageIndex>.Create(ImageCounters.Compare)))
+        foreach (ReconstructedImage image in _held.Where(image => image.Index.Kind == kind).OrderBy(image => image.Index, Comparer<ImageIndex>.Create(ImageCounters.Compare)))
             images.Add(image with { InstanceNumber = number++ });
         return number;
     }
@@ -228,24 +235,33 @@ internal sealed class EncodingImages : IDisposable
             calibration = calibration?.Reduced(exponent);
         }
         MadeVolume volume = _method.Maker.Make(index, kspace, calibration, images);
-        float[] magnitudes = SignalRange.Magnitudes(volume);
-        if (!SignalRange.TryRestore(magnitudes, _mr.SampleScale, exponent)) throw MrErrors.ValuesOutOfRange(index);
+        foreach (float[]? plane in new[] { volume.Re, volume.Im })
+            if (plane is not null && !SignalRange.TryRestore(plane, _mr.SampleScale, exponent)) throw MrErrors.ValuesOutOfRange(index);
         bool said = _counters.IsSaid(index);
-        foreach (ReconstructedImage image in Images(index, kspace, magnitudes, said))
+        for (int kind = 0; kind < _method.Kinds.Count; kind++)
         {
-            if (said) images.Add(image);
-            else if (_held.Count < _heldMaximum) _held.Add(image);
-            else throw MrErrors.LimitsNeeded(kspace.First, CartesianMemory.UnsaidBytes >> 20);
+            float[] voxels = VolumeKinds.Of(volume, _method.Kinds[kind]);
+            foreach (ReconstructedImage image in Images(index, kspace, voxels, kind, said))
+            {
+                if (said) images.Add(image);
+                else if (_held.Count < _heldMaximum) _held.Add(image);
+                else throw MrErrors.LimitsNeeded(kspace.First, CartesianMemory.UnsaidBytes >> 20);
+            }
         }
         _store.End(index);
     }
 
     /// <summary>One image a partition, in the order of the images' normal.</summary>
-    private IEnumerable<ReconstructedImage> Images(ImageIndex index, ImageKspace kspace, float[] magnitudes, bool said)
+    /// <param name="index">The image or slab.</param>
+    /// <param name="kspace">What it was made of.</param>
+    /// <param name="voxels">[partitions × rows × columns].</param>
+    /// <param name="kind">The place of their kind in the series.</param>
+    /// <param name="said">Whether the limits promise it.</param>
+    private IEnumerable<ReconstructedImage> Images(ImageIndex index, ImageKspace kspace, float[] voxels, int kind, bool said)
     {
         CartesianPlan plan = _method.Plan;
         KspaceCoverage sampling = kspace.Sampling;
-        int first = said ? _before + _counters.Place(index, _alongNormal == true) * plan.Partitions + 1 : 0;
+        int first = said ? kind * _promised + _before + _counters.Place(index, _alongNormal == true) * plan.Partitions + 1 : 0;
         for (int i = 0; i < plan.Partitions; i++)
         {
             int partition = _alongNormal == true ? i : plan.Partitions - 1 - i;
@@ -254,9 +270,9 @@ internal sealed class EncodingImages : IDisposable
                 InstanceNumber = said ? first + i : 0,
                 Rows = plan.Rows,
                 Columns = plan.Columns,
-                Pixels = magnitudes.AsMemory(partition * plan.Rows * plan.Columns, plan.Rows * plan.Columns),
+                Pixels = voxels.AsMemory(partition * plan.Rows * plan.Columns, plan.Rows * plan.Columns),
                 Plane = kspace.Geometry.Plane(plan.Size, partition),
-                Index = index with { Partition = partition, Encoding = _encoding },
+                Index = index with { Partition = partition, Encoding = _encoding, Kind = _method.Kinds[kind] },
                 ReplacedSamples = kspace.ReplacedSamples,
                 Sampling = sampling,
             };

@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Mr.Cartesian;
@@ -17,6 +18,9 @@ internal sealed record GridMethod(MrEncoding Encoding, int Channels, CartesianPl
 {
     /// <summary>Whether a readout may leave out a part of the columns on one side of the centre.</summary>
     public required bool TakesPartialReadouts { get; init; }
+
+    /// <summary>What is made of each image, in the order of the series; all but magnitudes need a maker that leaves a phase.</summary>
+    public IReadOnlyList<MrImageKind> Kinds { get; init; } = [MrImageKind.Magnitude];
 }
 
 /// <summary>Opens a method for one encoding.</summary>

@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
@@ -20,6 +21,7 @@ internal sealed class GridReconstruction : IReconstruction
         {
             for (int i = 0; i < mr.Encodings.Count; i++)
                 _encodings.Add(new EncodingImages(mr, i, open(mr, mr.Encodings[i], recipe), SaidCount));
+            foreach (EncodingImages encoding in _encodings) encoding.NumberAmong(SaidCount);
         }
         catch
         {
@@ -53,11 +55,16 @@ internal sealed class GridReconstruction : IReconstruction
             if (_encodings[i].HasImages) _encodings[i].CheckAllMade(made);
         }
 
-        int number = SaidCount + 1;
-        foreach (EncodingImages encoding in _encodings)
+        // The recipe's kinds, which all encodings have.
+        IReadOnlyList<MrImageKind> kinds = _encodings[0].Kinds;
+        int number = kinds.Count * SaidCount + 1;
+        foreach (MrImageKind kind in kinds)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            number = encoding.GiveHeld(number, images);
+            foreach (EncodingImages encoding in _encodings)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                number = encoding.GiveHeld(kind, number, images);
+            }
         }
     }
 

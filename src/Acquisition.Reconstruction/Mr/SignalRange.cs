@@ -33,14 +33,6 @@ internal static class SignalRange
         TensorPrimitives.Multiply(kspace.Im, factor, kspace.Im);
     }
 
-    /// <summary>Magnitudes, in the real parts' place.</summary>
-    public static float[] Magnitudes(MadeVolume volume)
-    {
-        if (volume.Im is null) return volume.Re;
-        for (int i = 0; i < volume.Re.Length; i++) volume.Re[i] = MathF.Sqrt(volume.Re[i] * volume.Re[i] + volume.Im[i] * volume.Im[i]);
-        return volume.Re;
-    }
-
     /// <summary>Multiplies an image by a scale and by 2ᵉ.</summary>
     /// <returns>Whether every pixel is finite.</returns>
     public static bool TryRestore(Span<float> image, double scale, int exponent)

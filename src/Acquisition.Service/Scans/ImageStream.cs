@@ -26,9 +26,7 @@ public sealed class ImageStream(
 
     public async IAsyncEnumerable<ImageFrame> ReadAllAsync(ReconstructionRecord reconstruction, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ImageFrame.Types.Kind kind = (await catalog.FindScanAsync(reconstruction.Scan, cancellationToken))?.Modality == Core.Model.Scans.Modality.Ct
-            ? ImageFrame.Types.Kind.CtNumber
-            : ImageFrame.Types.Kind.MrMagnitude;
+        bool isCt = (await catalog.FindScanAsync(reconstruction.Scan, cancellationToken))?.Modality == Core.Model.Scans.Modality.Ct;
         // Events only wake: they may be shed, and the instances are looked up.
         await using IAsyncEnumerator<ScanEvent> occurrences = events.WatchAsync(reconstruction.Scan, cancellationToken).GetAsyncEnumerator(cancellationToken);
         HashSet<string> sent = [];
@@ -42,7 +40,7 @@ public sealed class ImageStream(
                 ? await outbox.ListInstancesAsync(reconstruction.Id, cancellationToken)
                 : running.Instances(reconstruction.Id) ?? [];
             foreach (InstanceRecord instance in made.Where(i => sent.Add(i.SopInstanceUid)))
-                yield return Frame(kind, instance, await ReadAsync(instance, cancellationToken));
+                yield return Frame(isCt, instance, await ReadAsync(instance, cancellationToken));
         }
         while (!ended && await WokenAsync(occurrences, reconstruction.Id));
     }
@@ -72,9 +70,9 @@ public sealed class ImageStream(
         return false;
     }
 
-    private static ImageFrame Frame(ImageFrame.Types.Kind kind, InstanceRecord instance, ReconstructedImage image) => new()
+    private static ImageFrame Frame(bool isCt, InstanceRecord instance, ReconstructedImage image) => new()
     {
-        Kind = kind,
+        Kind = isCt ? ImageFrame.Types.Kind.CtNumber : ToWire(image.Index.Kind),
         InstanceNumber = instance.InstanceNumber,
         SopInstanceUid = instance.SopInstanceUid,
         RowCount = image.Rows,
@@ -89,6 +87,15 @@ public sealed class ImageStream(
             SliceThicknessMm = image.Plane.SliceThicknessMm,
         },
         Pixels = ByteString.CopyFrom(MemoryMarshal.AsBytes(image.Pixels.Span)),
+    };
+
+    private static ImageFrame.Types.Kind ToWire(MrImageKind kind) => kind switch
+    {
+        MrImageKind.Magnitude => ImageFrame.Types.Kind.MrMagnitude,
+        MrImageKind.Phase => ImageFrame.Types.Kind.MrPhase,
+        MrImageKind.Real => ImageFrame.Types.Kind.MrReal,
+        MrImageKind.Imaginary => ImageFrame.Types.Kind.MrImaginary,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of MR image."),
     };
 
     private static Vector3 ToWire(Vector3D v) => new() { X = v.X, Y = v.Y, Z = v.Z };

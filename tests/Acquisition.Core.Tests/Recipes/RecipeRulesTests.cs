@@ -1,4 +1,5 @@
 using Acquisition.Core.Model.Geometry;
+using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 
@@ -17,6 +18,10 @@ public class RecipeRulesTests
         { Modality.Ct, new Recipe { Settings = new IterativeCt { Kind = IterativeKind.OsSart, Iterations = 1000, Subsets = 1, RegularisationHu = 0 } } },
         { Modality.Mr, new Recipe { Settings = new MrFourier { Apodisation = new(ApodisationWindow.Fermi, .1, .8) } } },
         { Modality.Mr, new Recipe { Settings = new MrFourier { Apodisation = new(ApodisationWindow.Hann) } } },
+        { Modality.Mr, new Recipe { Settings = new MrFourier { Combination = ChannelCombination.Adaptive, Outputs = [MrImageKind.Phase, MrImageKind.Magnitude] } } },
+        { Modality.Mr, new Recipe { Settings = new MrGrappa { Fourier = new() { Outputs = [MrImageKind.Magnitude] } } } },
+        // One map leaves one complex image.
+        { Modality.Mr, new Recipe { Settings = new MrSense { Fourier = new() { Outputs = [MrImageKind.Phase] } } } },
         { Modality.Mr, new Recipe { Settings = new MrFourier(), Name = "t1", SeriesNumber = 0, Destinations = ["PACS"] } },
         { Modality.Ct, new Recipe { Steps = [new RingSuppression(), new ScatterKernel(.05, 40), new AdaptiveFilter(5), new TruncationExtrapolation(600)] } },
         // Typed in by hand, with three decimals: 45 degrees.
@@ -49,6 +54,10 @@ public class RecipeRulesTests
         { "recipe.mr_fourier.apodisation.width", Modality.Mr, new Recipe { Settings = new MrFourier { Apodisation = new(ApodisationWindow.Tukey, 0) } } },
         { "recipe.mr_fourier.apodisation.radius", Modality.Mr, new Recipe { Settings = new MrFourier { Apodisation = new(ApodisationWindow.Tukey, .5, .5) } } },
         { "recipe.mr_fourier.apodisation.radius", Modality.Mr, new Recipe { Settings = new MrFourier { Apodisation = new(ApodisationWindow.Fermi, .5, double.NaN) } } },
+        { "recipe.mr_fourier.outputs", Modality.Mr, new Recipe { Settings = new MrFourier { Outputs = [MrImageKind.Magnitude, MrImageKind.Phase] } } },
+        { "recipe.mr_fourier.outputs", Modality.Mr, new Recipe { Settings = new MrFourier { Combination = ChannelCombination.Adaptive, Outputs = [MrImageKind.Real, MrImageKind.Real] } } },
+        { "recipe.mr_grappa.fourier.outputs", Modality.Mr, new Recipe { Settings = new MrGrappa { Fourier = new() { Outputs = [MrImageKind.Imaginary] } } } },
+        { "recipe.mr_sense.fourier.outputs", Modality.Mr, new Recipe { Settings = new MrSense { Maps = 2, Fourier = new() { Outputs = [MrImageKind.Phase] } } } },
         { "recipe.steps[0].metal_artefact_reduction.threshold_hu", Modality.Ct, new Recipe { Steps = [new MetalArtefactReduction(0)] } },
         { "recipe.steps[0].step", Modality.Mr, new Recipe { Steps = [new WaterBeamHardening([1])] } },
         { "recipe.steps[1].water_beam_hardening.coefficients", Modality.Ct, new Recipe { Steps = [new WaterBeamHardening([1]), new WaterBeamHardening([])] } },

@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Core.Ports.Catalog;
@@ -131,7 +132,7 @@ public sealed class ReconstructionTests : IDisposable
             Settings = new IterativeCt { Kind = IterativeKind.OsSart, Iterations = 7, Subsets = 5, RegularisationHu = .1, StatisticalWeights = true },
             Steps = [new RingSuppression(7, .03), new ScatterKernel(.1, 55.5, 1.1, .9), new TruncationExtrapolation(480.25), new AdaptiveFilter(4.1, 6, 3), new MetalArtefactReduction()],
         },
-        new Recipe { Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling } },
+        new Recipe { Settings = new MrFourier { PartialFourier = PartialFourier.ZeroFilling, Combination = ChannelCombination.Adaptive, Outputs = [MrImageKind.Phase, MrImageKind.Real] } },
         new Recipe { Settings = new MrGrappa { KernelColumns = 7, KernelLines = 3, KernelPartitions = 2, Regularisation = .01, Fourier = new() { PartialFourier = PartialFourier.Homodyne } } },
         new Recipe { Settings = new MrSense { Iterations = 7, Regularisation = .01, WaveletRegularisation = .02, Maps = 2, Fourier = new() { PartialFourier = PartialFourier.Homodyne } } },
         new Recipe { Settings = new ExternalSettings { Parameters = [new("a", "1"), new("b", "2")] } },

@@ -20,6 +20,28 @@ public static class DisplayWindows
         return new DisplayWindow((low + high) / 2, high - low);
     }
 
+    /// <summary>All of the circle, radians.</summary>
+    public static DisplayWindow Phase { get; } = new(0, 2 * Math.PI);
+
+    /// <summary>Of values of both signs: 0 is grey, and the ends are the 99.5th percentile of the magnitudes.</summary>
+    /// <param name="magnitudes">Of the values.</param>
+    public static DisplayWindow Signed(MagnitudeHistogram magnitudes) => new(0, 2 * magnitudes.Percentile(0.995));
+
+    /// <summary>The window of one MR image of some kind by itself.</summary>
+    public static DisplayWindow Of(MrImageKind kind, ReadOnlySpan<float> pixels)
+    {
+        if (kind == MrImageKind.Phase) return Phase;
+        MagnitudeHistogram values = new();
+        if (kind == MrImageKind.Magnitude)
+        {
+            values.Add(pixels);
+            return Of(values);
+        }
+
+        values.AddMagnitudes(pixels);
+        return Signed(values);
+    }
+
     /// <summary>The window of one image by itself, for a scan of this header. An MR series' own window is that of all its images together.</summary>
     /// <param name="header">The scan.</param>
     /// <param name="pixels">The image, in the unit of its values.</param>

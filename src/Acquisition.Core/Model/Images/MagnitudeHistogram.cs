@@ -33,6 +33,14 @@ public sealed class MagnitudeHistogram
         }
     }
 
+    /// <summary>Counts the magnitudes of pixels of both signs, as <see cref="Add"/>.</summary>
+    public void AddMagnitudes(ReadOnlySpan<float> pixels)
+    {
+        float[] magnitudes = pixels.ToArray();
+        foreach (ref float magnitude in magnitudes.AsSpan()) magnitude = Math.Abs(magnitude);
+        Add(magnitudes);
+    }
+
     /// <summary>The value that the given fraction (0..1) of the counted pixels does not exceed.</summary>
     public float Percentile(double fraction)
     {

@@ -11,7 +11,7 @@ public sealed record ReconstructedImage
     public required int Columns { get; init; }
 
     /// <summary>
-    /// [rows × columns], row 0 first. CT: HU. MR: arbitrary units, never negative. NaN: no value, such as outside the circle that all views see; it is written
+    /// [rows × columns], row 0 first. CT: HU. MR: as <see cref="ImageIndex.Kind"/> says. NaN: no value, such as outside the circle that all views see; it is written
     /// as the padding value.
     /// </summary>
     public required ReadOnlyMemory<float> Pixels { get; init; }
@@ -37,7 +37,7 @@ public sealed record KspaceCoverage(double Fraction, bool IsPartialInPhase, bool
 
 /// <summary>
 /// The counters that tell images of one series apart. The partition is the place of a slice within the slab of a 3-D acquisition, of which Slice is the counter; the
-/// encoding is the place in <see cref="Mr.MrAcquisition.Encodings"/>.
+/// encoding is the place in <see cref="Mr.MrAcquisition.Encodings"/>. The kind tells images apart that were made of the same data.
 /// </summary>
 public readonly record struct ImageIndex(
-    int Slice = 0, int Contrast = 0, int Phase = 0, int Repetition = 0, int Set = 0, int Average = 0, int Partition = 0, int Encoding = 0);
+    int Slice = 0, int Contrast = 0, int Phase = 0, int Repetition = 0, int Set = 0, int Average = 0, int Partition = 0, int Encoding = 0, MrImageKind Kind = MrImageKind.Magnitude);

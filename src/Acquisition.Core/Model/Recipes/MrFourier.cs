@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Scans;
 
 namespace Acquisition.Core.Model.Recipes;
@@ -11,6 +13,33 @@ public sealed record MrFourier : MethodSettings
 
     /// <summary>Null: none, every sample counts as it was measured.</summary>
     public Apodisation? Apodisation { get; init; }
+
+    /// <summary>How the images of several channels become one.</summary>
+    public ChannelCombination Combination { get; init; } = ChannelCombination.RootSumOfSquares;
+
+    /// <summary>The kinds of images, each once, in the order of the series; empty: magnitudes.</summary>
+    public IReadOnlyList<MrImageKind> Outputs { get; init; } = [];
+
+    /// <summary>The kinds that are made, at least one.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<MrImageKind> Kinds => Outputs is [] ? [MrImageKind.Magnitude] : Outputs;
+
+    /// <summary>Whether the combination must leave the image's phase.</summary>
+    [JsonIgnore]
+    public bool IsComplex => Combination == ChannelCombination.Adaptive || Kinds.Any(kind => kind != MrImageKind.Magnitude);
+}
+
+/// <summary>How the images of several channels become one.</summary>
+public enum ChannelCombination
+{
+    /// <summary>Magnitudes (Roemer et al., MRM 16 (1990) 192); the phase is lost.</summary>
+    RootSumOfSquares,
+
+    /// <summary>
+    /// A complex image by sensitivities of length 1 that the images themselves tell (Walsh et al., MRM 43 (2000) 682): less noise where there is little signal. The
+    /// phase is relative to what the channels have in common over the whole image or slab.
+    /// </summary>
+    Adaptive,
 }
 
 /// <summary>What stands in for lines and samples that a partial-Fourier acquisition leaves out.</summary>

@@ -28,7 +28,7 @@ public static class RecipeRules
         check.Require("settings", recipe.Settings?.Modality is not { } own || own == modality, "must be of the scan's modality");
         if (recipe.Settings is FilteredBackprojection fbp) CheckFilter(check.In("filtered_backprojection"), fbp);
         if (recipe.Settings is IterativeCt iterative) CheckIterative(check.In("iterative_ct"), iterative);
-        if (recipe.Settings is MrFourier fourier) CheckFourier(check.In("mr_fourier"), fourier);
+        if (recipe.Settings is MrFourier fourier) CheckFourier(check.In("mr_fourier"), fourier, isOneChannel: false);
         if (recipe.Settings is MrGrappa grappa) CheckGrappa(check.In("mr_grappa"), grappa);
         if (recipe.Settings is MrSense sense) CheckSense(check.In("mr_sense"), sense);
         if (recipe.Settings is ExternalSettings external) CheckExternal(check.In("external"), external);
@@ -61,7 +61,7 @@ public static class RecipeRules
         if (grappa.KernelLines is { } lines) check.Range("kernel_lines", lines, 2, 8);
         if (grappa.KernelPartitions is { } partitions) check.Range("kernel_partitions", partitions, 1, 8);
         check.Require("regularisation", grappa.Regularisation is >= 0 and <= 1, "must be 0..1");
-        CheckFourier(check.In("fourier"), grappa.Fourier);
+        CheckFourier(check.In("fourier"), grappa.Fourier, isOneChannel: false);
     }
 
     private static void CheckSense(FieldChecks check, MrSense sense)
@@ -71,11 +71,17 @@ public static class RecipeRules
         check.Require("wavelet_regularisation", sense.WaveletRegularisation is null or (> 0 and <= 1), "must be > 0 and at most 1");
         check.Range("map_count", sense.Maps, 1, 2);
         check.Require("map_count", sense.Maps == 1 || sense.WaveletRegularisation is null, "must be 1 with wavelet_regularisation");
-        CheckFourier(check.In("fourier"), sense.Fourier);
+        CheckFourier(check.In("fourier"), sense.Fourier, isOneChannel: sense.Maps == 1);
     }
 
-    private static void CheckFourier(FieldChecks check, MrFourier fourier)
+    /// <param name="check">The settings.</param>
+    /// <param name="fourier">As given.</param>
+    /// <param name="isOneChannel">Whether the method leaves one complex image, which needs no combination.</param>
+    private static void CheckFourier(FieldChecks check, MrFourier fourier, bool isOneChannel)
     {
+        check.Require("outputs", fourier.Outputs.Distinct().Count() == fourier.Outputs.Count, "must have each kind once");
+        check.Require("outputs", isOneChannel || fourier.Combination == ChannelCombination.Adaptive || !fourier.IsComplex,
+            "must be MAGNITUDE alone without a coil_combination that leaves a phase, such as ADAPTIVE");
         if (fourier.Apodisation is { } apodisation) CheckApodisation(check.In("apodisation"), apodisation);
     }
 

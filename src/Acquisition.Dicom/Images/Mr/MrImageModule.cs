@@ -16,8 +16,7 @@ internal static class MrImageModule
     {
         MrEncoding encoding = mr.Encodings[image.Index.Encoding];
         MrLimits limits = MrLimits.Of(encoding);
-        // The third value is a defined term; OTHER is the one for a plain magnitude image.
-        dataset.Add(DicomTag.ImageType, "ORIGINAL", "PRIMARY", "OTHER");
+        dataset.Add(DicomTag.ImageType, MrImageType.Of(image.Index.Kind));
         AddContrast(dataset, mr.Sequence, image.Index.Contrast, ScanOptions(image.Sampling));
         AddField(dataset, mr);
         AddEncoding(dataset, encoding, limits, image.Sampling);

@@ -6,12 +6,11 @@ using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Images;
 using Acquisition.Dicom.Images.Modules;
 using FellowOakDicom;
-using FellowOakDicom.Imaging;
 
 namespace Acquisition.Dicom.Images.Mr;
 
 /// <summary>
-/// MR Image Storage. Magnitudes are relative: their scale, their window and the slice spacing belong to the whole series, so the images are
+/// MR Image Storage. The signal's unit is relative: its scale, its window and the slice spacing belong to the whole series, so the images are
 /// put aside as they come and written when the last one is there.
 /// </summary>
 internal sealed class MrSeries(SeriesContext context, MrAcquisition mr)
@@ -20,30 +19,29 @@ internal sealed class MrSeries(SeriesContext context, MrAcquisition mr)
         ImageFiles files, IAsyncEnumerable<ReconstructedImage> images, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using ImageSpool spool = new(Path.Combine(files.Folder, ".spool"));
-        MagnitudeHistogram histogram = new();
+        MrSeriesScale scale = new();
         await foreach (ReconstructedImage image in images.WithCancellation(cancellationToken))
         {
-            histogram.Add(image.Pixels.Span);
+            scale.Add(image);
             await spool.AddAsync(image, cancellationToken);
         }
 
-        MrScale scale = new(histogram);
-        DisplayWindow window = scale.Store(context.Reconstruction.Recipe.Window ?? DisplayWindows.Of(histogram));
         double? spacingMm = SliceSpacing.Of(spool.Images.Select(image => image.Plane));
         await foreach (ReconstructedImage image in spool.ReadAsync(cancellationToken))
         {
-            yield return await files.WriteAsync(Instance(image, scale, window, spacingMm), cancellationToken);
+            yield return await files.WriteAsync(Instance(image, scale, spacingMm), cancellationToken);
         }
     }
 
-    private DicomDataset Instance(ReconstructedImage image, MrScale scale, DisplayWindow window, double? spacingMm)
+    private DicomDataset Instance(ReconstructedImage image, MrSeriesScale scale, double? spacingMm)
     {
+        IMrStoredValues values = scale.Of(image.Index.Kind);
+        DisplayWindow window = values.Store(scale.Window(image.Index.Kind, context.Reconstruction.Recipe.Window));
         DicomDataset instance = CommonModules.Of(context, image, DicomUID.MRImageStorage, "MR");
         MrImageModule.Add(instance, mr, image);
         instance.AddIfKnown(DicomTag.SpacingBetweenSlices, spacingMm);
-        scale.AddTo(instance);
-        if (scale.HasPadding) instance.Add(new DicomUnsignedShort(DicomTag.PixelPaddingValue, MrScale.Padding));
-        PixelModule.Add(instance, image, PixelRepresentation.Unsigned, scale.Store(image.Pixels.Span), window);
+        values.AddTo(instance);
+        PixelModule.Add(instance, image, values.Representation, values.Store(image.Pixels.Span), window);
         return instance;
     }
 }

@@ -1,4 +1,5 @@
 using Acquisition.Core.Model.Mr;
+using Acquisition.Core.Model.Recipes;
 using Acquisition.Reconstruction.Fourier;
 
 namespace Acquisition.Reconstruction.Mr.Cartesian;
@@ -25,13 +26,15 @@ internal static class CartesianMemory
     public static long Grid(MrEncoding encoding, CartesianPlan plan) =>
         OpenImages(encoding) * ImageKspace.BytesFor(KspaceGrid.Of(encoding, plan.Channels), MrLimits.Of(encoding).Average) + sizeof(float) * plan.ImageLength;
 
-    /// <summary>Bytes that <see cref="FourierMaker"/> holds: the transform between its steps and a tile of work for each thread.</summary>
-    public static long Transform(CartesianPlan plan)
+    /// <summary>Bytes that <see cref="FourierMaker"/> holds: the transform between its steps, a tile of work for each thread, and what a complex image takes.</summary>
+    public static long Transform(CartesianPlan plan, MrFourier settings)
     {
+        // Beside the one image that every method holds: its other plane, and what is made of both.
+        long complex = settings.IsComplex ? ComplexImages.LengthFor(plan) + 2 * plan.ImageLength : 0;
         long slab = plan.EncodedPartitions == 1 ? 0 : 2 * plan.KspaceLength + SlabTransform.OwnLength(plan);
         long tile = 8L * LaneTile.Lanes * Longest(plan);        // four complex tiles at most
         long plans = 8L * (plan.TransformColumns + plan.TransformRows + plan.TransformPartitions);
-        return sizeof(float) * (slab + 2 * HybridLength(plan) + plans + tile * Environment.ProcessorCount);
+        return sizeof(float) * (complex + slab + 2 * HybridLength(plan) + plans + tile * Environment.ProcessorCount);
     }
 
     /// <summary>Elements of the largest array.</summary>

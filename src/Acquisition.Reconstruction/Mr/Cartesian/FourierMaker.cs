@@ -3,17 +3,20 @@ using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Mr.Completion;
+using Acquisition.Reconstruction.Mr.Parallel;
+using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Mr.Cartesian;
 
-/// <summary>Images by the Fourier transform, root sum of squares over the coils; of a slab, with or without an elliptical shutter, one slice after another.</summary>
+/// <summary>Images by the Fourier transform, magnitudes or complex ones; of a slab, with or without an elliptical shutter, one slice after another.</summary>
 internal sealed class FourierMaker : IImageMaker
 {
     private readonly CartesianPlan _plan;
     private readonly MrFourier _settings;
     private readonly bool _isFloat;
     private readonly HalfFourier _halfFourier;
-    private readonly ICartesianTransform _transform;
+    private readonly ICartesianTransform? _magnitudes;
+    private readonly ComplexImages? _complex;
     private readonly SlabTransform? _slab;
 
     /// <param name="plan">Sizes.</param>
@@ -26,7 +29,8 @@ internal sealed class FourierMaker : IImageMaker
         (_plan, _settings, _isFloat) = (plan, settings, format == MrSampleFormat.ComplexFloat32);
         _halfFourier = new HalfFourier(grid, settings.PartialFourier);
         _slab = plan.EncodedPartitions == 1 ? null : new SlabTransform(plan);
-        _transform = kernels.Open(plan);
+        if (settings.IsComplex) _complex = new ComplexImages(plan);
+        else _magnitudes = kernels.Open(plan);
     }
 
     public IEnumerable<KspaceLine> Missing(LineSet lines) => EllipticalShutter.Explains(lines) ? [] : lines.Grid.AllLines().Where(line => !lines.Has(line));
@@ -36,24 +40,25 @@ internal sealed class FourierMaker : IImageMaker
         KspaceBox acquired = Acquired(image, kspace, images);
         Complete(image, kspace, acquired, images);
         if (_settings.Apodisation is { } apodisation) new KspaceWindow(apodisation, kspace.Grid, acquired).Apply(kspace.Samples);
-        float[] magnitudes = new float[_plan.ImageLength];
-        if (_slab is null)
-        {
-            _transform.Reconstruct(kspace.Samples, magnitudes);
-            return new(magnitudes);
-        }
-
-        _slab.Transform(kspace.Samples);
-        int pixels = _plan.Rows * _plan.Columns;
+        MadeVolume made = new(new float[_plan.ImageLength], _complex is null ? null : new float[_plan.ImageLength]);
+        PlanarMemory<float> reference = _complex is null ? default : VirtualCoil.Of(kspace.Samples, kspace.Grid);
+        _slab?.Transform(kspace.Samples);
         for (int partition = 0; partition < _plan.Partitions; partition++)
-            _transform.Reconstruct(_slab.Slice(kspace.Samples, partition), magnitudes.AsMemory(partition * pixels, pixels));
-        return new(magnitudes);
+            MakeSlice(_slab?.Slice(kspace.Samples, partition) ?? kspace.Samples, reference, made, partition);
+        return made;
     }
 
-    /// <summary>Whether nothing is to be done to a k-space but transform it: no window, and nothing missing on one side.</summary>
-    public bool IsPlainFor(ImageKspace kspace) => _settings.Apodisation is null && PartialAxis.Of(KspaceBox.Of(kspace), kspace.Grid) is [];
+    /// <summary>Whether nothing is to be done to a k-space but transform it: no window, nothing missing on one side, and no phase to keep.</summary>
+    public bool IsPlainFor(ImageKspace kspace) => _complex is null && _settings.Apodisation is null && PartialAxis.Of(KspaceBox.Of(kspace), kspace.Grid) is [];
 
-    public void Dispose() => _transform.Dispose();
+    public void Dispose() => _magnitudes?.Dispose();
+
+    private void MakeSlice(PlanarMemory<float> kspace, PlanarMemory<float> reference, MadeVolume made, int partition)
+    {
+        int pixels = _plan.Rows * _plan.Columns, from = partition * pixels;
+        _magnitudes?.Reconstruct(kspace, made.Re.AsMemory(from, pixels));
+        _complex?.Make(kspace, reference, new(made.Re.AsMemory(from, pixels), made.Im.AsMemory(from, pixels)));
+    }
 
     /// <summary>The part of k-space that there are samples of, whether the rest was left out or sent as zeros.</summary>
     private KspaceBox Acquired(ImageIndex image, ImageKspace kspace, IImageSink images)

@@ -26,7 +26,7 @@ internal sealed class EpiMethod : IMethod
         MrAcquisition lines = mr with { Encodings = [.. mr.Encodings.Select(encoding => encoding with { Trajectory = MrTrajectory.Cartesian })] };
         checks.Recipe.Require("settings", recipe.Settings is null or MrFourier, "must be mr_fourier for this method");
         new CartesianChecks(lines, recipe, Settings(recipe), isParallel: false, checks).Run();
-        return checks.Violations.Count > 0 ? 0 : lines.Encodings.Sum(e => Estimate(e, CartesianFourierMethod.Plan(e, recipe, mr.ReceiverChannels)));
+        return checks.Violations.Count > 0 ? 0 : lines.Encodings.Sum(e => Estimate(e, CartesianFourierMethod.Plan(e, recipe, mr.ReceiverChannels), Settings(recipe)));
     }
 
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
@@ -41,6 +41,7 @@ internal sealed class EpiMethod : IMethod
             return new GridMethod(encoding, mr.ReceiverChannels, plan, [step], new EpiMaker(plan, step.Polarities, images))
             {
                 TakesPartialReadouts = settings.PartialFourier != PartialFourier.None,
+                Kinds = settings.Kinds,
             };
         });
     }
@@ -55,8 +56,8 @@ internal sealed class EpiMethod : IMethod
         check.Require("trajectory_description", trapezoid.Samples <= RampRegridding.MaximumSamples, $"must have at most {RampRegridding.MaximumSamples} samples, got {trapezoid.Samples}");
     }
 
-    private static long Estimate(MrEncoding encoding, CartesianPlan plan) =>
-        CartesianMemory.Grid(encoding, plan) + CartesianMemory.Transform(plan) + EpiReadoutStep.BytesFor(encoding, plan.Channels) + EpiMaker.BytesFor(plan);
+    private static long Estimate(MrEncoding encoding, CartesianPlan plan, MrFourier settings) =>
+        CartesianMemory.Grid(encoding, plan) + CartesianMemory.Transform(plan, settings) + EpiReadoutStep.BytesFor(encoding, plan.Channels) + EpiMaker.BytesFor(plan);
 
     private static MrFourier Settings(Recipe recipe) => recipe.Settings as MrFourier ?? new();
 }

@@ -6,7 +6,8 @@ namespace Acquisition.Reconstruction.Mr.Parallel;
 
 /// <summary>
 /// Sensitivities from the coils' images themselves (Walsh et al., MRM 43 (2000) 682): the first eigenvector of the channels' covariance in a window about each
-/// pixel, <c>R[c, c'] = Σ x_c·conj(x_c')</c>. Of length 1; their phase is relative to the channel that holds most signal. For channels of white noise.
+/// pixel, <c>R[c, c'] = Σ x_c·conj(x_c')</c>. Of length 1; their phase is relative to a combination of the channels, of which the
+/// sensitivities' is real and positive: <c>Σ conj(r)·s</c>. For channels of white noise.
 /// </summary>
 public static class AdaptiveCombination
 {
@@ -18,8 +19,10 @@ public static class AdaptiveCombination
     /// <param name="columns">Of the image.</param>
     /// <param name="sensitivities">[channels × rows × columns].</param>
     /// <param name="window">Pixels along each axis, odd.</param>
+    /// <param name="reference">r: [channels]; null: 1 for the channel that holds most signal, 0 for the others.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or the window is even.</exception>
-    public static void Find(PlanarMemory<float> coils, int channels, int rows, int columns, PlanarMemory<float> sensitivities, int window = UsualWindow)
+    public static void Find(
+        PlanarMemory<float> coils, int channels, int rows, int columns, PlanarMemory<float> sensitivities, int window = UsualWindow, PlanarMemory<float>? reference = null)
     {
         Require.Length(coils.Length, (long)channels * rows * columns);
         Require.Length(sensitivities.Length, coils.Length);
@@ -31,11 +34,12 @@ public static class AdaptiveCombination
             coils.Re.Slice(line * columns, columns).CopyTo(padded.Re[(line * stride + half)..]);
             coils.Im.Slice(line * columns, columns).CopyTo(padded.Im[(line * stride + half)..]);
         }
-        PlanarMemory<float> reference = Strongest(coils.Span, channels);
+        PlanarMemory<float> relative = reference ?? Strongest(coils.Span, channels);
+        Require.Length(relative.Length, channels);
         Cores.For(blocks, block =>
         {
             using Arena.Frame frame = Arena.Open();
-            Columns work = new(frame, padded.Span, reference.Span, channels, rows, columns, stride, window, block, sensitivities.Span);
+            Columns work = new(frame, padded.Span, relative.Span, channels, rows, columns, stride, window, block, sensitivities.Span);
             Widest.Run(ref work);
         });
     }

@@ -9,7 +9,7 @@ namespace Acquisition.Reconstruction.Mr.Parallel;
 
 /// <summary>
 /// <c>mr.grappa</c>: 2-D and 3-D Cartesian MR on a regular lattice, CAIPIRINHA's too, whose missing lines are made of their neighbours in all channels; noise is made white
-/// where the scan tells it; root sum of squares over the coils.
+/// where the scan tells it.
 /// </summary>
 internal sealed class GrappaMethod : IMethod
 {
@@ -38,6 +38,7 @@ internal sealed class GrappaMethod : IMethod
             return new GridMethod(encoding, mr.ReceiverChannels, plan, [new WhiteningStep(mr.ReceiverChannels)], maker)
             {
                 TakesPartialReadouts = settings.Fourier.PartialFourier != PartialFourier.None,
+                Kinds = settings.Fourier.Kinds,
             };
         });
     }
@@ -45,7 +46,7 @@ internal sealed class GrappaMethod : IMethod
     private static long Estimate(MrEncoding encoding, Recipe recipe, int channels)
     {
         CartesianPlan plan = CartesianFourierMethod.Plan(encoding, recipe, channels);
-        return CartesianMemory.Grid(encoding, plan) + CartesianMemory.Transform(plan) + GrappaMaker.BytesFor(encoding, KspaceGrid.Of(encoding, channels), plan);
+        return CartesianMemory.Grid(encoding, plan) + CartesianMemory.Transform(plan, Settings(recipe).Fourier) + GrappaMaker.BytesFor(encoding, KspaceGrid.Of(encoding, channels), plan);
     }
 
     private static MrGrappa Settings(Recipe recipe) => recipe.Settings as MrGrappa ?? new();

@@ -41,6 +41,7 @@ internal sealed class SenseMethod : IMethod
             return new GridMethod(left, mr.ReceiverChannels, plan, steps, new SenseMaker(grid, encoding.ParallelImaging ?? new(1, 1), settings, fourier))
             {
                 TakesPartialReadouts = settings.Fourier.PartialFourier != PartialFourier.None,
+                Kinds = settings.Fourier.Kinds,
             };
         });
     }
@@ -49,7 +50,7 @@ internal sealed class SenseMethod : IMethod
     {
         MrEncoding left = OversamplingRemoval.Leaves(encoding);
         CartesianPlan plan = CartesianFourierMethod.Plan(left, recipe, channels);
-        return CartesianMemory.Grid(left, plan) + CartesianMemory.Transform(CartesianFourierMethod.Plan(left, recipe, Settings(recipe).Maps))
+        return CartesianMemory.Grid(left, plan) + CartesianMemory.Transform(CartesianFourierMethod.Plan(left, recipe, Settings(recipe).Maps), Settings(recipe).Fourier)
             + SenseMaker.BytesFor(left, KspaceGrid.Of(left, channels), Settings(recipe));
     }
 
