@@ -22,8 +22,11 @@ internal static class SignalRange
     {
         double sum = (double)grid.ChannelLength * peak;
         bool stays = peak == 0 || (peak >= SmallestPeak && 2.0 * grid.Channels * sum * sum <= LargestSquare);
-        return stays ? 0 : Math.Clamp(MathF.ILogB(peak), -126, 126);
+        return stays ? 0 : ExponentOf(peak);
     }
+
+    /// <summary>The exponent that brings a peak to 1..2, whatever it is, within what a float's factor can; 0 of 0.</summary>
+    public static int ExponentOf(float peak) => peak == 0 ? 0 : Math.Clamp(MathF.ILogB(peak), -126, 126);
 
     /// <summary>Divides by 2ᵉ.</summary>
     public static void Reduce(PlanarTarget<float> kspace, int exponent)

@@ -4,6 +4,7 @@ using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Ports.Reconstruction;
+using Acquisition.Reconstruction.Operators.Host;
 
 namespace Acquisition.Reconstruction.Mr.NonCartesian;
 
@@ -17,7 +18,7 @@ internal sealed class NonCartesianImages
     private readonly MrAcquisition _mr;
     private readonly NonCartesianPlan _plan;
     private readonly MrNonCartesian _settings;
-    private readonly MrSamples _format;
+    private readonly WhitenedReadouts _source;
     private readonly ReadoutPath _path;
     private readonly ImageCounters _counters;
     private readonly Gridding _gridding;
@@ -33,13 +34,13 @@ internal sealed class NonCartesianImages
     /// <param name="mr">The acquisition.</param>
     /// <param name="encoding">One of its encodings.</param>
     /// <param name="recipe">How to reconstruct it.</param>
+    /// <param name="source">Reads its readouts.</param>
     /// <param name="before">Images that the encodings before it promise.</param>
-    public NonCartesianImages(MrAcquisition mr, MrEncoding encoding, Recipe recipe, int before)
+    public NonCartesianImages(MrAcquisition mr, MrEncoding encoding, Recipe recipe, WhitenedReadouts source, int before)
     {
-        (_mr, _before) = (mr, before);
+        (_mr, _source, _before) = (mr, source, before);
         _plan = new NonCartesianPlan(encoding, recipe, mr.ReceiverChannels);
         _settings = recipe.Settings as MrNonCartesian ?? new();
-        _format = new MrSamples(mr.SampleFormat);
         _path = new ReadoutPath(_plan);
         _counters = new ImageCounters(encoding.Limits);
         _gridding = new Gridding(_plan);
@@ -64,10 +65,15 @@ internal sealed class NonCartesianImages
             throw MrErrors.InvalidReadout(place, $"has {readout.ActiveChannels} channels, {image.First} has {image.Channels}. The readouts of an image must have the same.");
         if (!image.Geometry.IsSameAs(readout, _plan.Size))
             throw MrErrors.InvalidReadout(place, $"lies elsewhere, or in other directions, than {image.First}. The readouts of an image must lie in one place.");
-        if (image.Add(place, readout, _path, _format) is > 0 and int replaced) images.Warn(MrWarnings.ReplacedSamples(place, replaced));
-        if (_format.Saturated(readout.Samples.Span) is > 0 and int saturated) images.Warn(MrWarnings.SaturatedSamples(place, saturated));
+        ReadoutSamples samples = _source.Read(place, readout, out int replaced)!.Value;
+        image.Add(place, readout, _path, samples);
+        image.ReplacedSamples += replaced;
+        if (replaced > 0) images.Warn(MrWarnings.ReplacedSamples(place, replaced));
+        if (_source.Saturated(readout) is > 0 and int saturated) images.Warn(MrWarnings.SaturatedSamples(place, saturated));
         bool isLast = _plan.Readouts is { } count ? image.Readouts == count : (readout.Flags & MrReadoutFlags.LastInSlice) != 0;
-        if (isLast) Finish(place.Image, image, images);
+        if (!isLast) return;
+        if (_plan.FullSpokes is { } needed && image.Spokes < needed) images.Warn(NonCartesianWarnings.TooFewSpokes(place.Image, image.Spokes, needed));
+        Finish(place.Image, image, images);
     }
 
     /// <summary>The data have ended: what is open is made of what came.</summary>
@@ -77,6 +83,7 @@ internal sealed class NonCartesianImages
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_plan.Readouts is { } expected) images.Warn(NonCartesianWarnings.MissingReadouts(index, image.Readouts, expected));
+            else if (_plan.FullSpokes is { } needed && image.Spokes < needed) images.Warn(NonCartesianWarnings.TooFewSpokes(index, image.Spokes, needed));
             Finish(index, image, images);
         }
     }
@@ -103,14 +110,7 @@ internal sealed class NonCartesianImages
     private void Check(ReadoutPlace place, MrReadout readout)
     {
         _counters.Check(place);
-        if (ReadoutKind.IsCompressed(readout)) throw MrErrors.InvalidReadout(place, "has a compression flag: its samples are not plain numbers. Send them uncompressed.");
-        if (readout.ActiveChannels < 1 || readout.ActiveChannels > _plan.Channels)
-            throw MrErrors.InvalidReadout(place, $"has {readout.ActiveChannels} channels, the header has {_plan.Channels}.");
-        long bytes = (long)_format.SampleBytes * readout.ActiveChannels * readout.NumberOfSamples;
-        if (readout.NumberOfSamples < 1 || readout.Samples.Length != bytes)
-            throw MrErrors.InvalidReadout(place, $"has {readout.Samples.Length} bytes of samples, its counts make {bytes}.");
-        if (readout.DiscardPre < 0 || readout.DiscardPost < 0 || readout.DiscardPre + readout.DiscardPost >= readout.NumberOfSamples)
-            throw MrErrors.InvalidReadout(place, $"has {readout.NumberOfSamples} samples, of which {readout.DiscardPre} and {readout.DiscardPost} are to be discarded: none is left.");
+        _source.Check(place, readout);
         MrLimits limits = MrLimits.Of(_plan.Encoding);
         if (_plan.Encoding.Limits.KspaceEncodingStep1 is not null) CheckCounter(place, readout.Counters.KspaceEncodeStep1, limits.KspaceEncodingStep1, "k-space encoding step 1");
         if (_plan.Kind == KspaceExtent.Stack) CheckCounter(place, readout.Counters.KspaceEncodeStep2, limits.KspaceEncodingStep2, "k-space encoding step 2");
@@ -136,20 +136,22 @@ internal sealed class NonCartesianImages
         return new OpenImage(_plan, place, geometry, readout.ActiveChannels);
     }
 
-    private float[] Reconstruct(KspaceSamples samples, OpenImage image) => _settings.Kind == NonCartesianKind.Gridding
-        ? _gridding.Reconstruct(samples, samples.Data(image), image.Channels)
-        : new CgSense(_plan, _settings).Reconstruct(samples, samples.Data(image), image.Channels);
+    private float[] Reconstruct(KspaceSamples samples, HostArray data, int channels) => _settings.Kind == NonCartesianKind.Gridding
+        ? _gridding.Reconstruct(samples, data, channels)
+        : new CgSense(_plan, _settings).Reconstruct(samples, data, channels);
 
     private void Finish(ImageIndex index, OpenImage image, IImageSink images)
     {
         _open.Remove(index);
         _complete.Add(index);
         if (_samples?.IsOf(image.K) != true) _samples = KspaceSamples.Of(_plan, image, _settings.DensityCompensation);
-        float[] pixels = Reconstruct(_samples, image);
-        if (_mr.SampleScale != 1) TensorPrimitives.Multiply(pixels, (float)_mr.SampleScale, pixels);
-        float peak = TensorPrimitives.MaxMagnitude<float>(pixels);
-        if (!float.IsFinite(peak)) throw MrErrors.ValuesOutOfRange(index);
+        HostArray data = _samples.Data(image);
+        float peak = MathF.Max(MathF.Abs(TensorPrimitives.MaxMagnitude<float>(data.Re.Span)), MathF.Abs(TensorPrimitives.MaxMagnitude<float>(data.Im.Span)));
         if (peak == 0) images.Warn(MrWarnings.NoSignal(index));
+        int exponent = SignalRange.ExponentOf(peak);
+        SignalRange.Reduce(data.Planar, exponent);
+        float[] pixels = Reconstruct(_samples, data, image.Channels);
+        if (!SignalRange.TryRestore(pixels, _mr.SampleScale, exponent)) throw MrErrors.ValuesOutOfRange(index);
         bool said = _counters.IsSaid(index);
         int first = said ? _before + _counters.Place(index, _alongNormal == true) * _plan.Slices : 0, length = _plan.Rows * _plan.Columns;
         for (int slice = 0; slice < _plan.Slices; slice++)

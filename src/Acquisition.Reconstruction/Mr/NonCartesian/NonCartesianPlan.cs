@@ -55,6 +55,12 @@ internal sealed class NonCartesianPlan
     /// <summary>Readouts of an image or slab; null where the header does not say them.</summary>
     public int? Readouts { get; }
 
+    /// <summary>
+    /// Spokes through the centre that lie 1/(field of view) apart at the edge of a plane: π/2 for each pixel across. Null for other trajectories, and in volumes, whose
+    /// number is hardly ever meant to be reached.
+    /// </summary>
+    public int? FullSpokes => Kind != KspaceExtent.Volume && Encoding.Trajectory is (MrTrajectory.Radial or MrTrajectory.GoldenAngle) ? (int)Math.Ceiling(Math.PI / 2 * Math.Max(Rows, Columns)) : null;
+
     /// <summary>What ∫S dk, in 1/mm² or 1/mm³, is multiplied with.</summary>
     public double Scale { get; }
 

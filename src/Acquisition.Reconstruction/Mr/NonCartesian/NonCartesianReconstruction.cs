@@ -10,11 +10,13 @@ namespace Acquisition.Reconstruction.Mr.NonCartesian;
 internal sealed class NonCartesianReconstruction : IReconstruction
 {
     private readonly List<NonCartesianImages> _encodings = [];
+    private readonly WhitenedReadouts _source;
     private long _readouts;
 
     public NonCartesianReconstruction(MrAcquisition mr, Recipe recipe)
     {
-        foreach (MrEncoding encoding in mr.Encodings) _encodings.Add(new NonCartesianImages(mr, encoding, recipe, SaidCount));
+        _source = new WhitenedReadouts(mr);
+        foreach (MrEncoding encoding in mr.Encodings) _encodings.Add(new NonCartesianImages(mr, encoding, recipe, _source, SaidCount));
     }
 
     private int SaidCount => _encodings.Sum(encoding => encoding.SaidCount);
@@ -54,6 +56,11 @@ internal sealed class NonCartesianReconstruction : IReconstruction
     {
         bool imaging = ReadoutKind.IsImaging(readout), known = readout.EncodingSpaceRef >= 0 && readout.EncodingSpaceRef < _encodings.Count;
         if (known) _encodings[readout.EncodingSpaceRef].IsNamed = true;
+        if ((readout.Flags & MrReadoutFlags.NoiseMeasurement) != 0)
+        {
+            _source.Check(place, readout);
+            _source.Read(place, readout, out _);
+        }
         if (!imaging) return;
         if (!known) throw MrErrors.InvalidReadout(place, $"names encoding {readout.EncodingSpaceRef}, the header has {_encodings.Count}, counted from 0.");
         _encodings[readout.EncodingSpaceRef].Add(place, readout, images);

@@ -10,8 +10,8 @@ internal static class NonCartesianWarnings
     public static Warning MissingReadouts(ImageIndex image, int came, int expected) => new(WarningSeverity.Warning, "MISSING_READOUTS", string.Create(
         CultureInfo.InvariantCulture, $"Of {ReadoutPlace.Name(image)} {came} readouts came of {expected}: the image is made of them, weighted by the places that they have, and may show streaks."));
 
-    public static Warning TooFewReadouts(ImageIndex image, int came, int needed) => new(WarningSeverity.Notice, "UNDERSAMPLED", string.Create(
-        CultureInfo.InvariantCulture, $"{Capital(ReadoutPlace.Name(image))} is made of {came} spokes, {needed} would sample all of its k-space: it may show streaks."));
+    public static Warning TooFewSpokes(ImageIndex image, int came, int needed) => new(WarningSeverity.Notice, "UNDERSAMPLED", string.Create(
+        CultureInfo.InvariantCulture, $"{Capital(ReadoutPlace.Name(image))} is made of {came} spokes, {needed} would sample its k-space to the edge: it may show streaks."));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

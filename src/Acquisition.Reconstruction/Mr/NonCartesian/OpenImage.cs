@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Mr;
-using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Mr.NonCartesian;
 
@@ -7,7 +6,7 @@ namespace Acquisition.Reconstruction.Mr.NonCartesian;
 internal sealed class OpenImage(NonCartesianPlan plan, ReadoutPlace first, SliceGeometry geometry, int channels)
 {
     private readonly List<float> _k = [];
-    private readonly List<float[]> _samples = [];       // for each readout [2 planes × channels × kept samples]
+    private readonly List<float[]> _samples = [];       // for each readout [2 planes × channels × samples]
     private readonly List<int> _lengths = [];
     private readonly List<int> _partitions = [];
 
@@ -20,6 +19,9 @@ internal sealed class OpenImage(NonCartesianPlan plan, ReadoutPlace first, Slice
 
     public int Readouts => _samples.Count;
 
+    /// <summary>Readouts of a partition and average.</summary>
+    public int Spokes => (int)Math.Ceiling(Readouts / (double)(_partitions.Distinct().Count() * MrLimits.Of(plan.Encoding).Average.Count));
+
     /// <summary>Samples of each readout.</summary>
     public IReadOnlyList<int> Lengths => _lengths;
 
@@ -29,7 +31,7 @@ internal sealed class OpenImage(NonCartesianPlan plan, ReadoutPlace first, Slice
     public int Samples => _k.Count / plan.Axes;
 
     /// <summary>Samples that were not finite and became 0.</summary>
-    public long ReplacedSamples { get; private set; }
+    public long ReplacedSamples { get; set; }
 
     /// <summary>Whether trajectories are as sent; null before the first readout.</summary>
     public bool? AsSent { get; private set; }
@@ -37,26 +39,15 @@ internal sealed class OpenImage(NonCartesianPlan plan, ReadoutPlace first, Slice
     /// <summary>[samples × axes].</summary>
     public float[] K => [.. _k];
 
-    /// <summary>Adds a readout.</summary>
-    /// <returns>Samples that were not finite.</returns>
-    public int Add(ReadoutPlace place, MrReadout readout, ReadoutPath path, MrSamples format)
+    /// <summary>Adds a readout: where its samples lie, and a copy of them.</summary>
+    /// <exception cref="Core.Model.Errors.ReconstructionException">INVALID_READOUT.</exception>
+    public void Add(ReadoutPlace place, MrReadout readout, ReadoutPath path, ReadoutSamples samples)
     {
         bool asSent = path.Write(place, readout, _k);
         if (asSent != (AsSent ??= asSent)) throw MrErrors.InvalidReadout(place, "has a trajectory, or has none, unlike the first one of its image.");
-        int length = readout.NumberOfSamples, kept = length - readout.DiscardPre - readout.DiscardPost, replaced = 0;
-        float[] samples = new float[2 * readout.ActiveChannels * kept], line = new float[2 * length];
-        for (int channel = 0; channel < readout.ActiveChannels; channel++)
-        {
-            PlanarTarget<float> planes = new(line.AsSpan(0, length), line.AsSpan(length));
-            replaced += format.Split(readout.Samples.Span.Slice(channel * length * format.SampleBytes, length * format.SampleBytes), planes);
-            planes.Re.Slice(readout.DiscardPre, kept).CopyTo(samples.AsSpan(channel * kept));
-            planes.Im.Slice(readout.DiscardPre, kept).CopyTo(samples.AsSpan((readout.ActiveChannels + channel) * kept));
-        }
-        _samples.Add(samples);
-        _lengths.Add(kept);
+        _samples.Add([.. samples.Planes.Re.Span, .. samples.Planes.Im.Span]);
+        _lengths.Add(samples.Count);
         _partitions.Add(readout.Counters.KspaceEncodeStep2);
-        ReplacedSamples += replaced;
-        return replaced;
     }
 
     /// <summary>All samples: [channels × samples].</summary>
