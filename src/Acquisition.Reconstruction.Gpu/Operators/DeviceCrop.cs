@@ -1,5 +1,4 @@
 using Acquisition.Reconstruction.Operators;
-using ILGPU;
 using ILGPU.Runtime;
 
 namespace Acquisition.Reconstruction.Gpu.Operators;
