@@ -8,6 +8,7 @@ using Acquisition.Reconstruction.Gpu.Ct.Helical;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Gpu.Mr;
+using Acquisition.Reconstruction.Gpu.Operators;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -34,6 +35,12 @@ public sealed class GpuKernels : IDeviceKernels
         Wfbp = new(accelerator);
         Slices = new(accelerator);
         Cartesian = new(accelerator);
+        Vectors = new(accelerator);
+        Sums = new(accelerator);
+        Rotation = new(accelerator);
+        Samples = new(accelerator);
+        Wavelets = new(accelerator);
+        Arrays = new(this);
     }
 
     internal Accelerator Accelerator { get; }
@@ -44,6 +51,14 @@ public sealed class GpuKernels : IDeviceKernels
     internal WfbpSteps Wfbp { get; }
     internal SliceSteps Slices { get; }
     internal CartesianSteps Cartesian { get; }
+    internal VectorSteps Vectors { get; }
+    internal SumSteps Sums { get; }
+    internal RotationSteps Rotation { get; }
+    internal SampleSteps Samples { get; }
+    internal WaveletSteps Wavelets { get; }
+
+    /// <summary>Arrays, operators and solvers in the device's memory.</summary>
+    internal DeviceArrays Arrays { get; }
 
     /// <summary>
     /// Device memory that one reconstruction may use for the data on their way, its images not counted: 256 MiB, and never over an eighth of

@@ -1,4 +1,5 @@
 using Acquisition.Reconstruction.Operators.Composites;
+using Acquisition.Reconstruction.Operators.Host;
 
 namespace Acquisition.Reconstruction.Operators;
 
@@ -15,6 +16,12 @@ public interface IArrayBackend<TArray>
 
     /// <summary>A part of an array, not a copy.</summary>
     TArray Slice(TArray array, int start, int length);
+
+    /// <summary>From the host's memory.</summary>
+    void Write(HostArray from, TArray to);
+
+    /// <summary>To the host's memory.</summary>
+    void Read(TArray from, HostArray to);
 
     void Clear(TArray x);
 

@@ -22,6 +22,10 @@ internal sealed class InterleavedBackend : IArrayBackend<ArraySegment<Complex>>
 
     public ArraySegment<Complex> Slice(ArraySegment<Complex> array, int start, int length) => array.Slice(start, length);
 
+    public void Write(HostArray from, ArraySegment<Complex> to) => From(from).AsSpan().CopyTo(to);
+
+    public void Read(ArraySegment<Complex> from, HostArray to) => ToHost(from, to);
+
     public void Clear(ArraySegment<Complex> x) => x.AsSpan().Clear();
 
     public void Copy(ArraySegment<Complex> from, ArraySegment<Complex> to) => from.AsSpan().CopyTo(to);

@@ -25,6 +25,10 @@ public sealed class HostBackend : IArrayBackend<HostArray>
 
     public HostArray Slice(HostArray array, int start, int length) => array.Slice(start, length);
 
+    public void Write(HostArray from, HostArray to) => from.CopyTo(to);
+
+    public void Read(HostArray from, HostArray to) => from.CopyTo(to);
+
     public void Clear(HostArray x)
     {
         x.Re.Span.Clear();
