@@ -1,4 +1,5 @@
 using Acquisition.Reconstruction.Gpu.Fourier;
+using Acquisition.Reconstruction.Gpu.Operators.Ct;
 using Acquisition.Reconstruction.Numerics;
 using Acquisition.Reconstruction.Operators;
 using Acquisition.Reconstruction.Operators.Host;
@@ -106,6 +107,7 @@ internal sealed class DeviceArrays(GpuKernels kernels) : IArrayBackend<DeviceVal
         Crop crop => new DeviceCrop(kernels, crop),
         FiniteDifference difference => new DeviceDifference(kernels, difference),
         Wavelet wavelet => new DeviceWavelet(kernels, wavelet),
+        FootprintProjector projector => new DeviceProjector(kernels, projector),
         _ => throw new NotSupportedException($"The device has no kernels for {simple.GetType().Name}."),
     });
 

@@ -16,30 +16,65 @@ internal static class IterativeSolution
     /// <summary>How long OS-SART's last steps are: shorter than the first, so that subsets that contradict each other come to rest.</summary>
     private const double LastRelaxation = 0.3;
 
+    /// <param name="device">Where to find it; null: on the processor.</param>
     /// <param name="scan">Geometry and settings.</param>
     /// <param name="ct">The scan.</param>
     /// <param name="volume">Where to find it.</param>
     /// <param name="views">What its projections are to be.</param>
     /// <returns>μ, 1/mm: [rows × columns × slices].</returns>
-    public static HostArray Find(IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views)
+    /// <exception cref="Core.Model.Errors.DeviceFailedException">Such as too little memory.</exception>
+    public static HostArray Find(IArrayKernels? device, IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views)
     {
-        FootprintProjector[] subsets = [.. Enumerable.Range(0, views.Subsets).Select(subset => scan.Projector(volume, views.Of(subset)))];
-        ILinearMap<HostArray>[] maps = [.. subsets.Select(HostBackend.Shared.Open)];
-        HostArray image = HostArray.Allocate(subsets[0].Domain), data = HostArray.Real(views.LineIntegrals);
-        if (scan.Settings.Kind == IterativeKind.OsSart)
+        Work work = new(scan, ct, volume, views);
+        return device is null ? work.Run(HostBackend.Shared) : device.Run(work);
+    }
+
+    private sealed class Work(IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views) : IArrayWork<HostArray>
+    {
+        public HostArray Run<TArray>(IArrayBackend<TArray> backend)
         {
-            using OrderedSubsetSart<HostArray> sart = new(HostBackend.Shared, maps);
+            FootprintProjector[] subsets = [.. Enumerable.Range(0, views.Subsets).Select(subset => scan.Projector(volume, views.Of(subset)))];
+            List<ILinearMap<TArray>> maps = [];
+            List<TArray> arrays = [];
+            TArray Allocate(Shape shape)
+            {
+                arrays.Add(backend.Allocate(shape));
+                return arrays[^1];
+            }
+
+            try
+            {
+                foreach (FootprintProjector subset in subsets) maps.Add(backend.Open(subset));
+                TArray image = Allocate(subsets[0].Domain), data = Allocate(Shape.Real(views.LineIntegrals.Length));
+                backend.Write(HostArray.Real(views.LineIntegrals), data);
+                if (scan.Settings.Kind == IterativeKind.OsSart) Solve(backend, maps, data, image);
+                else Solve(backend, maps, data, Allocate(Shape.Real(views.LineIntegrals.Length)), image);
+                HostArray result = HostArray.Allocate(subsets[0].Domain);
+                backend.Read(image, result);
+                return result;
+            }
+            finally
+            {
+                foreach (ILinearMap<TArray> map in maps) map.Dispose();
+                foreach (TArray array in arrays) backend.Free(array);
+            }
+        }
+
+        private void Solve<TArray>(IArrayBackend<TArray> backend, List<ILinearMap<TArray>> maps, TArray data, TArray image)
+        {
+            using OrderedSubsetSart<TArray> sart = new(backend, maps);
             sart.Solve(data, image, new(scan.Iterations, Decay: Math.Pow(LastRelaxation, 1.0 / scan.Iterations), NonNegative: true));
         }
-        else
+
+        private void Solve<TArray>(IArrayBackend<TArray> backend, List<ILinearMap<TArray>> maps, TArray data, TArray weights, TArray image)
         {
-            HostArray weights = Weights(scan.Settings, views);
-            using TotalVariationLeastSquares<HostArray> solver = new(HostBackend.Shared, maps, weights, Axes(scan, volume));
+            HostArray statistical = Weights(scan.Settings, views);
+            backend.Write(statistical, weights);
+            using TotalVariationLeastSquares<TArray> solver = new(backend, maps, weights, Axes(scan, volume));
             double loss = scan.Settings.RegularisationHu / 1000 * ct.EnergyBins[0].WaterAttenuationPerMm;
-            solver.Solve(data, image, new(scan.Iterations, loss * LambdaPerLoss(scan, volume) * Typical(weights, data), NonNegative: true));
+            double lambda = loss * LambdaPerLoss(scan, volume) * Typical(statistical, HostArray.Real(views.LineIntegrals));
+            solver.Solve(data, image, new(scan.Iterations, lambda, NonNegative: true));
         }
-        foreach (ILinearMap<HostArray> map in maps) map.Dispose();
-        return image;
     }
 
     /// <summary>
