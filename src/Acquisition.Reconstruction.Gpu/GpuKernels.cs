@@ -9,7 +9,9 @@ using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Gpu.Fourier;
 using Acquisition.Reconstruction.Gpu.Mr;
 using Acquisition.Reconstruction.Gpu.Operators;
+using Acquisition.Reconstruction.Gpu.Operators.Ct;
 using Acquisition.Reconstruction.Mr.Cartesian;
+using Acquisition.Reconstruction.Operators;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
@@ -40,6 +42,7 @@ public sealed class GpuKernels : IDeviceKernels
         Rotation = new(accelerator);
         Samples = new(accelerator);
         Wavelets = new(accelerator);
+        Projection = new(accelerator);
         Arrays = new(this);
     }
 
@@ -56,6 +59,7 @@ public sealed class GpuKernels : IDeviceKernels
     internal RotationSteps Rotation { get; }
     internal SampleSteps Samples { get; }
     internal WaveletSteps Wavelets { get; }
+    internal ProjectionSteps Projection { get; }
 
     /// <summary>Arrays, operators and solvers in the device's memory.</summary>
     internal DeviceArrays Arrays { get; }
@@ -89,6 +93,10 @@ public sealed class GpuKernels : IDeviceKernels
 
     /// <exception cref="DeviceFailedException">Such as too little memory for the plan's transforms.</exception>
     public ICartesianTransform Open(CartesianPlan plan) => Run(() => new CartesianTransform(this, plan));
+
+    /// <summary>Reconstructions beside it take the device between its steps.</summary>
+    /// <exception cref="DeviceFailedException">Such as too little memory.</exception>
+    TResult IArrayKernels.Run<TResult>(IArrayWork<TResult> work) => work.Run(Arrays);
 
     /// <summary>Works with the device, for this thread alone.</summary>
     /// <exception cref="DeviceFailedException">What the driver reported.</exception>

@@ -3,6 +3,8 @@ using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
+using Acquisition.Reconstruction.Operators;
+using Acquisition.Reconstruction.Operators.Host;
 using ViewGroup = Acquisition.Reconstruction.Ct.Helical.ViewGroup;
 
 namespace Acquisition.Reconstruction.Gpu.Devices;
@@ -17,6 +19,9 @@ internal sealed class ReferenceKernels : IDeviceKernels
     public IWfbpSlices Open(WfbpPlan plan, SliceLine slices) => new Helical(plan, slices);
 
     public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(plan);
+
+    /// <summary>The host's kernels, which are held to the operators' definitions by the laws of every operator.</summary>
+    public TResult Run<TResult>(IArrayWork<TResult> work) => work.Run(HostBackend.Shared);
 
     private sealed class FanBeam(FbpPlan plan) : IFbpAccumulator
     {

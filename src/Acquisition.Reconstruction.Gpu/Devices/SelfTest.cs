@@ -36,6 +36,7 @@ internal static class SelfTest
             ("helical", HelicalError(kernels, slices: 16)),
             ("helical", HelicalError(kernels, slices: 32)),
             ("Cartesian", CartesianError(kernels, columns: 30, rows: 7)),                                       // 30 = 2·3·5; 7 through the chirp
+            ("operator", OperatorTrial.Error(kernels)),
         ];
         (string part, double error) = errors.MaxBy(entry => entry.Error);
         return error <= Tolerance

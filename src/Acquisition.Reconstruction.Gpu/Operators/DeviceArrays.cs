@@ -1,4 +1,5 @@
 using Acquisition.Reconstruction.Gpu.Fourier;
+using Acquisition.Reconstruction.Gpu.Operators.Ct;
 using Acquisition.Reconstruction.Numerics;
 using Acquisition.Reconstruction.Operators;
 using Acquisition.Reconstruction.Operators.Host;
@@ -96,6 +97,8 @@ internal sealed class DeviceArrays(GpuKernels kernels) : IArrayBackend<DeviceVal
         kernels.Run(() => kernels.Vectors.RunShorten(parts, x.Floats));
     }
 
+    public void Shrink(float threshold, DeviceValues x) => kernels.Run(() => kernels.Vectors.RunShrink(threshold, x.Floats, x.Width));
+
     public double SquaredNorm(DeviceValues x) => kernels.Run(() => kernels.Sums.SumOfSquares(x.Floats));
 
     public ILinearMap<DeviceValues> OpenKernels(LinearOperator simple) => kernels.Run<ILinearMap<DeviceValues>>(() => simple switch
@@ -106,6 +109,7 @@ internal sealed class DeviceArrays(GpuKernels kernels) : IArrayBackend<DeviceVal
         Crop crop => new DeviceCrop(kernels, crop),
         FiniteDifference difference => new DeviceDifference(kernels, difference),
         Wavelet wavelet => new DeviceWavelet(kernels, wavelet),
+        FootprintProjector projector => new DeviceProjector(kernels, projector),
         _ => throw new NotSupportedException($"The device has no kernels for {simple.GetType().Name}."),
     });
 

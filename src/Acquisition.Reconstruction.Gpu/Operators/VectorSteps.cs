@@ -21,6 +21,7 @@ internal sealed class VectorSteps(Accelerator accelerator)
     private readonly Action<Index1D, One> _raise = accelerator.LoadAutoGroupedStreamKernel<Index1D, One>(Raise);
     private readonly Action<Index1D, One> _invert = accelerator.LoadAutoGroupedStreamKernel<Index1D, One>(Invert);
     private readonly Action<Index1D, One> _shorten = accelerator.LoadAutoGroupedStreamKernel<Index1D, One>(Shorten);
+    private readonly Action<Index1D, One> _shrink = accelerator.LoadAutoGroupedStreamKernel<Index1D, One>(Shrink);
 
     internal readonly record struct Pair(float A, ArrayView<float> X, float B, ArrayView<float> Y, int Stride);
 
@@ -46,6 +47,15 @@ internal sealed class VectorSteps(Accelerator accelerator)
     {
         int part = x.IntLength / parts;
         _shorten(Threads(part), new(0, x, Threads(part), part));
+    }
+
+    /// <param name="threshold">By how much numbers become shorter.</param>
+    /// <param name="x">Numbers.</param>
+    /// <param name="width">Floats of a number: 2 of a complex one.</param>
+    public void RunShrink(float threshold, ArrayView<float> x, int width)
+    {
+        int threads = Threads(x.IntLength / width);
+        _shrink(threads, new(threshold, x, threads, width));
     }
 
     private static int Threads(int length) => (length + PerThread - 1) / PerThread;
@@ -119,6 +129,17 @@ internal sealed class VectorSteps(Accelerator accelerator)
             if (squares <= 1) continue;
             float shorter = 1 / MathF.Sqrt(squares);
             for (int k = i; k < one.X.IntLength; k += one.Step) one.X[k] *= shorter;
+        }
+    }
+
+    private static void Shrink(Index1D thread, One one)
+    {
+        for (int i = thread; i < one.X.IntLength / one.Step; i += one.Stride)
+        {
+            float squares = 0;
+            for (int k = i * one.Step; k < (i + 1) * one.Step; k++) squares += one.X[k] * one.X[k];
+            float length = MathF.Sqrt(squares), factor = length > one.A ? 1 - one.A / length : 0;
+            for (int k = i * one.Step; k < (i + 1) * one.Step; k++) one.X[k] *= factor;
         }
     }
 }

@@ -66,8 +66,15 @@ internal readonly struct ViewRays
     public double Row(double stretch, double z) =>
         _detector.CentralRow + 0.5 + (_sourceZ + stretch * (z - _sourceZ) - _detectorZ) / _detector.RowPitchMm;
 
-    /// <summary>From the focal spot to the middle of a channel: direction in the plane and length, mm; of a parallel beam the direction alone.</summary>
-    public (double X, double Y, double Length) Ray(int channel)
+    /// <summary>A point in the plane that the ray to the middle of a channel, in fractions, comes through: the focal spot, if there is one.</summary>
+    public (double X, double Y) Through(double channel)
+    {
+        double along = (channel - _detector.CentralChannel) * _detector.ChannelPitchMm;
+        return _detector.Beam == CtBeam.Parallel ? (along * _cos, along * _sin) : (_sourceX, _sourceY);
+    }
+
+    /// <summary>From the focal spot to the middle of a channel, in fractions: direction in the plane and length, mm; of a parallel beam the direction alone.</summary>
+    public (double X, double Y, double Length) Ray(double channel)
     {
         (double n, double e) = (1, 0);
         if (_detector.Beam == CtBeam.Divergent)
@@ -80,6 +87,12 @@ internal readonly struct ViewRays
         double length = Math.Sqrt(n * n + e * e);
         return ((e * _cos - n * _sin) / length, (e * _sin + n * _cos) / length, length);
     }
+
+    /// <summary>How far the detector is from the focal spot along the axis, mm: <see cref="Rise"/> of the central row.</summary>
+    public double Below => _detectorZ - _sourceZ;
+
+    /// <summary>Height over the focal spot, mm.</summary>
+    public double OverSource(double z) => z - _sourceZ;
 
     /// <summary>From the focal spot to the middle of a row along the axis, mm.</summary>
     public double Rise(int row) => (row - _detector.CentralRow) * _detector.RowPitchMm + _detectorZ - _sourceZ;

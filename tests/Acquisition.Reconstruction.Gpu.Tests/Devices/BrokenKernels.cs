@@ -4,6 +4,8 @@ using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Mr.Cartesian;
 using Acquisition.Reconstruction.Numerics;
+using Acquisition.Reconstruction.Operators;
+using Acquisition.Reconstruction.Operators.Host;
 using ViewGroup = Acquisition.Reconstruction.Ct.Helical.ViewGroup;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;
@@ -22,6 +24,13 @@ internal sealed class BrokenKernels(Func<float, float> change, Type? kind = null
     public IWfbpSlices Open(WfbpPlan plan, SliceLine slices) => new Helical(_sound.Open(plan, slices), Change<IWfbpKernels>());
 
     public ICartesianTransform Open(CartesianPlan plan) => new Cartesian(_sound.Open(plan), Change<ICartesianKernels>());
+
+    public TResult Run<TResult>(IArrayWork<TResult> work)
+    {
+        TResult result = _sound.Run(work);
+        if (result is HostArray array) Break(array.Re.Span, Change<IArrayKernels>());
+        return result;
+    }
 
     private Func<float, float> Change<TKernels>() => kind is null || kind == typeof(TKernels) ? change : pixel => pixel;
 

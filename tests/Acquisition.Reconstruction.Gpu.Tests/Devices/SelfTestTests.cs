@@ -3,6 +3,7 @@ using Acquisition.Reconstruction.Ct.ConeBeam;
 using Acquisition.Reconstruction.Ct.Helical;
 using Acquisition.Reconstruction.Gpu.Devices;
 using Acquisition.Reconstruction.Mr.Cartesian;
+using Acquisition.Reconstruction.Operators;
 
 namespace Acquisition.Reconstruction.Gpu.Tests.Devices;
 
@@ -32,6 +33,9 @@ public class SelfTestTests(Accelerators accelerators)
     [InlineData(1.001f, typeof(ICartesianKernels), "Cartesian")]
     [InlineData(0f, typeof(ICartesianKernels), "Cartesian")]
     [InlineData(float.NaN, typeof(ICartesianKernels), "Cartesian")]
+    [InlineData(1.001f, typeof(IArrayKernels), "operator")]
+    [InlineData(0f, typeof(IArrayKernels), "operator")]
+    [InlineData(float.NaN, typeof(IArrayKernels), "operator")]
     public void One_wrong_pixel_fails_the_kind_that_it_is_of(float factor, Type kind, string part)
     {
         SelfTestResult result = SelfTest.Run(new BrokenKernels(pixel => pixel * factor, kind));

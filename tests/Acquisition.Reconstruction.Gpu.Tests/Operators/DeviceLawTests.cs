@@ -14,8 +14,14 @@ public class DeviceLawTests(Accelerators accelerators)
     /// </summary>
     private const double Rounding = 2e-6;
 
+    /// <summary>
+    /// Where a slice's shadow begins among 40 rows, in single precision: 40·2⁻²⁴ = 2e-6, three or four times, of a row's or a slice's share of 1 and less. Places
+    /// among the channels count from a tile's middle and keep their digits.
+    /// </summary>
+    private const double PlaceRounding = 2e-5;
+
     /// <summary>A description of a part that devices have no kernels for.</summary>
-    private static readonly Type[] Missing = [typeof(ParallelProjector), typeof(PlanarProjector), typeof(ConeProjector)];
+    private static readonly Type[] Missing = [typeof(ParallelProjector)];
 
     public static TheoryData<int, int, string> Operators =>
     [
@@ -57,8 +63,9 @@ public class DeviceLawTests(Accelerators accelerators)
         OperatorData forward = OperatorData.NaN(run.Range), adjoint = OperatorData.NaN(run.Domain);
         run.Description.ForwardReference(x.Array, forward.Array);
         run.Description.AdjointReference(y.Array, adjoint.Array);
-        run.Forward(x).AssertClose(forward, Rounding, forward.Norm);
-        run.Adjoint(y).AssertClose(adjoint, Rounding, adjoint.Norm);
+        double tolerance = run.Description is FootprintProjector ? PlaceRounding : Rounding;
+        run.Forward(x).AssertClose(forward, tolerance, forward.Norm);
+        run.Adjoint(y).AssertClose(adjoint, tolerance, adjoint.Norm);
     }
 
     [Theory]

@@ -4,12 +4,13 @@ using Acquisition.Core.Model.Images;
 using Acquisition.Core.Ports.Reconstruction;
 using Acquisition.Reconstruction.Ct.Views;
 using Acquisition.Reconstruction.Ct.Volumes;
+using Acquisition.Reconstruction.Operators;
 using Acquisition.Reconstruction.Operators.Host;
 
 namespace Acquisition.Reconstruction.Ct.Iterative;
 
 /// <summary>Keeps an image's views until the last has come, then finds the image.</summary>
-internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IViewImager
+internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan, IArrayKernels? device) : IViewImager
 {
     private readonly SubsetViews _views = new(scan.ViewsPerImage, Math.Min(scan.Subsets, scan.ViewsPerImage), scan.Source.DetectorChannels, scan.Source.DetectorRows);
     private readonly MeanTubeCurrent _current = new();
@@ -61,7 +62,7 @@ internal sealed class IterativeImager(CtAcquisition ct, IterativeScan scan) : IV
         (double first, double last) = scan.IsPlanar ? (_views.Of(0)[0].TablePositionMm, _views.Of(0)[0].TablePositionMm) : _views.Table;
         VolumeGrid grid = scan.Grid(first, last);
         WorkingVolume volume = scan.Working(grid, first, last);
-        HostArray image = IterativeSolution.Find(scan, ct, volume, _views, cancellationToken);
+        HostArray image = IterativeSolution.Find(device, scan, ct, volume, _views, cancellationToken);
         for (int slice = 0; slice < grid.Slices; slice++)
         {
             float[] pixels = new float[grid.Pixels];

@@ -7,6 +7,7 @@ using Acquisition.Reconstruction.Ct.Backprojection;
 using Acquisition.Reconstruction.Ct.Steps;
 using Acquisition.Reconstruction.Ct.Volumes;
 using Acquisition.Reconstruction.Methods;
+using Acquisition.Reconstruction.Operators;
 
 namespace Acquisition.Reconstruction.Ct.Iterative;
 
@@ -40,7 +41,7 @@ internal sealed class IterativeMethod : IMethod
     public IReconstruction Open(ScanHeader header, Recipe recipe, IBackend backend)
     {
         CtAcquisition ct = (CtAcquisition)header.Acquisition;
-        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new IterativeImager(ct, new IterativeScan(ct, recipe, header.Series.PatientPosition)));
+        return new CtReconstruction(ct, ViewSteps.Of(recipe.Steps), new IterativeImager(ct, new IterativeScan(ct, recipe, header.Series.PatientPosition), backend.Find<IArrayKernels>()));
     }
 
     private static void CheckScan(FieldChecks check, CtAcquisition ct)

@@ -19,66 +19,101 @@ internal static class IterativeSolution
     /// <summary>Times that all subsets are gone through for the beginning, which need not be sharp.</summary>
     private const int FirstIterations = 5;
 
+    /// <param name="device">Where to find it; null: on the processor.</param>
     /// <param name="scan">Geometry and settings.</param>
     /// <param name="ct">The scan.</param>
     /// <param name="volume">Where to find it.</param>
     /// <param name="views">What its projections are to be.</param>
     /// <param name="cancellationToken">Asked before each step of the solver.</param>
     /// <returns>μ, 1/mm: [rows × columns × slices].</returns>
-    public static HostArray Find(IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views, CancellationToken cancellationToken)
+    /// <exception cref="Core.Model.Errors.DeviceFailedException">Such as too little memory.</exception>
+    public static HostArray Find(
+        IArrayKernels? device, IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views, CancellationToken cancellationToken)
     {
-        HostArray image = HostArray.Allocate(volume.Shape), data = HostArray.Real(views.LineIntegrals);
-        if (scan.Settings.Kind == IterativeKind.OsSart && !scan.IsPlanar) Begin(scan, volume, views, data, image, cancellationToken);
-        ILinearMap<HostArray>[] maps = Open(scan, volume.Shape, volume.Grid, views);
-        try
+        Work work = new(scan, ct, volume, views, cancellationToken);
+        return device is null ? work.Run(HostBackend.Shared) : device.Run(work);
+    }
+
+    private sealed class Work(IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views, CancellationToken cancellationToken) : IArrayWork<HostArray>
+    {
+        public HostArray Run<TArray>(IArrayBackend<TArray> backend)
         {
-            if (scan.Settings.Kind == IterativeKind.OsSart)
+            TArray data = backend.Allocate(Shape.Real(views.LineIntegrals.Length));
+            try
             {
-                Sart(maps, data, image, scan.Iterations, cancellationToken);
-                return image;
+                backend.Write(HostArray.Real(views.LineIntegrals), data);
+                if (scan.Settings.Kind != IterativeKind.OsSart) return LeastSquares(backend, data);
+                HostArray? start = scan.IsPlanar ? null : Slabs(backend, data);
+                return Sart(backend, data, volume.Shape, volume.Grid, start, scan.Iterations);
             }
-            HostArray weights = Weights(scan.Settings, views);
-            using TotalVariationLeastSquares<HostArray> solver = new(HostBackend.Shared, maps, weights, Axes(scan, volume));
-            double loss = scan.Settings.RegularisationHu / 1000 * ct.EnergyBins[0].WaterAttenuationPerMm;
-            solver.Solve(data, image, new(scan.Iterations, loss * LambdaPerLoss(scan, volume) * Typical(weights, data), NonNegative: true), cancellationToken: cancellationToken);
-            return image;
+            finally
+            {
+                backend.Free(data);
+            }
         }
-        finally
-        {
-            foreach (ILinearMap<HostArray> map in maps) map.Dispose();
-        }
-    }
 
-    private static ILinearMap<HostArray>[] Open(IterativeScan scan, Shape domain, VoxelGrid grid, SubsetViews views) =>
-        [.. Enumerable.Range(0, views.Subsets).Select(subset => HostBackend.Shared.Open(scan.Projector(domain, grid, views.Of(subset))))];
-
-    private static void Sart(ILinearMap<HostArray>[] maps, HostArray data, HostArray image, int iterations, CancellationToken cancellationToken)
-    {
-        using OrderedSubsetSart<HostArray> sart = new(HostBackend.Shared, maps);
-        sart.Solve(data, image, new(iterations, Decay: Math.Pow(LastRelaxation, 1.0 / iterations), NonNegative: true), cancellationToken: cancellationToken);
-    }
-
-    /// <summary>
-    /// What lies beyond the outermost rows is in the data of rays that also meet the slices beside it, and many volumes have these projections. SART finds the one nearest to
-    /// where it begins: from zero the outermost slices would be too bright and what is beyond them too dark. It begins with slabs as thick as the detector is high, which every
-    /// view knows.
-    /// </summary>
-    private static void Begin(IterativeScan scan, WorkingVolume volume, SubsetViews views, HostArray data, HostArray image, CancellationToken cancellationToken)
-    {
-        (int slices, double step) = (volume.Slices, volume.Grid.SliceStepMm);
-        int slabs = (int)Math.Max(1, Math.Floor(slices * step / (scan.Source.DetectorRows * scan.RowThicknessMm)) - 1), thickness = (slices + slabs - 1) / slabs;
-        VoxelGrid grid = volume.Grid with { Origin = volume.Grid.Origin with { Z = volume.Grid.Origin.Z + (thickness - 1) / 2.0 * step }, SliceStepMm = thickness * step };
-        HostArray coarse = HostArray.Allocate(Shape.Real(volume.Rows, volume.Columns, slabs));
-        ILinearMap<HostArray>[] maps = Open(scan, Shape.Real(volume.Rows, volume.Columns, slabs), grid, views);
-        try
+        private HostArray LeastSquares<TArray>(IArrayBackend<TArray> backend, TArray data)
         {
-            Sart(maps, data, coarse, FirstIterations, cancellationToken);
+            HostArray statistical = Weights(scan.Settings, views);
+            TArray weights = backend.Allocate(Shape.Real(views.LineIntegrals.Length));
+            try
+            {
+                backend.Write(statistical, weights);
+                double loss = scan.Settings.RegularisationHu / 1000 * ct.EnergyBins[0].WaterAttenuationPerMm;
+                double lambda = loss * LambdaPerLoss(scan, volume) * Typical(statistical, HostArray.Real(views.LineIntegrals));
+                return Solve(backend, volume.Shape, volume.Grid, null, (maps, image) =>
+                {
+                    using TotalVariationLeastSquares<TArray> solver = new(backend, maps, weights, Axes(scan, volume));
+                    solver.Solve(data, image, new(scan.Iterations, lambda, NonNegative: true), cancellationToken: cancellationToken);
+                });
+            }
+            finally
+            {
+                backend.Free(weights);
+            }
         }
-        finally
+
+        /// <summary>
+        /// What lies beyond the outermost rows is in the data of rays that also meet the slices beside it, and many volumes have these projections. SART finds the one nearest to
+        /// where it begins: from zero the outermost slices would be too bright and what is beyond them too dark. It begins with slabs as thick as the detector is high, which
+        /// every view knows.
+        /// </summary>
+        private HostArray Slabs<TArray>(IArrayBackend<TArray> backend, TArray data)
         {
-            foreach (ILinearMap<HostArray> map in maps) map.Dispose();
+            (int slices, double step) = (volume.Slices, volume.Grid.SliceStepMm);
+            int slabs = (int)Math.Max(1, Math.Floor(slices * step / (scan.Source.DetectorRows * scan.RowThicknessMm)) - 1), thickness = (slices + slabs - 1) / slabs;
+            VoxelGrid grid = volume.Grid with { Origin = volume.Grid.Origin with { Z = volume.Grid.Origin.Z + (thickness - 1) / 2.0 * step }, SliceStepMm = thickness * step };
+            HostArray coarse = Sart(backend, data, Shape.Real(volume.Rows, volume.Columns, slabs), grid, null, FirstIterations), start = HostArray.Allocate(volume.Shape);
+            for (int i = 0; i < start.Length; i++) start.Re.Span[i] = coarse.Re.Span[i / slices * slabs + i % slices / thickness];
+            return start;
         }
-        for (int i = 0; i < image.Length; i++) image.Re.Span[i] = coarse.Re.Span[i / slices * slabs + i % slices / thickness];
+
+        private HostArray Sart<TArray>(IArrayBackend<TArray> backend, TArray data, Shape domain, VoxelGrid grid, HostArray? start, int iterations) =>
+            Solve(backend, domain, grid, start, (maps, image) =>
+            {
+                using OrderedSubsetSart<TArray> sart = new(backend, maps);
+                sart.Solve(data, image, new(iterations, Decay: Math.Pow(LastRelaxation, 1.0 / iterations), NonNegative: true), cancellationToken: cancellationToken);
+            });
+
+        private HostArray Solve<TArray>(IArrayBackend<TArray> backend, Shape domain, VoxelGrid grid, HostArray? start, Action<List<ILinearMap<TArray>>, TArray> solve)
+        {
+            TArray image = backend.Allocate(domain);
+            List<ILinearMap<TArray>> maps = [];
+            try
+            {
+                for (int subset = 0; subset < views.Subsets; subset++) maps.Add(backend.Open(scan.Projector(domain, grid, views.Of(subset))));
+                if (start is { } begin) backend.Write(begin, image);
+                solve(maps, image);
+                HostArray result = HostArray.Allocate(domain);
+                backend.Read(image, result);
+                return result;
+            }
+            finally
+            {
+                foreach (ILinearMap<TArray> map in maps) map.Dispose();
+                backend.Free(image);
+            }
+        }
     }
 
     /// <summary>

@@ -11,9 +11,7 @@ namespace Acquisition.Reconstruction.Operators.Host;
 /// </summary>
 internal readonly struct TileRays
 {
-    private readonly float _fraction, _column, _row, _depthColumn, _depthRow;
-    private readonly bool _isCylinder, _isDisplaced, _isNarrow;
-    private readonly float _channelsPerRad, _sideways, _sidewaysStep, _arcSine;
+    private readonly bool _isNarrow;
 
     /// <param name="rays">The view.</param>
     /// <param name="projector">Detector and grid.</param>
@@ -25,12 +23,12 @@ internal readonly struct TileRays
         (double x, double y) = grid.At(row, column);
         double middle = rays.Channel(x, y), far = detector.SourceDetectorMm, pitch = detector.ChannelPitchMm;
         Origin = (int)Math.Floor(middle);
-        _fraction = (float)(middle - Origin);
+        Fraction = (float)(middle - Origin);
         (double columnN, double columnE) = rays.Turn(grid.ColumnStep.X, grid.ColumnStep.Y);
         (double rowN, double rowE) = rays.Turn(grid.RowStep.X, grid.RowStep.Y);
         if (detector.Beam == CtBeam.Parallel)
         {
-            (_column, _row) = ((float)(columnE / pitch), (float)(rowE / pitch));
+            (Column, Row) = ((float)(columnE / pitch), (float)(rowE / pitch));
             return;
         }
 
@@ -38,46 +36,70 @@ internal readonly struct TileRays
         if (detector.Shape == DetectorShape.Flat)
         {
             double scale = (far - rays.DeltaN) / (pitch * n * n);
-            (_column, _row) = ((float)(scale * (columnE * n - e * columnN)), (float)(scale * (rowE * n - e * rowN)));
-            (_depthColumn, _depthRow) = ((float)(columnN / n), (float)(rowN / n));
+            (Column, Row) = ((float)(scale * (columnE * n - e * columnN)), (float)(scale * (rowE * n - e * rowN)));
+            (DepthColumn, DepthRow) = ((float)(columnN / n), (float)(rowN / n));
             return;
         }
 
         double squared = n * n + e * e, distance = Math.Sqrt(squared);
-        (_column, _row) = ((float)((columnE * n - columnN * e) / squared), (float)((rowE * n - rowN * e) / squared));
-        (_depthColumn, _depthRow) = ((float)((columnN * n + columnE * e) / squared), (float)((rowN * n + rowE * e) / squared));
-        (_isCylinder, _channelsPerRad) = (true, (float)(far / pitch));
+        (Column, Row) = ((float)((columnE * n - columnN * e) / squared), (float)((rowE * n - rowN * e) / squared));
+        (DepthColumn, DepthRow) = ((float)((columnN * n + columnE * e) / squared), (float)((rowN * n + rowE * e) / squared));
+        (IsCylinder, ChannelsPerRad) = (true, (float)(far / pitch));
         // Half a tile in each direction and half of that more.
-        double most = 12 * (Math.Abs(_column) + Math.Abs(_row)), deep = 12 * (Math.Abs(_depthColumn) + Math.Abs(_depthRow));
+        double most = 12 * (Math.Abs(Column) + Math.Abs(Row)), deep = 12 * (Math.Abs(DepthColumn) + Math.Abs(DepthRow));
         _isNarrow = most <= 0.2 * (1 - deep);
-        _isDisplaced = rays.DeltaN != 0 || rays.DeltaE != 0;
+        IsDisplaced = rays.DeltaN != 0 || rays.DeltaE != 0;
         double sideways = (rays.DeltaN * e - rays.DeltaE * n) / (far * distance);
-        _sideways = (float)sideways;
-        _sidewaysStep = (float)((rays.DeltaN * n + rays.DeltaE * e) / (far * distance));
-        _arcSine = (float)Math.Asin(sideways);
+        Sideways = (float)sideways;
+        SidewaysStep = (float)((rays.DeltaN * n + rays.DeltaE * e) / (far * distance));
+        ArcSine = (float)Math.Asin(sideways);
     }
 
     /// <summary>The channel that <see cref="Channel"/> counts from.</summary>
     public int Origin { get; }
 
+    /// <summary>Channels of the tile's middle, from the origin.</summary>
+    public float Fraction { get; }
+
+    /// <summary>Of the numerator by column and row; of the denominator, which is 1 at the tile's middle.</summary>
+    public float Column { get; }
+
+    public float Row { get; }
+
+    public float DepthColumn { get; }
+
+    public float DepthRow { get; }
+
+    public bool IsCylinder { get; }
+
+    public bool IsDisplaced { get; }
+
+    public float ChannelsPerRad { get; }
+
+    public float Sideways { get; }
+
+    public float SidewaysStep { get; }
+
+    public float ArcSine { get; }
+
     /// <summary>Channels of points, from the origin; rows and columns from the tile's middle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Channel<V>(V row, V column) where V : unmanaged, ILanes<V>
     {
-        V lateral = V.MultiplyAdd(V.All(_column), column, V.All(_row) * row);
-        V depth = V.MultiplyAdd(V.All(_depthColumn), column, V.MultiplyAdd(V.All(_depthRow), row, V.All(1)));
+        V lateral = V.MultiplyAdd(V.All(Column), column, V.All(Row) * row);
+        V depth = V.MultiplyAdd(V.All(DepthColumn), column, V.MultiplyAdd(V.All(DepthRow), row, V.All(1)));
         V x = lateral / depth;
-        if (!_isCylinder) return x + V.All(_fraction);
+        if (!IsCylinder) return x + V.All(Fraction);
         V angle = _isNarrow ? SmallArcTangent(x) : ArcTangent<V>.Of(x);
-        if (_isDisplaced)
+        if (IsDisplaced)
         {
-            V q = V.MultiplyAdd(V.All(_sidewaysStep), x, V.All(_sideways)) / V.Sqrt(V.MultiplyAdd(x, x, V.All(1)));
+            V q = V.MultiplyAdd(V.All(SidewaysStep), x, V.All(Sideways)) / V.Sqrt(V.MultiplyAdd(x, x, V.All(1)));
             V squared = q * q;
             // arcsin to the fifth power: a focal spot moves by a hundredth of R at most, and the next term is 1e-15.
             V arc = V.MultiplyAdd(q * squared, V.MultiplyAdd(squared, V.All(3f / 40), V.All(1f / 6)), q);
-            angle = angle - (arc - V.All(_arcSine));
+            angle = angle - (arc - V.All(ArcSine));
         }
-        return V.MultiplyAdd(angle, V.All(_channelsPerRad), V.All(_fraction));
+        return V.MultiplyAdd(angle, V.All(ChannelsPerRad), V.All(Fraction));
     }
 
     /// <summary>Taylor's series up to the ninth power: on [−0.2, 0.2] to 1e-8.</summary>
