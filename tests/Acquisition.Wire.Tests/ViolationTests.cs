@@ -24,11 +24,7 @@ public class ViolationTests
             {
                 V1.ScanHeader wire = HeaderWire.ToWire(header);
                 (string path, IMessage message, FieldDescriptor field) = Fields(wire).Where(f => f.Field.FieldType == FieldType.Enum).ElementAt(i);
-                if (field.IsRepeated)
-                {
-                    IList values = (IList)field.Accessor.GetValue(message);
-                    values[0] = System.Enum.ToObject(values[0]!.GetType(), 77);
-                }
+                if (field.IsRepeated) ((IList)field.Accessor.GetValue(message)).Insert(0, System.Enum.ToObject(field.EnumType.ClrType, 77));
                 else field.Accessor.SetValue(message, 77);
                 FieldViolation violation = Assert.Single(Violations(wire));
                 Assert.Equal(field.IsRepeated ? $"{path}[0]" : path, violation.Field);
