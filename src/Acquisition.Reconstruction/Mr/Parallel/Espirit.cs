@@ -1,5 +1,4 @@
 using Acquisition.Reconstruction.Fourier;
-using Acquisition.Reconstruction.Mr.Parallel.Algebra;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Mr.Parallel;
