@@ -1,3 +1,4 @@
+using System.Collections;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Scans;
 using Google.Protobuf;
@@ -23,9 +24,10 @@ public class ViolationTests
             {
                 V1.ScanHeader wire = HeaderWire.ToWire(header);
                 (string path, IMessage message, FieldDescriptor field) = Fields(wire).Where(f => f.Field.FieldType == FieldType.Enum).ElementAt(i);
-                field.Accessor.SetValue(message, 77);
+                if (field.IsRepeated) ((IList)field.Accessor.GetValue(message)).Insert(0, System.Enum.ToObject(field.EnumType.ClrType, 77));
+                else field.Accessor.SetValue(message, 77);
                 FieldViolation violation = Assert.Single(Violations(wire));
-                Assert.Equal(path, violation.Field);
+                Assert.Equal(field.IsRepeated ? $"{path}[0]" : path, violation.Field);
                 Assert.Contains("_", violation.Description, StringComparison.Ordinal);
                 checkedFields++;
             }

@@ -1,5 +1,4 @@
 using Acquisition.Reconstruction.Fourier;
-using Acquisition.Reconstruction.Mr.Parallel.Algebra;
 using Acquisition.Reconstruction.Numerics;
 
 namespace Acquisition.Reconstruction.Mr.Parallel;
@@ -33,7 +32,7 @@ public static class Espirit
         EspiritMaps maps = new(
             settings.Sets, channels, rows, columns,
             new(new float[settings.Sets * channels * rows * columns], new float[settings.Sets * channels * rows * columns]), new float[settings.Sets * rows * columns]);
-        PlanarMemory<float> reference = PrincipalComponent(region.Span, channels);
+        PlanarMemory<float> reference = VirtualCoil.Of(CoilCompression.Products(region.Span, channels));
         Cores.For((columns + LaneTile.Lanes - 1) / LaneTile.Lanes, block => EspiritColumns.Fill(subspace, maps, settings, reference.Span, block));
         return maps;
     }
@@ -48,13 +47,5 @@ public static class Espirit
             lines.Im.Slice(from, width).CopyTo(region.Im[(row * width)..]);
         }
         return region;
-    }
-
-    /// <summary>The combination of channels that holds most signal.</summary>
-    private static PlanarMemory<float> PrincipalComponent(Planar<float> region, int channels)
-    {
-        ComplexMatrix products = CoilCompression.Products(region, channels);
-        ComplexRow first = HermitianEigen.Of(products).Vectors.Row(0);
-        return new((float[])[.. first.Re.ToArray().Select(v => (float)v)], (float[])[.. first.Im.ToArray().Select(v => (float)v)]);
     }
 }

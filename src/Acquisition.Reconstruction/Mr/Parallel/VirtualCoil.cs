@@ -18,15 +18,18 @@ internal static class VirtualCoil
     /// </summary>
     /// <param name="kspace">[channels × partitions × rows × columns].</param>
     /// <param name="grid">Its axes.</param>
-    public static PlanarMemory<float> Of(PlanarMemory<float> kspace, KspaceGrid grid)
+    public static PlanarMemory<float> Of(PlanarMemory<float> kspace, KspaceGrid grid) => Of(Covariance(kspace.Span, grid));
+
+    /// <summary>The same of a covariance that is known: an eigenvector has no phase of its own, so that one must be chosen which data of another phase have too.</summary>
+    public static PlanarMemory<float> Of(ComplexMatrix covariance)
     {
-        ComplexRow first = HermitianEigen.Of(Covariance(kspace.Span, grid)).Vectors.Row(0);
+        ComplexRow first = HermitianEigen.Of(covariance).Vectors.Row(0);
         int largest = 0;
-        for (int c = 1; c < grid.Channels; c++)
+        for (int c = 1; c < first.Length; c++)
             if (Magnitude(first, c) > Magnitude(first, largest)) largest = c;
         double cos = first.Re[largest] / Magnitude(first, largest), sin = -first.Im[largest] / Magnitude(first, largest);
-        float[] re = new float[grid.Channels], im = new float[grid.Channels];
-        for (int c = 0; c < grid.Channels; c++)
+        float[] re = new float[first.Length], im = new float[first.Length];
+        for (int c = 0; c < re.Length; c++)
             (re[c], im[c]) = ((float)(first.Re[c] * cos - first.Im[c] * sin), (float)(first.Re[c] * sin + first.Im[c] * cos));
         return new(re, im);
     }
