@@ -51,7 +51,8 @@ public static class RecipeWire
 
     private static readonly EnumMap<V1.MrNonCartesian.Types.Kind, NonCartesianKind> NonCartesianKinds = new(
         (V1.MrNonCartesian.Types.Kind.Gridding, NonCartesianKind.Gridding),
-        (V1.MrNonCartesian.Types.Kind.CgSense, NonCartesianKind.CgSense));
+        (V1.MrNonCartesian.Types.Kind.CgSense, NonCartesianKind.CgSense),
+        (V1.MrNonCartesian.Types.Kind.L1Wavelet, NonCartesianKind.L1Wavelet));
 
     private static readonly EnumMap<V1.MrNonCartesian.Types.DensityCompensation, DensityCompensation> DensityCompensations = new(
         (V1.MrNonCartesian.Types.DensityCompensation.Unspecified, DensityCompensation.Automatic),
@@ -135,6 +136,7 @@ public static class RecipeWire
             DensityCompensation = reader.Required(wire.MrNonCartesian.DensityCompensation, "mr_non_cartesian.density_compensation", DensityCompensations),
             Iterations = wire.MrNonCartesian.HasIterationCount ? wire.MrNonCartesian.IterationCount : new MrNonCartesian().Iterations,
             Regularisation = wire.MrNonCartesian.HasRegularisation ? wire.MrNonCartesian.Regularisation : new MrNonCartesian().Regularisation,
+            WaveletRegularisation = wire.MrNonCartesian.HasWaveletRegularisation ? wire.MrNonCartesian.WaveletRegularisation : new MrNonCartesian().WaveletRegularisation,
         },
         _ => null,
     };
@@ -210,6 +212,7 @@ public static class RecipeWire
         DensityCompensation = DensityCompensations.ToWire(nonCartesian.DensityCompensation),
         IterationCount = nonCartesian.Iterations,
         Regularisation = nonCartesian.Regularisation,
+        WaveletRegularisation = nonCartesian.WaveletRegularisation,
     };
 
     private static V1.IterativeCt ToWire(IterativeCt iterative)

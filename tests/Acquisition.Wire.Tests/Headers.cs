@@ -205,7 +205,7 @@ internal static class Headers
     private static Recipe FullNonCartesianRecipe() => new()
     {
         Method = "mr.nufft",
-        Settings = new MrNonCartesian { Kind = NonCartesianKind.CgSense, DensityCompensation = DensityCompensation.Iterative, Iterations = 7, Regularisation = .25 },
+        Settings = new MrNonCartesian { Kind = NonCartesianKind.L1Wavelet, DensityCompensation = DensityCompensation.Iterative, Iterations = 7, Regularisation = .25, WaveletRegularisation = .125 },
     };
 
     private static MrUserParameters Parameters(string owner) => new()

@@ -15,6 +15,7 @@ public sealed class ConjugateGradient<TArray> : IDisposable
     private readonly TArray _image;         // q = A·p
     private readonly TArray _gradient;      // s = A*·r − λ·x
     private readonly TArray _direction;     // p
+    private readonly LeastResidual<TArray> _least;
 
     /// <param name="backend">Where the arrays are.</param>
     /// <param name="map">A. The caller disposes it, after this.</param>
@@ -26,28 +27,35 @@ public sealed class ConjugateGradient<TArray> : IDisposable
         _image = backend.Allocate(map.Range);
         _gradient = backend.Allocate(map.Domain);
         _direction = backend.Allocate(map.Domain);
+        _least = new(backend, map.Domain);
     }
 
     /// <param name="b">The data, in the range of A.</param>
     /// <param name="x">Where to start on entry, zeros as a rule; the solution on return.</param>
     /// <param name="settings">λ and when to stop.</param>
     /// <param name="report">Told of each iteration; may be null.</param>
-    public ConjugateGradientResult Solve(TArray b, TArray x, ConjugateGradientSettings settings, Action<ConjugateGradientStep>? report = null)
+    /// <param name="cancellationToken">Asked before each iteration.</param>
+    /// <exception cref="OperationCanceledException">x is as far as it came.</exception>
+    public ConjugateGradientResult Solve(TArray b, TArray x, ConjugateGradientSettings settings, Action<ConjugateGradientStep>? report = null, CancellationToken cancellationToken = default)
     {
         settings.Check();
         float lambda = (float)settings.Tikhonov;
         double gamma = Begin(b, x, lambda, out double scale), bNorm = Math.Sqrt(_backend.SquaredNorm(b));
+        double reached = Math.Max(settings.RelativeResidual, LeastResidual<TArray>.Rounding);
+        _least.Begin(x, gamma, scale);
         double Relative(double squared) => scale == 0 ? 0 : Math.Sqrt(squared / scale);
 
         for (int iteration = 0; ; iteration++)
         {
             double relative = Relative(gamma);
-            if (relative <= settings.RelativeResidual) return new(iteration, relative, ConjugateGradientEnd.Converged);
+            if (relative <= reached) return new(iteration, relative, ConjugateGradientEnd.Converged);
             if (iteration == settings.Iterations) return new(iteration, relative, ConjugateGradientEnd.IterationLimit);
+            cancellationToken.ThrowIfCancellationRequested();
             double next = Step(x, lambda, gamma);
-            if (!double.IsFinite(next)) return new(iteration, relative, ConjugateGradientEnd.Breakdown);
+            if (!double.IsFinite(next)) return new(iteration, Relative(_least.Restore(x)), ConjugateGradientEnd.Breakdown);
             gamma = next;
             report?.Invoke(new(iteration + 1, Relative(gamma), bNorm > 0 ? Math.Sqrt(_backend.SquaredNorm(_residual)) / bNorm : 0));
+            if (_least.HasGrown(x, gamma)) return new(iteration + 1, Relative(_least.Restore(x)), ConjugateGradientEnd.Diverged);
         }
     }
 
@@ -57,6 +65,7 @@ public sealed class ConjugateGradient<TArray> : IDisposable
         _backend.Free(_image);
         _backend.Free(_gradient);
         _backend.Free(_direction);
+        _least.Dispose();
     }
 
     /// <summary>r, s and p at the start. Returns ‖s‖², and ‖A*·b‖², which it is compared with.</summary>
@@ -75,7 +84,7 @@ public sealed class ConjugateGradient<TArray> : IDisposable
         return _backend.SquaredNorm(_gradient);
     }
 
-    /// <summary>One iteration. Returns the new ‖s‖²; NaN when the direction can no longer be gone, and then x is as it was.</summary>
+    /// <summary>One iteration. Returns the new ‖s‖²; not finite when the direction can no longer be gone.</summary>
     private double Step(TArray x, float lambda, double gamma)
     {
         _map.Forward(_direction, _image);

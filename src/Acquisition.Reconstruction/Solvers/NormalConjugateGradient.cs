@@ -15,6 +15,7 @@ public sealed class NormalConjugateGradient<TArray> : IDisposable
     private readonly TArray _direction;     // p
     private readonly TArray _image;         // (N + λ)·p
     private readonly TArray _sum;
+    private readonly LeastResidual<TArray> _least;
 
     /// <param name="backend">Where the arrays are.</param>
     /// <param name="normal">N. The caller disposes it, after this.</param>
@@ -27,12 +28,15 @@ public sealed class NormalConjugateGradient<TArray> : IDisposable
         _direction = backend.Allocate(normal.Domain);
         _image = backend.Allocate(normal.Domain);
         _sum = backend.Allocate(normal.Domain);
+        _least = new(backend, normal.Domain);
     }
 
     /// <param name="b">Right-hand side.</param>
     /// <param name="x">Where to start on entry, zeros as a rule; the solution on return.</param>
     /// <param name="settings">λ and when to stop: the residual is compared with b.</param>
-    public ConjugateGradientResult Solve(TArray b, TArray x, ConjugateGradientSettings settings)
+    /// <param name="cancellationToken">Asked before each iteration.</param>
+    /// <exception cref="OperationCanceledException">x is as far as it came.</exception>
+    public ConjugateGradientResult Solve(TArray b, TArray x, ConjugateGradientSettings settings, CancellationToken cancellationToken = default)
     {
         settings.Check();
         float lambda = (float)settings.Tikhonov;
@@ -44,27 +48,32 @@ public sealed class NormalConjugateGradient<TArray> : IDisposable
             _backend.Add(-1, _image, 1, _residual);
         }
         _backend.Copy(_residual, _direction);
-        double gamma = _backend.SquaredNorm(_residual);
+        double gamma = _backend.SquaredNorm(_residual), reached = Math.Max(settings.RelativeResidual, LeastResidual<TArray>.Rounding);
+        double Relative(double squared) => scale == 0 ? 0 : Math.Sqrt(squared / scale);
+        _least.Begin(x, gamma, scale);
         for (int iteration = 0; ; iteration++)
         {
-            double relative = scale == 0 ? 0 : Math.Sqrt(gamma / scale);
-            if (relative <= settings.RelativeResidual) return new(iteration, relative, ConjugateGradientEnd.Converged);
+            double relative = Relative(gamma);
+            if (relative <= reached) return new(iteration, relative, ConjugateGradientEnd.Converged);
             if (iteration == settings.Iterations) return new(iteration, relative, ConjugateGradientEnd.IterationLimit);
+            cancellationToken.ThrowIfCancellationRequested();
             Apply(_direction, lambda);
             double curvature = RealDot();
-            if (!(curvature > 0 && double.IsFinite(gamma / curvature))) return new(iteration, relative, ConjugateGradientEnd.Breakdown);
+            if (!(curvature > 0 && double.IsFinite(gamma / curvature))) return new(iteration, Relative(_least.Restore(x)), ConjugateGradientEnd.Breakdown);
             float alpha = (float)(gamma / curvature);
             _backend.Add(alpha, _direction, 1, x);
             _backend.Add(-alpha, _image, 1, _residual);
             double next = _backend.SquaredNorm(_residual);
             _backend.Add(1, _residual, (float)(next / gamma), _direction);
             gamma = next;
+            if (_least.HasGrown(x, gamma)) return new(iteration + 1, Relative(_least.Restore(x)), ConjugateGradientEnd.Diverged);
         }
     }
 
     public void Dispose()
     {
         foreach (TArray array in (ReadOnlySpan<TArray>)[_residual, _direction, _image, _sum]) _backend.Free(array);
+        _least.Dispose();
     }
 
     private void Apply(TArray x, float lambda)

@@ -14,8 +14,11 @@ public sealed record MrNonCartesian : MethodSettings
     /// <summary>Iterations of an iterative kind, 1 to 200.</summary>
     public int Iterations { get; init; } = 12;
 
-    /// <summary>λ of an iterative kind, as a part of the normal operator's largest eigenvalue; not negative.</summary>
+    /// <summary>λ of CG-SENSE, as a part of the normal operator's largest eigenvalue; not negative.</summary>
     public double Regularisation { get; init; } = 1e-3;
+
+    /// <summary>Weight of the wavelets' magnitudes, as a part of the brightest pixel before the first iteration.</summary>
+    public double WaveletRegularisation { get; init; } = 2e-3;
 }
 
 /// <summary>How samples become an image.</summary>
@@ -26,6 +29,9 @@ public enum NonCartesianKind
 
     /// <summary>The image that agrees best with all coils' samples, seen through sensitivities from the centre of k-space: fewer streaks.</summary>
     CgSense,
+
+    /// <summary>The image of fewest wavelets that agrees with all coils' samples, seen through the same sensitivities: for few samples.</summary>
+    L1Wavelet,
 }
 
 /// <summary>How much of k-space a sample stands for.</summary>

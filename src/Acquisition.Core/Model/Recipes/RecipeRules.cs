@@ -107,6 +107,7 @@ public static class RecipeRules
     {
         check.Range("iteration_count", nonCartesian.Iterations, 1, 200);
         check.Require("regularisation", double.IsFinite(nonCartesian.Regularisation) && nonCartesian.Regularisation is >= 0 and <= 1, "must be a finite number >= 0 and at most 1");
+        check.Require("wavelet_regularisation", nonCartesian.WaveletRegularisation is > 0 and <= 1, "must be > 0 and at most 1");
     }
 
     private static void CheckStep(FieldChecks check, RecipeStep step, Modality modality)

@@ -138,7 +138,7 @@ internal sealed class NonCartesianImages
 
     private float[] Reconstruct(KspaceSamples samples, HostArray data, int channels) => _settings.Kind == NonCartesianKind.Gridding
         ? _gridding.Reconstruct(samples, data, channels)
-        : new CgSense(_plan, _settings).Reconstruct(samples, data, channels);
+        : new CoilReconstruction(_plan, _settings).Reconstruct(samples, data, channels);
 
     private void Finish(ImageIndex index, OpenImage image, IImageSink images)
     {
