@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Numerics;
