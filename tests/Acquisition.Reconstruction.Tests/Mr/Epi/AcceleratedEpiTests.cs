@@ -1,5 +1,4 @@
 using Acquisition.Core.Model.Images;
-using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Core.Model.Scans;
 using Acquisition.Simulation.Mr;
