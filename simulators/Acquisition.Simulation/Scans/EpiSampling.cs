@@ -22,6 +22,12 @@ public sealed record EpiSampling : MrSampling
     /// <summary>Every how many-th line.</summary>
     public int Acceleration1 { get; init; } = 1;
 
+    /// <summary>
+    /// Lines in the middle of every slice that are taken before the images, flag 20: in <see cref="Acceleration1"/> shots, each with the images' echo spacing and steps
+    /// between lines, and with navigators of its own. 0: none.
+    /// </summary>
+    public int ReferenceLines1 { get; init; }
+
     /// <summary>The part of the lines that is taken, more than half.</summary>
     public double PartialFourier1 { get; init; } = 1;
 
@@ -54,7 +60,7 @@ public sealed record EpiSampling : MrSampling
                 },
                 Trajectory = MrTrajectory.Epi,
                 TrajectoryDescription = Description(options),
-                ParallelImaging = Acceleration1 > 1 ? new(Acceleration1, 1) : null,
+                ParallelImaging = Acceleration1 > 1 ? new(Acceleration1, 1) { CalibrationMode = ReferenceLines1 > 0 ? MrCalibrationMode.Separate : null } : null,
                 EchoTrainLength = Lines(options).Length,
             },
         ];
@@ -63,17 +69,29 @@ public sealed record EpiSampling : MrSampling
     internal override IEnumerable<PlannedReadout> Plan(MrSimulationOptions options)
     {
         int[] lines = Lines(options), slices = Slices(options);
-        int centre = options.Rows / 2, echo = Array.IndexOf(lines, centre);
+        int firstReference = options.Rows / 2 - ReferenceLines1 / 2;
+        if (ReferenceLines1 > 0)
+            foreach (int slice in slices)
+                for (int shot = 0; shot < Acceleration1; shot++)
+                {
+                    int[] taken = [.. Enumerable.Range(firstReference, ReferenceLines1).Where(line => (line - firstReference) % Acceleration1 == shot)];
+                    foreach (PlannedReadout readout in Train(options, taken, new(Slice: slice), MrReadoutFlags.ParallelCalibration)) yield return readout with { SeparateCalibration = true };
+                }
+
         for (int repetition = 0; repetition < options.Repetitions; repetition++)
             foreach (int slice in slices)
                 for (int average = 0; average < options.Averages; average++)
-                {
-                    MrEncodingCounters counters = new(KspaceEncodeStep1: centre - FirstLine(options), Slice: slice, Average: average, Repetition: repetition);
-                    for (int i = 0; i < Navigators; i++)
-                        yield return Readout(options, centre, i % 2 == 1, i - Navigators - echo, counters, MrReadoutFlags.PhaseCorrectionData);
-                    for (int i = 0; i < lines.Length; i++)
-                        yield return Readout(options, lines[i], (i + Navigators) % 2 == 1, i - echo, counters with { KspaceEncodeStep1 = lines[i] - FirstLine(options) }, MrReadoutFlags.None);
-                }
+                    foreach (PlannedReadout readout in Train(options, lines, new(Slice: slice, Average: average, Repetition: repetition), MrReadoutFlags.None)) yield return readout;
+    }
+
+    /// <summary>Navigators, then the lines.</summary>
+    private IEnumerable<PlannedReadout> Train(MrSimulationOptions options, int[] lines, MrEncodingCounters counters, MrReadoutFlags flags)
+    {
+        int centre = options.Rows / 2, echo = Array.FindIndex(lines, line => line >= centre);
+        for (int i = 0; i < Navigators; i++)
+            yield return Readout(options, centre, i % 2 == 1, i - Navigators - echo, counters with { KspaceEncodeStep1 = centre - FirstLine(options) }, flags | MrReadoutFlags.PhaseCorrectionData);
+        for (int i = 0; i < lines.Length; i++)
+            yield return Readout(options, lines[i], (i + Navigators) % 2 == 1, i - echo, counters with { KspaceEncodeStep1 = lines[i] - FirstLine(options) }, flags);
     }
 
     private PlannedReadout Readout(MrSimulationOptions options, int line, bool reversed, int echoesFromCentre, MrEncodingCounters counters, MrReadoutFlags flags)

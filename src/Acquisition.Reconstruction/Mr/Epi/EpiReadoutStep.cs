@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Reconstruction.Fourier;
 using Acquisition.Reconstruction.Numerics;
@@ -8,11 +7,13 @@ namespace Acquisition.Reconstruction.Mr.Epi;
 
 /// <summary>
 /// Puts the readouts of echo trains on the grid, learns from the navigators of a slice how the polarities differ, and takes that out of its lines. Navigators that
-/// come after lines of their slice are those of its next train.
+/// come after lines of their slice are those of its next train. Lines that calibrate parallel imaging are trains too, with navigators of their own where they have
+/// them; those that have not the trapezoid's samples come from a gradient echo, and are on the grid already.
 /// </summary>
 /// <param name="columns">Of the encoded matrix.</param>
 /// <param name="trapezoid">Null: samples are taken at equal steps of k already.</param>
-internal sealed class EpiReadoutStep(int columns, EpiTrapezoid? trapezoid) : IReadoutStep
+/// <param name="calibration">Which lines are lines of the image and of the calibration at once.</param>
+internal sealed class EpiReadoutStep(int columns, EpiTrapezoid? trapezoid, MrCalibrationMode? calibration = null) : IReadoutStep
 {
     private readonly FourierPlan _plan = new(columns);
     private readonly RampRegridding? _forward = trapezoid is null ? null : new(trapezoid.Positions(columns, reversed: false), columns);
@@ -30,11 +31,16 @@ internal sealed class EpiReadoutStep(int columns, EpiTrapezoid? trapezoid) : IRe
     /// <summary>The lines' polarities.</summary>
     public LinePolarities Polarities { get; } = new();
 
+    /// <summary>Those of the lines that calibrate.</summary>
+    public CalibrationPolarities Calibrations { get; } = new();
+
     public ReadoutSamples? Take(ReadoutPlace place, MrReadout readout, ReadoutSamples samples)
     {
-        bool navigates = readout.Flags.HasFlag(MrReadoutFlags.PhaseCorrectionData);
-        if (!navigates && !ReadoutKind.IsImaging(readout)) return samples;
+        bool navigates = readout.Flags.HasFlag(MrReadoutFlags.PhaseCorrectionData), calibrates = ReadoutKind.IsCalibration(readout);
+        bool images = ReadoutKind.IsImaging(readout) || (calibrates && calibration == MrCalibrationMode.Embedded);
+        if (!navigates && !images && !calibrates) return samples;
         bool reversed = ReadoutKind.IsReversed(readout);
+        if (calibrates && !images && samples.Count != (trapezoid?.Samples ?? columns)) return samples;
         if ((reversed ? _reversed : _forward) is { } regridding) samples = OnGrid(place, samples, regridding);
         if (samples.Count != columns)
             throw MrErrors.InvalidReadout(place, $"has {samples.Count} samples, and the echo's phase can only be corrected where it has all {columns} of the encoded matrix.");
@@ -48,7 +54,9 @@ internal sealed class EpiReadoutStep(int columns, EpiTrapezoid? trapezoid) : IRe
             return null;
         }
 
-        Polarities.Add(place, reversed, train.HasNavigators);
+        Polarity polarity = (reversed ? Polarity.Reversed : Polarity.Forward) | (train.HasNavigators ? Polarity.None : Polarity.Unnavigated);
+        if (images) Polarities.Add(place, polarity);
+        if (calibrates || calibration == MrCalibrationMode.Interleaved) Calibrations.Add(place, polarity);
         if (train.Halves() is { } halves)
             for (int channel = 0; channel < samples.Channels; channel++) PhaseLine.Turn(samples.Channel(channel), halves.Span, reversed);
         _plan.TransformCentred(FourierDirection.Forward, lines);
@@ -115,32 +123,4 @@ internal sealed class EpiReadoutStep(int columns, EpiTrapezoid? trapezoid) : IRe
             (_halves, _used) = (null, false);
         }
     }
-}
-
-/// <summary>Which lines of which open image were acquired against growing k.</summary>
-internal sealed class LinePolarities
-{
-    private readonly Dictionary<ImageIndex, Dictionary<int, Polarity>> _images = [];
-
-    public void Add(ReadoutPlace place, bool reversed, bool navigated)
-    {
-        if (!_images.TryGetValue(place.Image, out Dictionary<int, Polarity>? lines)) _images.Add(place.Image, lines = []);
-        lines[place.Counters.KspaceEncodeStep1] = lines.GetValueOrDefault(place.Counters.KspaceEncodeStep1)
-            | (reversed ? Polarity.Reversed : Polarity.Forward) | (navigated ? Polarity.None : Polarity.Unnavigated);
-    }
-
-    /// <summary>Those of an image, which is forgotten.</summary>
-    public IReadOnlyDictionary<int, Polarity> Take(ImageIndex image) => _images.Remove(image, out Dictionary<int, Polarity>? lines) ? lines : new Dictionary<int, Polarity>();
-}
-
-/// <summary>How a line was acquired; both where its averages were acquired each way.</summary>
-[Flags]
-internal enum Polarity
-{
-    None = 0,
-    Forward = 1,
-    Reversed = 2,
-
-    /// <summary>There were no navigators.</summary>
-    Unnavigated = 4,
 }

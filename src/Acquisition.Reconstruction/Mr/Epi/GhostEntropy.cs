@@ -93,19 +93,20 @@ public sealed class GhostEntropy
                 if (entropy < least) (least, best) = (entropy, trial);
             }
 
-        return Descend(best, LargestConstant, WidestShift * sample, LargestConstant / Constants, WidestShift * sample / Shifts);
+        return Descend(best, default, LargestConstant, WidestShift * sample, LargestConstant / Constants, WidestShift * sample / Shifts);
     }
 
-    /// <summary>What navigators have left: within π/2 and half a sample of 0.</summary>
+    /// <summary>What navigators have left, or what has changed since: within π/2 and half a sample of where it begins.</summary>
     /// <param name="readoutColumns">As for <see cref="Find"/>.</param>
-    public PhaseLine Refine(int readoutColumns)
+    /// <param name="from">Where it begins.</param>
+    public PhaseLine Refine(int readoutColumns, PhaseLine from = default)
     {
         double sample = 2 * Math.PI / readoutColumns;
-        return Descend(default, LargestConstant, WidestCorrection * sample, .1, .05 * sample);
+        return Descend(from, from, LargestConstant, WidestCorrection * sample, .1, .05 * sample);
     }
 
     /// <summary>Compass search: a step along an axis while it leads down, half of it when none does.</summary>
-    private PhaseLine Descend(PhaseLine from, double constantBound, double slopeBound, double constantStep, double slopeStep)
+    private PhaseLine Descend(PhaseLine from, PhaseLine middle, double constantBound, double slopeBound, double constantStep, double slopeStep)
     {
         double least = At(from);
         while (constantStep > Accuracy)
@@ -114,7 +115,7 @@ public sealed class GhostEntropy
             foreach (PhaseLine step in (PhaseLine[])[new(constantStep, 0), new(-constantStep, 0), new(0, slopeStep), new(0, -slopeStep)])
             {
                 PhaseLine trial = from + step;
-                if (Math.Abs(trial.Constant) > constantBound || Math.Abs(trial.Slope) > slopeBound) continue;
+                if (Math.Abs(trial.Constant - middle.Constant) > constantBound || Math.Abs(trial.Slope - middle.Slope) > slopeBound) continue;
                 double entropy = At(trial);
                 if (!(entropy < least)) continue;
                 (least, from, moved) = (entropy, trial, true);

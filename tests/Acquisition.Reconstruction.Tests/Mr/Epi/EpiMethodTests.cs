@@ -70,7 +70,7 @@ public class EpiMethodTests
         {
             TrajectoryDescription = new("ConventionalEPI") { UserParameters = new() { Longs = [new("rampUpTime", 160), new("flatTopTime", 240), new("rampDownTime", 160)] } },
         }));
-        AssertViolation("acceleration_factor_1", header.WithEncoding(e => e with { ParallelImaging = new(2, 1) }));
+        AssertViolation("acceleration_factor_2", header.WithEncoding(e => e with { ParallelImaging = new(2, 2) }));
         AssertViolation("matrix_z", header.WithEncoding(e => e with { EncodedSpace = e.EncodedSpace with { Matrix = e.EncodedSpace.Matrix with { Z = 2 } } }));
 
         static void AssertViolation(string field, ScanHeader header) => Assert.Contains(
@@ -81,7 +81,7 @@ public class EpiMethodTests
     private static MrReadout Turned(MrReadout readout) => !readout.Flags.HasFlag(MrReadoutFlags.Reverse) ? readout
         : readout.Picking([.. Enumerable.Range(0, readout.NumberOfSamples).Reverse()]).Without(MrReadoutFlags.Reverse);
 
-    private static float[] Truth(EpiScan scan, ReconstructedImage image)
+    internal static float[] Truth(EpiScan scan, ReconstructedImage image)
     {
         float[] truth = MrTruth.BandLimited(scan.Model, EpiScan.EncodedSpace, image.Plane, image.Rows, image.Columns);
         MrSpace space = EpiScan.EncodedSpace;
@@ -89,6 +89,6 @@ public class EpiMethodTests
         return [.. truth.Select(value => scale * value)];
     }
 
-    private static double Nrmse(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected) =>
+    internal static double Nrmse(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected) =>
         TensorPrimitives.Distance(actual, expected) / TensorPrimitives.Norm(expected);
 }
