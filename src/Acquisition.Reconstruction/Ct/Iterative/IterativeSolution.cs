@@ -23,11 +23,8 @@ internal static class IterativeSolution
     /// <param name="views">What its projections are to be.</param>
     /// <returns>μ, 1/mm: [rows × columns × slices].</returns>
     /// <exception cref="Core.Model.Errors.DeviceFailedException">Such as too little memory.</exception>
-    public static HostArray Find(IArrayKernels? device, IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views)
-    {
-        Work work = new(scan, ct, volume, views);
-        return device is null ? work.Run(HostBackend.Shared) : device.Run(work);
-    }
+    public static HostArray Find(IArrayKernels? device, IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views) =>
+        device.RunOrOnHost(new Work(scan, ct, volume, views));
 
     private sealed class Work(IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views) : IArrayWork<HostArray>
     {
