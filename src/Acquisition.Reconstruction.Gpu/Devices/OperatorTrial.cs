@@ -11,7 +11,7 @@ internal static class OperatorTrial
     /// <summary>Of the largest value.</summary>
     public static double Error(IArrayKernels kernels) => Math.Max(
         Operators().Max(description => kernels.Run(new Parity(description))),
-        Difference(kernels.Run(new Solution()), new Solution().Run(HostBackend.Shared)));
+        Difference(kernels.Run(new Solution()), new ReferenceKernels().Run(new Solution())));
 
     private static LinearOperator[] Operators()
     {

@@ -32,8 +32,6 @@ internal sealed class ProjectionSteps(Accelerator accelerator)
         public int TilesOfView => (Rows + TileView.Size - 1) / TileView.Size * TilesAcross;
 
         public TileView Tile(int view, int row, int column) => Tiles[view * TilesOfView + row / TileView.Size * TilesAcross + column / TileView.Size];
-
-        public Footprint Shadow(TileView tile, int row, int column) => new(tile, row, column);
     }
 
     /// <summary>Views · the lengths of rays in a voxel. Rises: focal spot to the middle of row 0, mm, for each view, in steps of Pitch; Pitch 0: a fan.</summary>
@@ -67,7 +65,7 @@ internal sealed class ProjectionSteps(Accelerator accelerator)
             {
                 int row = path.AlongColumns != 0 ? across : along, column = path.AlongColumns != 0 ? along : across;
                 TileView tile = beam.Tile(view, row, column);
-                float weight = beam.Shadow(tile, row, column).On(channel - tile.Origin);
+                float weight = new Footprint(tile, row, column).On(channel - tile.Origin);
                 int at = (row * beam.Columns + column) * floats + first;
                 a += weight * beam.From[at];
                 if (first + step < floats) b += weight * beam.From[at + step];
@@ -86,7 +84,7 @@ internal sealed class ProjectionSteps(Accelerator accelerator)
         for (int view = 0; view < beam.Views; view++)
         {
             TileView tile = beam.Tile(view, row, column);
-            Footprint shadow = beam.Shadow(tile, row, column);
+            Footprint shadow = new(tile, row, column);
             int last = Math.Min(tile.Origin + shadow.Last, beam.Channels - 1);
             for (int channel = Math.Max(tile.Origin + shadow.First, 0); channel <= last; channel++)
             {
@@ -115,7 +113,7 @@ internal sealed class ProjectionSteps(Accelerator accelerator)
             {
                 int row = path.AlongColumns != 0 ? across : along, column = path.AlongColumns != 0 ? along : across;
                 TileView tile = beam.Tile(view, row, column);
-                float weight = beam.Shadow(tile, row, column).On(channel - tile.Origin);
+                float weight = new Footprint(tile, row, column).On(channel - tile.Origin);
                 if (weight <= 0) continue;
                 RowShadow shadow = new(beam.Cones[view], row, column);      // read again, as registers are fewer than loads
                 int slices = (row * beam.Columns + column) * beam.Slices * beam.Width + part;
@@ -137,7 +135,7 @@ internal sealed class ProjectionSteps(Accelerator accelerator)
         {
             RowShadow shadow = new(beam.Cones[view], row, column);
             TileView tile = beam.Tile(view, row, column);
-            Footprint across = beam.Shadow(tile, row, column);
+            Footprint across = new(tile, row, column);
             int last = Math.Min(tile.Origin + across.Last, beam.Channels - 1);
             for (int channel = Math.Max(tile.Origin + across.First, 0); channel <= last; channel++)
                 sum += across.On(channel - tile.Origin) * OnSlice((view * beam.Channels + channel) * beam.DetectorRows * beam.Width + part, shadow, slice, beam);

@@ -28,11 +28,8 @@ internal static class IterativeSolution
     /// <returns>μ, 1/mm: [rows × columns × slices].</returns>
     /// <exception cref="Core.Model.Errors.DeviceFailedException">Such as too little memory.</exception>
     public static HostArray Find(
-        IArrayKernels? device, IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views, CancellationToken cancellationToken)
-    {
-        Work work = new(scan, ct, volume, views, cancellationToken);
-        return device is null ? work.Run(HostBackend.Shared) : device.Run(work);
-    }
+        IArrayKernels? device, IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views, CancellationToken cancellationToken) =>
+        device.RunOrOnHost(new Work(scan, ct, volume, views, cancellationToken));
 
     private sealed class Work(IterativeScan scan, CtAcquisition ct, WorkingVolume volume, SubsetViews views, CancellationToken cancellationToken) : IArrayWork<HostArray>
     {
