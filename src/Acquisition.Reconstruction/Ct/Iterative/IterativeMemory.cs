@@ -45,10 +45,11 @@ internal sealed class IterativeMemory
         get
         {
             long rays = (long)_scan.ViewsPerImage * _scan.Source.Elements, subset = rays / Math.Min(_scan.Subsets, _scan.ViewsPerImage) + _scan.Source.Elements;
-            // OS-SART: image, update and sums; total variation: image, 1/D, z, step, last, three of the proximal and three duals; an eighth beside all for what
-            // projectors keep of their views (measured: up to 12 %).
-            long volumes = _scan.Settings.Kind == IterativeKind.OsSart ? 3 : 8 + 3 * Axes;
-            long floats = 2 * rays + subset + volumes * Voxels + _pixels + Math.Min(ScaledFloats, subset) + ThreadFloats * Environment.ProcessorCount + 2L * _scan.ViewsPerImage * _scan.Source.DetectorChannels;
+            // OS-SART: image, update and sums; total variation: image, 1/D, z, step, last, three of the proximal and three duals; the image once more as it is
+            // handed back. Rays: as they came and where they are worked on, and so their weights. An eighth beside all for what projectors keep of their
+            // views (measured: up to 12 %).
+            long volumes = _scan.Settings.Kind == IterativeKind.OsSart ? 4 : 9 + 3 * Axes;
+            long floats = 4 * rays + subset + volumes * Voxels + _pixels + Math.Min(ScaledFloats, subset) + ThreadFloats * Environment.ProcessorCount + 2L * _scan.ViewsPerImage * _scan.Source.DetectorChannels;
             return sizeof(float) * (floats + floats / 8) + CtReconstruction.BytesFor(_ct);
         }
     }
