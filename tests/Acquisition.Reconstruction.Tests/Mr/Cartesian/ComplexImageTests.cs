@@ -99,7 +99,11 @@ public class ComplexImageTests
         Recipe recipe = new() { Method = isSense ? "mr.sense" : "mr.grappa", Settings = isSense ? new MrSense { Fourier = outputs } : new MrGrappa { Fourier = outputs } };
         MrSimulationOptions accelerated = Slices with
         {
-            Columns = 96, Rows = 96, Slices = 1, Coils = CoilArray.Helmet(16), Sampling = new CartesianSampling { Acceleration1 = 2, Calibration = MrCalibrationMode.Embedded },
+            Columns = 96,
+            Rows = 96,
+            Slices = 1,
+            Coils = CoilArray.Helmet(16),
+            Sampling = new CartesianSampling { Acceleration1 = 2, Calibration = MrCalibrationMode.Embedded },
         };
         List<ReconstructedImage> turned = Turned(accelerated, recipe), still = Turned(accelerated, recipe, 0);
         AssertOneSignal(turned, AllKinds);

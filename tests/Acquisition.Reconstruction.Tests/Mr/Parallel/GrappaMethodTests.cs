@@ -13,7 +13,13 @@ public class GrappaMethodTests
 {
     private static readonly MrSimulationOptions Slice = new()
     {
-        Columns = 96, Rows = 96, Slices = 2, Coils = CoilArray.Helmet(16), Noise = 0, NoiseReadouts = 0, Recipe = new Recipe(),
+        Columns = 96,
+        Rows = 96,
+        Slices = 2,
+        Coils = CoilArray.Helmet(16),
+        Noise = 0,
+        NoiseReadouts = 0,
+        Recipe = new Recipe(),
     };
 
     public static TheoryData<int, MrCalibrationMode, double> Slices => new()
@@ -54,7 +60,12 @@ public class GrappaMethodTests
         MrSimulationOptions slab = Slice with { Columns = 64, Rows = 64, Slices = 1, Partitions = 32, SlabOversampling = 1.25, SliceThicknessMm = 5, Coils = CoilArray.Helmet(16) };
         MrSampling sampling = new CartesianSampling
         {
-            Acceleration1 = first, Acceleration2 = second, CaipirinhaShift = shift, Calibration = MrCalibrationMode.Embedded, CalibrationLines1 = 20, CalibrationLines2 = 20,
+            Acceleration1 = first,
+            Acceleration2 = second,
+            CaipirinhaShift = shift,
+            Calibration = MrCalibrationMode.Embedded,
+            CalibrationLines1 = 20,
+            CalibrationLines2 = 20,
         };
         AssertAlike(Images(slab), Images(slab with { Sampling = sampling }), .03);
     }

@@ -12,7 +12,12 @@ public class SenseMethodTests
 {
     private static readonly MrSimulationOptions Slice = new()
     {
-        Columns = 96, Rows = 96, Slices = 2, Coils = CoilArray.Helmet(16), Noise = 0, NoiseReadouts = 0,
+        Columns = 96,
+        Rows = 96,
+        Slices = 2,
+        Coils = CoilArray.Helmet(16),
+        Noise = 0,
+        NoiseReadouts = 0,
     };
 
     private static readonly Recipe LeastSquares = new() { Method = "mr.sense" };
