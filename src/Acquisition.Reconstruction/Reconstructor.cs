@@ -30,9 +30,11 @@ public sealed class Reconstructor(IBackend backend, IReadOnlyList<IMethod> metho
         return closest ?? new Suitability("", [Unknown(header, recipe)], [], 0);
     }
 
-    /// <summary>Of several that cannot, the one that lacks least explains best; one that is for such a scan, and cannot follow the recipe, before any that is not.</summary>
+    /// <summary>
+    /// Of several that cannot, the one that lacks least explains best; before any other one that is for such a scan and such settings, and cannot follow the rest of the recipe.
+    /// </summary>
     private static (bool IsForOthers, int Count) Lack(IReadOnlyList<FieldViolation> violations) =>
-        (violations.Any(violation => violation.Field.StartsWith("header.", StringComparison.Ordinal)), violations.Count);
+        (violations.Any(violation => violation.Field.StartsWith("header.", StringComparison.Ordinal) || violation.Field == "recipe.settings"), violations.Count);
 
     public IReconstruction Open(ScanHeader header, Recipe recipe)
     {
