@@ -3,6 +3,7 @@ using Acquisition.Contracts.V1;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
+using Acquisition.Wire;
 using Modality = Acquisition.Core.Model.Scans.Modality;
 
 namespace Acquisition.Service.External;
@@ -47,23 +48,21 @@ internal sealed class MethodImages(string method, Modality modality)
 
     private Core.Model.Geometry.SlicePlane Plane(MethodImage wire)
     {
-        // A vector that is not said is 0 and no unit vector.
-        Contracts.V1.SlicePlane plane = wire.Plane ?? new Contracts.V1.SlicePlane();
-        Require(wire, plane.ImagePositionMm is not null, "the position of its plane is not said");
-        Vector3D position = FromWire(plane.ImagePositionMm), row = FromWire(plane.RowDirection), column = FromWire(plane.ColumnDirection);
-        Require(wire, position.IsFinite && IsUnit(row) && IsUnit(column) && Math.Abs(row.Dot(column)) <= DirectionTolerance,
+        // A direction that is not said is 0 and no unit vector.
+        Require(wire, wire.Plane?.ImagePositionMm is not null, "the position of its plane is not said");
+        Core.Model.Geometry.SlicePlane plane = SlicePlaneWire.FromWire(wire.Plane!);
+        Require(wire, plane.ImagePositionPatient.IsFinite && IsUnit(plane.RowDirection) && IsUnit(plane.ColumnDirection)
+            && Math.Abs(plane.RowDirection.Dot(plane.ColumnDirection)) <= DirectionTolerance,
             "its plane must have a finite position and two unit vectors perpendicular to each other");
         Require(wire, IsLength(plane.ColumnSpacingMm) && IsLength(plane.RowSpacingMm) && IsLength(plane.SliceThicknessMm),
             "its spacings and slice thickness must be finite numbers > 0, mm");
-        return new(position, row, column, plane.ColumnSpacingMm, plane.RowSpacingMm, plane.SliceThicknessMm);
+        return plane;
     }
 
     private void Require(MethodImage wire, bool holds, string what)
     {
         if (!holds) throw new ReconstructionException("EXTERNAL_INVALID_IMAGE", $"Image {wire.InstanceNumber} of method {method} cannot be used: {what}.");
     }
-
-    private static Vector3D FromWire(Vector3? v) => v is null ? default : new(v.X, v.Y, v.Z);
 
     private static bool IsUnit(Vector3D v) => Math.Abs(v.Length - 1) <= DirectionTolerance;
 

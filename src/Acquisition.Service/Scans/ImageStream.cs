@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Acquisition.Contracts.V1;
 using Acquisition.Core.Model.Errors;
-using Acquisition.Core.Model.Geometry;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Ports.Catalog;
 using Acquisition.Core.Ports.Events;
 using Acquisition.Core.Ports.Images;
 using Acquisition.Pipeline.Reconstructions;
+using Acquisition.Wire;
 using Google.Protobuf;
 
 namespace Acquisition.Service.Scans;
@@ -77,15 +77,7 @@ public sealed class ImageStream(
         SopInstanceUid = instance.SopInstanceUid,
         RowCount = image.Rows,
         ColumnCount = image.Columns,
-        Plane = new Contracts.V1.SlicePlane
-        {
-            ImagePositionMm = ToWire(image.Plane.ImagePositionPatient),
-            RowDirection = ToWire(image.Plane.RowDirection),
-            ColumnDirection = ToWire(image.Plane.ColumnDirection),
-            ColumnSpacingMm = image.Plane.ColumnSpacingMm,
-            RowSpacingMm = image.Plane.RowSpacingMm,
-            SliceThicknessMm = image.Plane.SliceThicknessMm,
-        },
+        Plane = SlicePlaneWire.ToWire(image.Plane),
         Pixels = ByteString.CopyFrom(MemoryMarshal.AsBytes(image.Pixels.Span)),
     };
 
@@ -97,6 +89,4 @@ public sealed class ImageStream(
         MrImageKind.Imaginary => ImageFrame.Types.Kind.MrImaginary,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of MR image."),
     };
-
-    private static Vector3 ToWire(Vector3D v) => new() { X = v.X, Y = v.Y, Z = v.Z };
 }
