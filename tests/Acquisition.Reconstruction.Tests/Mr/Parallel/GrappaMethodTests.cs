@@ -1,10 +1,10 @@
-using System.Numerics.Tensors;
 using Acquisition.Core.Model.Errors;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Scans;
+using static Acquisition.Reconstruction.Tests.Mr.Parallel.WholeAcquisition;
 
 namespace Acquisition.Reconstruction.Tests.Mr.Parallel;
 
@@ -140,20 +140,5 @@ public class GrappaMethodTests
                 difference += (a - b) * (double)(a - b);
             }
         return Math.Sqrt(sum / difference);
-    }
-
-    private static List<ReconstructedImage> Images(MrSimulationOptions options, Recipe? recipe = null)
-    {
-        MrSimulation scan = new(options);
-        return [.. Reconstruct.All(scan.Header, scan.Blocks(), recipe ?? new Recipe()).OrderBy(image => image.InstanceNumber)];
-    }
-
-    /// <summary>Root mean square of the difference, as a part of the whole image's.</summary>
-    private static void AssertAlike(List<ReconstructedImage> expected, List<ReconstructedImage> actual, double tolerance)
-    {
-        Assert.Equal(expected.Select(image => (image.InstanceNumber, image.Plane)), actual.Select(image => (image.InstanceNumber, image.Plane)));
-        float[] a = [.. expected.SelectMany(image => image.Pixels.ToArray())], b = [.. actual.SelectMany(image => image.Pixels.ToArray())];
-        double error = TensorPrimitives.Distance<float>(a, b) / TensorPrimitives.Norm<float>(a);
-        Assert.True(error <= tolerance, $"The error is {error:0.0000} of the image.");
     }
 }

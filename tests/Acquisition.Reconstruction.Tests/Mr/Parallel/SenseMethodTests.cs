@@ -1,13 +1,16 @@
-using System.Numerics.Tensors;
 using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Mr;
 using Acquisition.Core.Model.Recipes;
 using Acquisition.Simulation.Mr;
 using Acquisition.Simulation.Scans;
+using static Acquisition.Reconstruction.Tests.Mr.Parallel.WholeAcquisition;
 
 namespace Acquisition.Reconstruction.Tests.Mr.Parallel;
 
-/// <summary>Scans of any pattern, from readouts to images, against the same object acquired whole.</summary>
+/// <summary>
+/// Scans of any pattern, from readouts to images, against the same object acquired whole. Sensitivities by ESPIRiT have length 1, so that the image has the shading of the
+/// root sum of squares, as the whole acquisition has.
+/// </summary>
 public class SenseMethodTests
 {
     private static readonly MrSimulationOptions Slice = new()
@@ -56,28 +59,5 @@ public class SenseMethodTests
     {
         MrSimulation scan = new(Slice with { Sampling = new CartesianSampling { Acceleration1 = 2, Calibration = MrCalibrationMode.Embedded } });
         Assert.Equal("MISSING_LINES", Reconstruct.Refusal(scan.Header, scan.Readouts().Where(r => r.Counters is not { KspaceEncodeStep1: 20, Slice: 1 }).InBlocks(), LeastSquares));
-    }
-
-    private static List<ReconstructedImage> Images(MrSimulationOptions options, Recipe recipe)
-    {
-        MrSimulation scan = new(options);
-        return [.. Reconstruct.All(scan.Header, scan.Blocks(), recipe).OrderBy(image => image.InstanceNumber)];
-    }
-
-    private static void AssertAlike(List<ReconstructedImage> expected, List<ReconstructedImage> actual, double tolerance)
-    {
-        Assert.Equal(expected.Select(image => (image.InstanceNumber, image.Plane)), actual.Select(image => (image.InstanceNumber, image.Plane)));
-        double error = Error(expected, actual);
-        Assert.True(error <= tolerance, $"The error is {error:0.0000} of the image.");
-    }
-
-    /// <summary>
-    /// Root mean square of the difference, as a part of the whole image's. Sensitivities by ESPIRiT have length 1, so that the image has the shading of the root sum of
-    /// squares, as the whole acquisition has.
-    /// </summary>
-    private static double Error(List<ReconstructedImage> expected, List<ReconstructedImage> actual)
-    {
-        float[] a = [.. expected.SelectMany(image => image.Pixels.ToArray())], b = [.. actual.SelectMany(image => image.Pixels.ToArray())];
-        return TensorPrimitives.Distance<float>(a, b) / TensorPrimitives.Norm<float>(a);
     }
 }
