@@ -137,6 +137,14 @@ public sealed class FourierPlan
         if (!writesArray) to.Store(work.A, 1, plain, target);
     }
 
+    /// <summary>As <see cref="TransformCentred"/>, from one array to another or within the same, its tiles shared out between the cores.</summary>
+    /// <param name="direction">The sign of the exponent.</param>
+    /// <param name="source">[outer × length × inner].</param>
+    /// <param name="target">Its transform.</param>
+    /// <param name="inner">Distance of neighbouring elements of a transform.</param>
+    internal void TransformOnCores(FourierDirection direction, PlanarMemory<float> source, PlanarMemory<float> target, int inner) =>
+        Cores.For(TileCount(source.Length, inner), new SharedTiles(this, direction, source, target, inner));
+
     private static int Tiles(int transforms) => (transforms + LaneTile.Lanes - 1) / LaneTile.Lanes;
 
     private LaneTile Along(int tile, int transforms)
@@ -160,6 +168,15 @@ public sealed class FourierPlan
         using LaneWork work = new(this);
         int tiles = TileCount(data.Length, inner);
         for (int tile = 0; tile < tiles; tile++) TransformTile(tile, work, direction, centred, data, data, inner);
+    }
+
+    private readonly struct SharedTiles(FourierPlan plan, FourierDirection direction, PlanarMemory<float> source, PlanarMemory<float> target, int inner) : IPieces
+    {
+        public void Run(int tile)
+        {
+            using LaneWork work = new(plan);
+            plan.TransformTile(tile, work, direction, centred: true, source.Span, target.Span, inner);
+        }
     }
 
     /// <summary>All passes: the first from the source to the tile, the last from there to the target.</summary>

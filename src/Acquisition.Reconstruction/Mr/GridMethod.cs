@@ -14,13 +14,14 @@ namespace Acquisition.Reconstruction.Mr;
 /// <param name="Plan">The image's size.</param>
 /// <param name="Steps">In their order; may be none.</param>
 /// <param name="Maker">The images. The reconstruction disposes it.</param>
-internal sealed record GridMethod(MrEncoding Encoding, int Channels, CartesianPlan Plan, IReadOnlyList<IReadoutStep> Steps, IImageMaker Maker)
+/// <param name="Fourier">How complete k-space becomes images.</param>
+internal sealed record GridMethod(MrEncoding Encoding, int Channels, CartesianPlan Plan, IReadOnlyList<IReadoutStep> Steps, IImageMaker Maker, MrFourier Fourier)
 {
     /// <summary>Whether a readout may leave out a part of the columns on one side of the centre.</summary>
-    public required bool TakesPartialReadouts { get; init; }
+    public bool TakesPartialReadouts => Fourier.PartialFourier != PartialFourier.None;
 
     /// <summary>What is made of each image, in the order of the series; all but magnitudes need a maker that leaves a phase.</summary>
-    public IReadOnlyList<MrImageKind> Kinds { get; init; } = [MrImageKind.Magnitude];
+    public IReadOnlyList<MrImageKind> Kinds => Fourier.Kinds;
 }
 
 /// <summary>Opens a method for one encoding.</summary>

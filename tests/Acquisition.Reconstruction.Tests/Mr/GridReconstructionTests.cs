@@ -214,11 +214,12 @@ public class GridReconstructionTests
     {
         CartesianPlan plan = new(left, null, null, mr.ReceiverChannels);
         KspaceGrid grid = KspaceGrid.Of(left, mr.ReceiverChannels);
-        return new(left, mr.ReceiverChannels, plan, steps, new FourierMaker(plan, grid, new MrFourier(), mr.SampleFormat, new CpuCartesian())) { TakesPartialReadouts = false };
+        MrFourier settings = new();
+        return new(left, mr.ReceiverChannels, plan, steps, new FourierMaker(plan, grid, settings, mr.SampleFormat, new CpuCartesian()), settings);
     }
 
     private static GridReconstruction Open(Recorder maker, ScanHeader header) => new(header.Acquisition(), new(), (mr, encoding, _) =>
-        new GridMethod(encoding, mr.ReceiverChannels, maker.Plan = new CartesianPlan(encoding, null, null, mr.ReceiverChannels), [], maker) { TakesPartialReadouts = false });
+        new GridMethod(encoding, mr.ReceiverChannels, maker.Plan = new CartesianPlan(encoding, null, null, mr.ReceiverChannels), [], maker, new MrFourier()));
 
     private static Collected Run(Recorder maker, ScanHeader header, IEnumerable<MrReadout> readouts, Collected? collected = null)
     {

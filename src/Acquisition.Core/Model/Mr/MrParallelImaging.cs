@@ -5,6 +5,12 @@ namespace Acquisition.Core.Model.Mr;
 /// <param name="AccelerationFactor2">Along the second phase encoding; 1: not.</param>
 public sealed record MrParallelImaging(int AccelerationFactor1, int AccelerationFactor2)
 {
+    /// <summary>Every line is acquired: what an encoding without undersampling has.</summary>
+    public static MrParallelImaging None { get; } = new(1, 1);
+
+    /// <summary>Of how many lines one is acquired.</summary>
+    public int Acceleration => AccelerationFactor1 * AccelerationFactor2;
+
     public MrCalibrationMode? CalibrationMode { get; init; }
     public MrInterleavingDimension? InterleavingDimension { get; init; }
     public MrMultiband? Multiband { get; init; }

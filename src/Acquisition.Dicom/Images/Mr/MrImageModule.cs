@@ -82,7 +82,7 @@ internal static class MrImageModule
     {
         MatrixSize matrix = encoding.EncodedSpace.Matrix;
         double lines = (double)limits.KspaceEncodingStep1.Count * limits.KspaceEncodingStep2.Count / ((double)matrix.Y * matrix.Z);
-        return encoding.ParallelImaging is { } parallel ? lines / (parallel.AccelerationFactor1 * parallel.AccelerationFactor2) : lines;
+        return lines / (encoding.ParallelImaging ?? MrParallelImaging.None).Acceleration;
     }
 
     /// <summary>

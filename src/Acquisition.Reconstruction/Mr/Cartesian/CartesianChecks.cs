@@ -40,7 +40,7 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MrFourier
         }
 
         // Asked for by name it also takes what needs no parallel imaging.
-        bool isAccelerated = mr.Encodings.Any(e => e.ParallelImaging is { } parallel && parallel.AccelerationFactor1 * parallel.AccelerationFactor2 > 1);
+        bool isAccelerated = mr.Encodings.Any(e => e.ParallelImaging is { Acceleration: > 1 });
         if (isParallel && recipe.Method.Length == 0) checks.Header.Require("mr.encodings", isAccelerated, "must have parallel imaging for this method");
         double images = fourier.Kinds.Count * mr.Encodings.Sum(e => new ImageCounters(e.Limits).SaidCount * (e.EncodedSpace.Matrix.Z == 1 ? 1 : recipe.Grid.Slices ?? e.ReconSpace.Matrix.Z));
         checks.Header.Require("mr.encodings", images <= MaximumImages, $"must make fewer images: their limits promise {images}, {MaximumImages} are the most");
@@ -63,7 +63,7 @@ internal sealed class CartesianChecks(MrAcquisition mr, Recipe recipe, MrFourier
         check.Range("encoded_space.matrix_x", encoded.Matrix.X, 1, LargestMatrix);
         check.Range("encoded_space.matrix_y", encoded.Matrix.Y, 1, LargestMatrix);
         check.Range("encoded_space.matrix_z", encoded.Matrix.Z, 1, LargestMatrix);
-        CheckAcceleration(check.In("parallel_imaging"), encoding.ParallelImaging ?? new(1, 1));
+        CheckAcceleration(check.In("parallel_imaging"), encoding.ParallelImaging ?? MrParallelImaging.None);
     }
 
     private void CheckAcceleration(FieldChecks check, MrParallelImaging parallel)

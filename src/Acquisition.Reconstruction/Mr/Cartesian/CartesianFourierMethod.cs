@@ -29,11 +29,7 @@ internal sealed class CartesianFourierMethod : IMethod
         {
             CartesianPlan plan = Plan(encoding, recipe, mr.ReceiverChannels);
             FourierMaker maker = new(plan, KspaceGrid.Of(encoding, mr.ReceiverChannels), settings, mr.SampleFormat, kernels);
-            return new GridMethod(encoding, mr.ReceiverChannels, plan, [], maker)
-            {
-                TakesPartialReadouts = settings.PartialFourier != PartialFourier.None,
-                Kinds = settings.Kinds,
-            };
+            return new GridMethod(encoding, mr.ReceiverChannels, plan, [], maker, settings);
         });
     }
 

@@ -18,7 +18,7 @@ internal static class CartesianMemory
     /// </summary>
     public static int OpenImages(MrEncoding encoding)
     {
-        long repetitions = encoding.ParallelImaging is { CalibrationMode: MrCalibrationMode.Interleaved } parallel ? parallel.AccelerationFactor1 * (long)parallel.AccelerationFactor2 : 1;
+        long repetitions = encoding.ParallelImaging is { CalibrationMode: MrCalibrationMode.Interleaved } parallel ? parallel.Acceleration : 1;
         return (int)Math.Min(ImageCounters.AtOnce(encoding.Limits) * Math.Min(repetitions, MrLimits.Of(encoding).Repetition.Count), int.MaxValue);
     }
 

@@ -41,13 +41,7 @@ internal sealed class HalfFourier(KspaceGrid grid, PartialFourier method)
         for (int other = 0; other < 3; other++)
         {
             if (other == axis.Axis || _lengths[other] == 1) continue;
-            FourierPlan plan = Plan(other);
-            int inner = Inner(other);
-            Cores.For(plan.TileCount(kspace.Length, inner), tile =>
-            {
-                using LaneWork work = new(plan);
-                plan.TransformTile(tile, work, direction, centred: true, kspace.Span, kspace.Span, inner);
-            });
+            Plan(other).TransformOnCores(direction, kspace, kspace, Inner(other));
         }
     }
 

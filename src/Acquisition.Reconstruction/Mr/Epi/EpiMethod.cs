@@ -45,11 +45,7 @@ internal sealed class EpiMethod : IMethod
             (IReadoutStep[] steps, IImageMaker images) = IsAccelerated(encoding)
                 ? (new IReadoutStep[] { new WhiteningStep(mr.ReceiverChannels), step }, (IImageMaker)new GrappaMaker(plan, grid, encoding.ParallelImaging!, settings, fourier))
                 : ([step], fourier);
-            return new GridMethod(encoding, mr.ReceiverChannels, plan, steps, new EpiMaker(plan, step, images))
-            {
-                TakesPartialReadouts = settings.Fourier.PartialFourier != PartialFourier.None,
-                Kinds = settings.Fourier.Kinds,
-            };
+            return new GridMethod(encoding, mr.ReceiverChannels, plan, steps, new EpiMaker(plan, step, images), settings.Fourier);
         });
     }
 

@@ -70,8 +70,7 @@ internal sealed class GrappaMaker : IImageMaker
     /// <summary>Bytes: the hybrid space twice, the weights of every column, the calibration lines of the images of a repetition.</summary>
     public static long BytesFor(MrEncoding encoding, KspaceGrid grid, CartesianPlan plan)
     {
-        MrParallelImaging parallel = encoding.ParallelImaging ?? new(1, 1);
-        long columns = Math.Max(plan.TransformColumns, grid.Columns), factor = (long)parallel.AccelerationFactor1 * parallel.AccelerationFactor2;
+        long columns = Math.Max(plan.TransformColumns, grid.Columns), factor = (encoding.ParallelImaging ?? MrParallelImaging.None).Acceleration;
         long hybrid = 2L * sizeof(float) * grid.Channels * grid.Partitions * grid.Rows * (columns + LaneTile.Lanes);
         long sources = grid.Partitions == 1 ? 4 : 12;
         long weights = 2L * sizeof(float) * columns * sources * grid.Channels * (factor - 1) * grid.Channels;
@@ -125,12 +124,7 @@ internal sealed class GrappaMaker : IImageMaker
         float[] re = new float[kspace.Length], im = new float[kspace.Length];
         PlanarMemory<float> hybrid = new(re, im);
         plan.Fill(kspace, acquired, hybrid);
-        FourierPlan readout = new(plan.Size.Columns);
-        Cores.For(readout.TileCount(kspace.Length, 1), tile =>
-        {
-            using LaneWork work = new(readout);
-            readout.TransformTile(tile, work, FourierDirection.Forward, centred: true, hybrid.Span, kspace.Span, 1);
-        });
+        new FourierPlan(plan.Size.Columns).TransformOnCores(FourierDirection.Forward, hybrid, kspace, inner: 1);
     }
 
     private static KspaceSize SizeOf(CalibrationBlock calibration) => new(calibration.Channels, calibration.Partitions, calibration.Rows, calibration.Columns);

@@ -34,12 +34,8 @@ internal sealed class GrappaMethod : IMethod
             CartesianPlan plan = CartesianFourierMethod.Plan(encoding, recipe, mr.ReceiverChannels);
             KspaceGrid grid = KspaceGrid.Of(encoding, mr.ReceiverChannels);
             FourierMaker fourier = new(plan, grid, settings.Fourier, mr.SampleFormat, kernels);
-            GrappaMaker maker = new(plan, grid, encoding.ParallelImaging ?? new(1, 1), settings, fourier);
-            return new GridMethod(encoding, mr.ReceiverChannels, plan, [new WhiteningStep(mr.ReceiverChannels)], maker)
-            {
-                TakesPartialReadouts = settings.Fourier.PartialFourier != PartialFourier.None,
-                Kinds = settings.Fourier.Kinds,
-            };
+            GrappaMaker maker = new(plan, grid, encoding.ParallelImaging ?? MrParallelImaging.None, settings, fourier);
+            return new GridMethod(encoding, mr.ReceiverChannels, plan, [new WhiteningStep(mr.ReceiverChannels)], maker, settings.Fourier);
         });
     }
 

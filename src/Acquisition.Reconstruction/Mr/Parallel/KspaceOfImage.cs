@@ -12,13 +12,7 @@ internal static class KspaceOfImage
     {
         foreach ((int length, int inner) in ((int, int)[])[(size.Columns, 1), (size.Rows, size.Columns), (size.Partitions, size.Rows * size.Columns)])
         {
-            if (length == 1) continue;
-            FourierPlan plan = new(length);
-            Cores.For(plan.TileCount(volumes.Length, inner), tile =>
-            {
-                using LaneWork work = new(plan);
-                plan.TransformTile(tile, work, FourierDirection.Forward, centred: true, volumes.Span, volumes.Span, inner);
-            });
+            if (length > 1) new FourierPlan(length).TransformOnCores(FourierDirection.Forward, volumes, volumes, inner);
         }
     }
 }

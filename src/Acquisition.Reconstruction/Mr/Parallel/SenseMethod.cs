@@ -38,11 +38,7 @@ internal sealed class SenseMethod : IMethod
             KspaceGrid grid = KspaceGrid.Of(left, mr.ReceiverChannels);
             FourierMaker fourier = new(plan, grid with { Channels = settings.Maps }, settings.Fourier, MrSampleFormat.ComplexFloat32, kernels);
             IReadOnlyList<IReadoutStep> steps = left == encoding ? [new WhiteningStep(mr.ReceiverChannels)] : [new WhiteningStep(mr.ReceiverChannels), new OversamplingRemoval(encoding)];
-            return new GridMethod(left, mr.ReceiverChannels, plan, steps, new SenseMaker(grid, encoding.ParallelImaging ?? new(1, 1), settings, fourier))
-            {
-                TakesPartialReadouts = settings.Fourier.PartialFourier != PartialFourier.None,
-                Kinds = settings.Fourier.Kinds,
-            };
+            return new GridMethod(left, mr.ReceiverChannels, plan, steps, new SenseMaker(grid, encoding.ParallelImaging ?? MrParallelImaging.None, settings, fourier), settings.Fourier);
         });
     }
 

@@ -41,7 +41,7 @@ internal sealed class HostFourier : HostMap
         else
             foreach ((FourierPlan plan, int inner) in _axes)
             {
-                Cores.For(plan.TileCount(from.Length, inner), new Tiles(plan, direction, from, to, inner));
+                plan.TransformOnCores(direction, new(from.Re, from.Im), new(to.Re, to.Im), inner);
                 from = to;      // from the second axis on in place
             }
     }
@@ -69,15 +69,6 @@ internal sealed class HostFourier : HostMap
                 for (int tile = 0; tile < tiles; tile++) plan.TransformTile(tile, work, direction, centred: true, source, target, inner);
                 source = target;
             }
-        }
-    }
-
-    private readonly struct Tiles(FourierPlan plan, FourierDirection direction, HostArray from, HostArray to, int inner) : IPieces
-    {
-        public void Run(int tile)
-        {
-            using LaneWork work = new(plan);
-            plan.TransformTile(tile, work, direction, centred: true, from.Planar, to.Planar, inner);
         }
     }
 }
