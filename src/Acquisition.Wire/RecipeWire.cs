@@ -1,4 +1,3 @@
-using Acquisition.Core.Model.Images;
 using Acquisition.Core.Model.Recipes;
 using V1 = Acquisition.Contracts.V1;
 
@@ -24,39 +23,9 @@ public static class RecipeWire
         (V1.FilteredBackprojection.Types.Kernel.Sharp, CtKernel.Sharp),
         (V1.FilteredBackprojection.Types.Kernel.Bone, CtKernel.Bone));
 
-    private static readonly EnumMap<V1.MrFourier.Types.PartialFourier, PartialFourier> PartialFouriers = new(
-        (V1.MrFourier.Types.PartialFourier.Unspecified, PartialFourier.None),
-        (V1.MrFourier.Types.PartialFourier.ZeroFilling, PartialFourier.ZeroFilling),
-        (V1.MrFourier.Types.PartialFourier.Homodyne, PartialFourier.Homodyne),
-        (V1.MrFourier.Types.PartialFourier.Pocs, PartialFourier.ProjectionOntoConvexSets));
-
-    private static readonly EnumMap<V1.MrFourier.Types.CoilCombination, ChannelCombination> Combinations = new(
-        (V1.MrFourier.Types.CoilCombination.Unspecified, ChannelCombination.RootSumOfSquares),
-        (V1.MrFourier.Types.CoilCombination.Adaptive, ChannelCombination.Adaptive));
-
-    private static readonly EnumMap<V1.MrFourier.Types.Output, MrImageKind> Outputs = new(
-        (V1.MrFourier.Types.Output.Magnitude, MrImageKind.Magnitude),
-        (V1.MrFourier.Types.Output.Phase, MrImageKind.Phase),
-        (V1.MrFourier.Types.Output.Real, MrImageKind.Real),
-        (V1.MrFourier.Types.Output.Imaginary, MrImageKind.Imaginary));
-
-    private static readonly EnumMap<V1.Apodisation.Types.Window, ApodisationWindow> Windows = new(
-        (V1.Apodisation.Types.Window.Hann, ApodisationWindow.Hann),
-        (V1.Apodisation.Types.Window.Tukey, ApodisationWindow.Tukey),
-        (V1.Apodisation.Types.Window.Fermi, ApodisationWindow.Fermi));
-
     private static readonly EnumMap<V1.IterativeCt.Types.Kind, IterativeKind> IterativeKinds = new(
         (V1.IterativeCt.Types.Kind.TotalVariation, IterativeKind.TotalVariation),
         (V1.IterativeCt.Types.Kind.OsSart, IterativeKind.OsSart));
-
-    private static readonly EnumMap<V1.MrNonCartesian.Types.Kind, NonCartesianKind> NonCartesianKinds = new(
-        (V1.MrNonCartesian.Types.Kind.Gridding, NonCartesianKind.Gridding),
-        (V1.MrNonCartesian.Types.Kind.CgSense, NonCartesianKind.CgSense),
-        (V1.MrNonCartesian.Types.Kind.L1Wavelet, NonCartesianKind.L1Wavelet));
-
-    private static readonly EnumMap<V1.MrNonCartesian.Types.DensityCompensation, DensityCompensation> DensityCompensations = new(
-        (V1.MrNonCartesian.Types.DensityCompensation.Unspecified, DensityCompensation.Automatic),
-        (V1.MrNonCartesian.Types.DensityCompensation.Iterative, DensityCompensation.Iterative));
 
     public static V1.Recipe ToWire(Recipe recipe)
     {
@@ -76,12 +45,12 @@ public static class RecipeWire
         {
             case null: break;
             case FilteredBackprojection fbp: wire.FilteredBackprojection = ToWire(fbp); break;
-            case MrFourier fourier: wire.MrFourier = ToWire(fourier); break;
-            case MrGrappa grappa: wire.MrGrappa = ToWire(grappa); break;
-            case MrSense sense: wire.MrSense = ToWire(sense); break;
+            case MrFourier fourier: wire.MrFourier = MrSettingsWire.ToWire(fourier); break;
+            case MrGrappa grappa: wire.MrGrappa = MrSettingsWire.ToWire(grappa); break;
+            case MrSense sense: wire.MrSense = MrSettingsWire.ToWire(sense); break;
             case IterativeCt iterative: wire.IterativeCt = ToWire(iterative); break;
             case ExternalSettings external: wire.External = ToWire(external); break;
-            case MrNonCartesian nonCartesian: wire.MrNonCartesian = ToWire(nonCartesian); break;
+            case MrNonCartesian nonCartesian: wire.MrNonCartesian = MrSettingsWire.ToWire(nonCartesian); break;
             default: throw new ArgumentException($"{recipe.Settings.GetType().Name} have no wire form.", nameof(recipe));
         }
 
@@ -115,9 +84,9 @@ public static class RecipeWire
             Kernel = reader.Optional(wire.FilteredBackprojection.Kernel, "filtered_backprojection.kernel", Kernels) ?? CtKernel.SheppLogan,
             Cutoff = wire.FilteredBackprojection.HasCutoff ? wire.FilteredBackprojection.Cutoff : 1,
         },
-        V1.Recipe.SettingsOneofCase.MrFourier => FromWire(wire.MrFourier, reader.In("mr_fourier")),
-        V1.Recipe.SettingsOneofCase.MrGrappa => FromWire(wire.MrGrappa, reader.In("mr_grappa")),
-        V1.Recipe.SettingsOneofCase.MrSense => FromWire(wire.MrSense, reader.In("mr_sense")),
+        V1.Recipe.SettingsOneofCase.MrFourier => MrSettingsWire.FromWire(wire.MrFourier, reader.In("mr_fourier")),
+        V1.Recipe.SettingsOneofCase.MrGrappa => MrSettingsWire.FromWire(wire.MrGrappa, reader.In("mr_grappa")),
+        V1.Recipe.SettingsOneofCase.MrSense => MrSettingsWire.FromWire(wire.MrSense, reader.In("mr_sense")),
         V1.Recipe.SettingsOneofCase.IterativeCt => new IterativeCt
         {
             Kind = reader.Optional(wire.IterativeCt.Kind, "iterative_ct.kind", IterativeKinds) ?? IterativeKind.TotalVariation,
@@ -130,89 +99,8 @@ public static class RecipeWire
         {
             Parameters = [.. wire.External.Parameters.Select(parameter => new ExternalParameter(parameter.Name, parameter.Value))],
         },
-        V1.Recipe.SettingsOneofCase.MrNonCartesian => new MrNonCartesian
-        {
-            Kind = reader.Optional(wire.MrNonCartesian.Kind, "mr_non_cartesian.kind", NonCartesianKinds) ?? NonCartesianKind.Gridding,
-            DensityCompensation = reader.Required(wire.MrNonCartesian.DensityCompensation, "mr_non_cartesian.density_compensation", DensityCompensations),
-            Iterations = wire.MrNonCartesian.HasIterationCount ? wire.MrNonCartesian.IterationCount : new MrNonCartesian().Iterations,
-            Regularisation = wire.MrNonCartesian.HasRegularisation ? wire.MrNonCartesian.Regularisation : new MrNonCartesian().Regularisation,
-            WaveletRegularisation = wire.MrNonCartesian.HasWaveletRegularisation ? wire.MrNonCartesian.WaveletRegularisation : new MrNonCartesian().WaveletRegularisation,
-        },
+        V1.Recipe.SettingsOneofCase.MrNonCartesian => MrSettingsWire.FromWire(wire.MrNonCartesian, reader.In("mr_non_cartesian")),
         _ => null,
-    };
-
-    private static V1.MrGrappa ToWire(MrGrappa grappa)
-    {
-        V1.MrGrappa wire = new() { KernelColumns = grappa.KernelColumns, Regularisation = grappa.Regularisation, Fourier = ToWire(grappa.Fourier) };
-        if (grappa.KernelLines is { } lines) wire.KernelLines = lines;
-        if (grappa.KernelPartitions is { } partitions) wire.KernelPartitions = partitions;
-        return wire;
-    }
-
-    private static MrGrappa FromWire(V1.MrGrappa wire, WireReader reader) => new()
-    {
-        KernelColumns = wire.HasKernelColumns ? wire.KernelColumns : MrGrappa.DefaultKernelColumns,
-        KernelLines = wire.HasKernelLines ? wire.KernelLines : null,
-        KernelPartitions = wire.HasKernelPartitions ? wire.KernelPartitions : null,
-        Regularisation = wire.HasRegularisation ? wire.Regularisation : MrGrappa.DefaultRegularisation,
-        Fourier = wire.Fourier is null ? new MrFourier() : FromWire(wire.Fourier, reader.In("fourier")),
-    };
-
-    private static V1.MrSense ToWire(MrSense sense)
-    {
-        V1.MrSense wire = new() { IterationCount = sense.Iterations, Regularisation = sense.Regularisation, MapCount = sense.Maps, Fourier = ToWire(sense.Fourier) };
-        if (sense.WaveletRegularisation is { } sparse) wire.WaveletRegularisation = sparse;
-        return wire;
-    }
-
-    private static MrSense FromWire(V1.MrSense wire, WireReader reader)
-    {
-        MrSense absent = new();
-        return new MrSense
-        {
-            Iterations = wire.HasIterationCount ? wire.IterationCount : absent.Iterations,
-            Regularisation = wire.HasRegularisation ? wire.Regularisation : absent.Regularisation,
-            WaveletRegularisation = wire.HasWaveletRegularisation ? wire.WaveletRegularisation : null,
-            Maps = wire.HasMapCount ? wire.MapCount : absent.Maps,
-            Fourier = wire.Fourier is null ? new MrFourier() : FromWire(wire.Fourier, reader.In("fourier")),
-        };
-    }
-
-    private static V1.MrFourier ToWire(MrFourier fourier) => new()
-    {
-        PartialFourier = PartialFouriers.ToWire(fourier.PartialFourier),
-        CoilCombination = Combinations.ToWire(fourier.Combination),
-        Apodisation = ToWire(fourier.Apodisation),
-        Outputs = { fourier.Outputs.Select(Outputs.ToWire) },
-    };
-
-    private static MrFourier FromWire(V1.MrFourier wire, WireReader reader) => new()
-    {
-        PartialFourier = reader.Required(wire.PartialFourier, "partial_fourier", PartialFouriers),
-        Combination = reader.Required(wire.CoilCombination, "coil_combination", Combinations),
-        Outputs = [.. wire.Outputs.Select((output, i) => reader.Required(output, $"outputs[{i}]", Outputs))],
-        Apodisation = FromWire(wire.Apodisation, reader.In("apodisation")),
-    };
-
-    private static V1.Apodisation? ToWire(Apodisation? apodisation)
-    {
-        if (apodisation is null) return null;
-        V1.Apodisation wire = new() { Window = Windows.ToWire(apodisation.Window) };
-        if (apodisation.Width is { } width) wire.Width = width;
-        if (apodisation.Radius is { } radius) wire.Radius = radius;
-        return wire;
-    }
-
-    private static Apodisation? FromWire(V1.Apodisation? wire, WireReader reader) => wire is null ? null : new(
-        reader.Required(wire.Window, "window", Windows), wire.HasWidth ? wire.Width : null, wire.HasRadius ? wire.Radius : null);
-
-    private static V1.MrNonCartesian ToWire(MrNonCartesian nonCartesian) => new()
-    {
-        Kind = NonCartesianKinds.ToWire(nonCartesian.Kind),
-        DensityCompensation = DensityCompensations.ToWire(nonCartesian.DensityCompensation),
-        IterationCount = nonCartesian.Iterations,
-        Regularisation = nonCartesian.Regularisation,
-        WaveletRegularisation = nonCartesian.WaveletRegularisation,
     };
 
     private static V1.IterativeCt ToWire(IterativeCt iterative)
