@@ -21,13 +21,9 @@ internal sealed class MrScale : IMrStoredValues
 
     private const double Full = 32767;
 
-    /// <summary>Far beyond any window that shows something, and a number in every format.</summary>
-    private const double FarthestWindow = 1e30;
-
     private readonly int _exponent;     // the factor is 2ᵉ
     private readonly double _factor;
     private readonly double _least;
-
     private readonly bool _hasPadding;
 
     /// <param name="magnitudes">The series' magnitudes.</param>
@@ -57,8 +53,7 @@ internal sealed class MrScale : IMrStoredValues
     }
 
     /// <inheritdoc/>
-    public DisplayWindow Store(DisplayWindow window) => new(
-        Math.Clamp(window.Center * _factor, -FarthestWindow, FarthestWindow), Math.Clamp(window.Width * _factor, 1, FarthestWindow));
+    public DisplayWindow Store(DisplayWindow window) => RealWorldValues.Store(window, _exponent);
 
     public void AddTo(DicomDataset dataset)
     {

@@ -17,9 +17,6 @@ internal sealed class MrSignedScale : IMrStoredValues
     /// <summary>8192 steps to a radian: π becomes 25736.</summary>
     private const int PhaseExponent = 13;
 
-    /// <summary>Far beyond any window that shows something, and a number in every format.</summary>
-    private const double FarthestWindow = 1e30;
-
     private readonly RealWorldUnit _unit;
     private readonly int _exponent;
 
@@ -41,8 +38,7 @@ internal sealed class MrSignedScale : IMrStoredValues
         return stored;
     }
 
-    public DisplayWindow Store(DisplayWindow window) => new(
-        Math.Clamp(Math.ScaleB(window.Center, _exponent), -FarthestWindow, FarthestWindow), Math.Clamp(Math.ScaleB(window.Width, _exponent), 1, FarthestWindow));
+    public DisplayWindow Store(DisplayWindow window) => RealWorldValues.Store(window, _exponent);
 
     public void AddTo(DicomDataset dataset)
     {

@@ -1,3 +1,4 @@
+using Acquisition.Core.Model.Recipes;
 using FellowOakDicom;
 
 namespace Acquisition.Dicom.Images.Mr;
@@ -5,9 +6,18 @@ namespace Acquisition.Dicom.Images.Mr;
 /// <summary>Real World Value Mapping (PS3.3 C.7.6.16.2.11): what a stored step is in the reconstruction's unit.</summary>
 internal static class RealWorldValues
 {
+    /// <summary>Far beyond any window that shows something, and a number in every format.</summary>
+    private const double FarthestWindow = 1e30;
+
     public static RealWorldUnit Signal { get; } = new("[arb'U]", "arbitrary unit", "SIGNAL", "Signal in the unit of the reconstruction");
 
     public static RealWorldUnit Phase { get; } = new("rad", "radian", "PHASE", "Phase of the signal");
+
+    /// <summary>A window in stored values.</summary>
+    /// <param name="window">In the reconstruction's unit.</param>
+    /// <param name="exponent">A stored step is 2 to minus this.</param>
+    public static DisplayWindow Store(DisplayWindow window, int exponent) => new(
+        Math.Clamp(Math.ScaleB(window.Center, exponent), -FarthestWindow, FarthestWindow), Math.Clamp(Math.ScaleB(window.Width, exponent), 1, FarthestWindow));
 
     /// <param name="dataset">The instance.</param>
     /// <param name="unit">Of the values.</param>
