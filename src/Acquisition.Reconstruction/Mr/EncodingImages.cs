@@ -119,10 +119,7 @@ internal sealed class EncodingImages : IDisposable
             throw missing is [] ? MrErrors.MissingCalibration(index, made) : MrErrors.MissingLines(index, missing, _store.OpenCount, made);
         }
 
-        if (_store.CompleteCount >= _counters.Count) return;
-        // One more than is named, found after as many as there are at the most.
-        List<ImageIndex> absent = [.. _counters.All().Where(image => !_store.IsComplete(image)).Take(8)];
-        throw MrErrors.MissingImages(absent, (long)Math.Min(_counters.Count - _store.CompleteCount, long.MaxValue / 2), made);
+        _counters.CheckAllMade(_store.IsComplete, _store.CompleteCount, made);
     }
 
     /// <summary>The images of a kind that waited for the end, numbered from the given one on.</summary>
@@ -181,7 +178,7 @@ internal sealed class EncodingImages : IDisposable
     {
         SliceGeometry geometry = SliceGeometry.Of(place, readout);
         if (geometry.IsAlongNormal != (_alongNormal ??= geometry.IsAlongNormal))
-            throw MrErrors.InvalidReadout(place, "has the slice direction on the other side of read × phase than the images before it: the order of the slices is not known.");
+            throw MrErrors.OtherSide(place);
         bool said = _counters.IsSaid(place.Image);
         if (_store.IsFull) throw said ? MrErrors.TooManyOpenImages(place, _store.OpenCount) : MrErrors.LimitsNeeded(place, CartesianMemory.UnsaidBytes >> 20);
         if (!said) images.Warn(MrWarnings.LimitsLearnt(place));

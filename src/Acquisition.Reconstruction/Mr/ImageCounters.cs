@@ -83,7 +83,7 @@ internal sealed class ImageCounters
     }
 
     /// <summary>The images in all ranges, in their order.</summary>
-    public IEnumerable<ImageIndex> All()
+    private IEnumerable<ImageIndex> All()
     {
         MrLimit[] r = Ranges();
         for (int repetition = r[4].Minimum; repetition <= r[4].Maximum; repetition++)
@@ -91,6 +91,19 @@ internal sealed class ImageCounters
                 for (int phase = r[2].Minimum; phase <= r[2].Maximum; phase++)
                     for (int contrast = r[1].Minimum; contrast <= r[1].Maximum; contrast++)
                         for (int slice = r[0].Minimum; slice <= r[0].Maximum; slice++) yield return new(slice, contrast, phase, repetition, set);
+    }
+
+    /// <summary>Whether there is an image for every value in all ranges.</summary>
+    /// <param name="isMade">Whether one has been made.</param>
+    /// <param name="count">How many have been made.</param>
+    /// <param name="made">Images of the whole scan, for the message.</param>
+    /// <exception cref="ReconstructionException">MISSING_IMAGES.</exception>
+    public void CheckAllMade(Func<ImageIndex, bool> isMade, int count, int made)
+    {
+        if (count >= Count) return;
+        // One more than is named, found after as many as there are at the most.
+        List<ImageIndex> missing = [.. All().Where(image => !isMade(image)).Take(8)];
+        throw MrErrors.MissingImages(missing, (long)Math.Min(Count - count, long.MaxValue / 2), made);
     }
 
     private static string[] Names { get; } = ["slice", "contrast", "phase", "set", "repetition"];

@@ -19,6 +19,9 @@ internal static class MrErrors
 
     public static ReconstructionException InvalidReadout(ReadoutPlace readout, string what) => new("INVALID_READOUT", Sentence($"{readout} {what}"));
 
+    public static ReconstructionException OtherSide(ReadoutPlace readout) => InvalidReadout(
+        readout, "has the slice direction on the other side of read × phase than the images before it: the order of the slices is not known.");
+
     public static ReconstructionException PartialReadout(ReadoutPlace readout, ReadoutSamples samples, int columns) => new("PARTIAL_FOURIER", Sentence(
         $"{readout} fills columns {samples.FirstColumn} to {samples.EndColumn - 1} of {columns}: an asymmetric echo, or partial Fourier along the readout. Ask for a partial_fourier in the recipe that stands in for the rest; the raw data are kept."));
 

@@ -43,7 +43,8 @@ internal sealed class ReadoutChecks(KspaceGrid grid, MrEncoding encoding, MrSamp
             throw MrErrors.InvalidReadout(place, $"has no sample in the centre of k-space: its samples fill columns {samples.FirstColumn} to {samples.EndColumn - 1} of {columns}.");
     }
 
-    private static void CheckCounter(ReadoutPlace place, int value, MrLimit limit, string name)
+    /// <exception cref="ReconstructionException">INVALID_READOUT: a counter beyond its range.</exception>
+    public static void CheckCounter(ReadoutPlace place, int value, MrLimit limit, string name)
     {
         if (value < limit.Minimum || value > limit.Maximum)
             throw MrErrors.InvalidReadout(place, $"has the {name} counter {value}, the range is {limit.Minimum}..{limit.Maximum}.");

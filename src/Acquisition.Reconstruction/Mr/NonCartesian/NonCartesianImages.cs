@@ -89,12 +89,7 @@ internal sealed class NonCartesianImages
     }
 
     /// <exception cref="ReconstructionException">MISSING_IMAGES.</exception>
-    public void CheckAllComplete(int made)
-    {
-        if (_complete.Count >= _counters.Count) return;
-        List<ImageIndex> missing = [.. _counters.All().Where(image => !_complete.Contains(image)).Take(8)];
-        throw MrErrors.MissingImages(missing, (long)Math.Min(_counters.Count - _complete.Count, long.MaxValue / 2), made);
-    }
+    public void CheckAllComplete(int made) => _counters.CheckAllMade(_complete.Contains, _complete.Count, made);
 
     public int MadeCount => _complete.Count;
 
@@ -112,23 +107,17 @@ internal sealed class NonCartesianImages
         _counters.Check(place);
         _source.Check(place, readout);
         MrLimits limits = MrLimits.Of(_plan.Encoding);
-        if (_plan.Encoding.Limits.KspaceEncodingStep1 is not null) CheckCounter(place, readout.Counters.KspaceEncodeStep1, limits.KspaceEncodingStep1, "k-space encoding step 1");
-        if (_plan.Kind == KspaceExtent.Stack) CheckCounter(place, readout.Counters.KspaceEncodeStep2, limits.KspaceEncodingStep2, "k-space encoding step 2");
+        if (_plan.Encoding.Limits.KspaceEncodingStep1 is not null) ReadoutChecks.CheckCounter(place, readout.Counters.KspaceEncodeStep1, limits.KspaceEncodingStep1, "k-space encoding step 1");
+        if (_plan.Kind == KspaceExtent.Stack) ReadoutChecks.CheckCounter(place, readout.Counters.KspaceEncodeStep2, limits.KspaceEncodingStep2, "k-space encoding step 2");
         if (_plan.Encoding.Limits.Average is null && readout.Counters.Average > 0) throw MrErrors.AverageLimitsNeeded(place);
-        CheckCounter(place, readout.Counters.Average, limits.Average, "average");
-    }
-
-    private static void CheckCounter(ReadoutPlace place, int value, MrLimit limit, string name)
-    {
-        if (value < limit.Minimum || value > limit.Maximum)
-            throw MrErrors.InvalidReadout(place, $"has the {name} counter {value}, the range is {limit.Minimum}..{limit.Maximum}.");
+        ReadoutChecks.CheckCounter(place, readout.Counters.Average, limits.Average, "average");
     }
 
     private OpenImage Begin(ReadoutPlace place, MrReadout readout, IImageSink images)
     {
         SliceGeometry geometry = SliceGeometry.Of(place, readout);
         if (geometry.IsAlongNormal != (_alongNormal ??= geometry.IsAlongNormal))
-            throw MrErrors.InvalidReadout(place, "has the slice direction on the other side of read × phase than the images before it: the order of the slices is not known.");
+            throw MrErrors.OtherSide(place);
         bool said = _counters.IsSaid(place.Image);
         if (_open.Count >= _openMaximum) throw MrErrors.TooManyOpenImages(place, _open.Count);
         if (!said) images.Warn(MrWarnings.LimitsLearnt(place));
